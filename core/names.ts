@@ -1,0 +1,50 @@
+/** The names that templates, functions and Action share. A test holds the templates to them. */
+
+/** Tag keys on stacks and on everything Gatehouse makes. */
+export const tagKeys = {
+  platform: "gatehouse:platform",
+  name: "gatehouse:name",
+  /** On the certificate: the id of its stack, since CloudFormation's event may carry no ARN. */
+  stack: "gatehouse:stack",
+} as const;
+
+/** An app and the platform it sits on. */
+export interface AppIdentity {
+  readonly platform: string;
+  readonly name: string;
+}
+
+const releasePrefix = "/gatehouse/";
+
+/** The SSM parameter that says which image runs. */
+export const releaseParameter = ({ platform, name }: AppIdentity): string =>
+  `${releasePrefix}${platform}/${name}/image`;
+
+/** The folder of a platform's release parameters: one GetParametersByPath lists its apps. */
+export const releaseFolder = (platform: string): string => `${releasePrefix}${platform}/`;
+
+/** The app of a release parameter; undefined for any other parameter. */
+export function appOfReleaseParameter(parameter: string): AppIdentity | undefined {
+  const [, platform, name] = /^\/gatehouse\/([^/]+)\/([^/]+)\/image$/.exec(parameter) ?? [];
+  return platform && name ? { platform, name } : undefined;
+}
+
+/** The label on the release parameter's version that was last seen to run well. */
+export const liveLabel = "live";
+
+/** The container that runs the released image, in every task definition. */
+export const appContainer = "app";
+
+/** Where Cognito sends the browser back to; lower case, since Cognito compares letter by letter. */
+export const callbackUrl = (domainName: string): string =>
+  `https://${domainName.toLowerCase()}/oauth2/idpresponse`;
+
+/** Names of the three functions on a platform, and so of their log groups. */
+export const functionNames = ["validate-certificate", "attach-listener-rule", "roll-out-service"] as const;
+export type FunctionName = (typeof functionNames)[number];
+export const functionName = (platform: string, name: FunctionName): string => `${platform}-${name}`;
+export const logGroupOfFunction = (platform: string, name: FunctionName): string =>
+  `/aws/lambda/${functionName(platform, name)}`;
+
+/** AWS's recommended policy: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html */
+export const sslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";

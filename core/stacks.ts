@@ -1,0 +1,114 @@
+import type { AppIdentity } from "./names.ts";
+
+/** One stack of the graph: what it waits for, whose it is, and the names of its parameters and outputs. */
+export interface StackContract {
+  readonly after: readonly StackKind[];
+  readonly owner: "platform" | "app";
+  readonly parameters: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+export const stackKinds = [
+  "network",
+  "egress",
+  "users",
+  "platform",
+  "automation",
+  "certificate",
+  "service",
+] as const;
+export type StackKind = (typeof stackKinds)[number];
+
+/**
+ * The graph of stacks. Outputs of one are passed as parameters to the next; no exports, no nested stacks.
+ * `after` is what must be complete before, not what merely lends its name.
+ */
+export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
+  network: {
+    after: [],
+    owner: "platform",
+    parameters: ["Platform", "VpcCidr"],
+    outputs: ["VpcId", "PublicSubnetIds", "PrivateSubnetIds", "PrivateRouteTableIds"],
+  },
+  egress: {
+    after: ["network"],
+    owner: "platform",
+    parameters: ["Platform", "PublicSubnetIds", "PrivateRouteTableIds", "PerZone"],
+    outputs: ["NatGatewayIds"],
+  },
+  users: {
+    after: [],
+    owner: "platform",
+    parameters: ["Platform", "DomainPrefix", "AllowSignUp"],
+    outputs: ["UserPoolId", "UserPoolArn", "UserPoolDomain"],
+  },
+  platform: {
+    after: ["network"],
+    owner: "platform",
+    parameters: ["Platform", "VpcId", "PublicSubnetIds"],
+    outputs: [
+      "LoadBalancerArn",
+      "LoadBalancerDnsName",
+      "LoadBalancerHostedZoneId",
+      "HttpListenerArn",
+      "TaskSecurityGroupId",
+      "ClusterName",
+    ],
+  },
+  automation: {
+    after: [],
+    owner: "platform",
+    parameters: ["Platform"],
+    outputs: ["DeadLetterQueueUrl"],
+  },
+  certificate: {
+    after: ["automation"],
+    owner: "app",
+    parameters: ["Platform", "Name", "DomainName", "HostedZoneId"],
+    outputs: ["CertificateArn", "DomainName"],
+  },
+  service: {
+    after: ["platform", "users", "egress"],
+    owner: "app",
+    parameters: [
+      "Platform",
+      "Name",
+      "DomainName",
+      "HostedZoneId",
+      "Image",
+      "ContainerPort",
+      "Cpu",
+      "Memory",
+      "DesiredCount",
+      "HealthCheckPath",
+      "VpcId",
+      "SubnetIds",
+      "AssignPublicIp",
+      "TaskSecurityGroupId",
+      "ClusterName",
+      "LoadBalancerArn",
+      "LoadBalancerDnsName",
+      "LoadBalancerHostedZoneId",
+      "HttpListenerArn",
+      "ParkingRulePriority",
+      "UserPoolId",
+      "UserPoolArn",
+      "UserPoolDomain",
+    ],
+    outputs: [
+      "ServiceArn",
+      "TaskDefinitionArn",
+      "TargetGroupArn",
+      "LogGroupName",
+      "DomainName",
+      "UserPoolArn",
+      "UserPoolDomain",
+      "UserPoolClientId",
+    ],
+  },
+};
+
+/** `<platform>-network` for the platform's stacks, `<name>-service` for the app's. */
+export function stackName(kind: StackKind, { platform, name }: AppIdentity): string {
+  return `${stackContracts[kind].owner === "platform" ? platform : name}-${kind}`;
+}
