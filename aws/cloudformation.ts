@@ -1,0 +1,69 @@
+import {
+  type CloudFormationClient,
+  DescribeStacksCommand,
+  type Stack as SdkStack,
+} from "@aws-sdk/client-cloudformation";
+
+/** A stack as DescribeStacks shows it; maps instead of lists of pairs. */
+export interface Stack {
+  readonly id: string;
+  readonly name: string;
+  /** CREATE_COMPLETE, UPDATE_IN_PROGRESS, ... */
+  readonly status: string;
+  readonly statusReason?: string;
+  readonly description: string;
+  /** As given: for an SSM-typed parameter the parameter's name. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** What SSM-typed parameters stood for when the stack was last made or updated. */
+  readonly resolvedParameters: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly terminationProtection: boolean;
+}
+
+type Pair = readonly [string | undefined, string | undefined];
+
+const record = (pairs: readonly Pair[]): Record<string, string> =>
+  Object.fromEntries(pairs.flatMap(([key, value]) => (key && value !== undefined ? [[key, value]] : [])));
+
+function readStack(stack: SdkStack): Stack {
+  const parameters = stack.Parameters ?? [];
+  return {
+    id: stack.StackId ?? "",
+    name: stack.StackName ?? "",
+    status: stack.StackStatus ?? "",
+    ...(stack.StackStatusReason ? { statusReason: stack.StackStatusReason } : {}),
+    description: stack.Description ?? "",
+    parameters: record(parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue])),
+    resolvedParameters: record(
+      parameters.map(({ ParameterKey, ResolvedValue }) => [ParameterKey, ResolvedValue]),
+    ),
+    outputs: record((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+    tags: record((stack.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+    terminationProtection: stack.EnableTerminationProtection ?? false,
+  };
+}
+
+/**
+ * CloudFormation answers ValidationError both for a missing stack and for a malformed request; only the text tells them apart:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html ("If the stack doesn't exist, a ValidationError is returned").
+ */
+export function isMissingStack(error: unknown): boolean {
+  return (
+    error instanceof Error && error.name === "ValidationError" && error.message.includes("does not exist")
+  );
+}
+
+/** The stack of that name, or, by its id, also a deleted one; undefined when there is none. */
+export async function describeStack(
+  client: CloudFormationClient,
+  nameOrId: string,
+): Promise<Stack | undefined> {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }));
+    return Stacks?.[0] ? readStack(Stacks[0]) : undefined;
+  } catch (error) {
+    if (isMissingStack(error)) return undefined;
+    throw error;
+  }
+}
