@@ -1,0 +1,21 @@
+import { defineStore } from "../kernel/world.ts";
+
+/** An IAM policy document as JSON. */
+export type PolicyDocument = Readonly<Record<string, unknown>>;
+
+export interface Role {
+  readonly arn: string;
+  readonly name: string;
+  readonly path: string;
+  readonly id: string;
+  readonly trust: PolicyDocument;
+  /** Inline policies by name. */
+  readonly policies: Map<string, PolicyDocument>;
+  readonly managedPolicyArns: readonly string[];
+}
+
+/** Roles by ARN, and whose an access key is. A key that is not listed belongs to the account's administrator. */
+export const iamStore = defineStore("iam", () => ({
+  roles: new Map<string, Role>(),
+  principals: new Map<string, string>(),
+}));

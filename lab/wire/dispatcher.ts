@@ -1,0 +1,117 @@
+import { callerOf } from "../iam/credentials.ts";
+import { authorize } from "../iam/evaluate.ts";
+import { AwsError } from "../kernel/aws-error.ts";
+import type { Call, Operation, Permission, Service } from "../kernel/service.ts";
+import type { World } from "../kernel/world.ts";
+import { callLogStore, type LoggedCall } from "./call-log.ts";
+import type { Codec, Operations } from "./codec.ts";
+import type { WireRequest, WireResponse } from "./message.ts";
+import { codecOf } from "./protocol-of.ts";
+import { type OperationSchema, readOperations } from "./schema.ts";
+import { readSignature } from "./signature.ts";
+
+/** Answers any AWS API request, whichever service it is signed for. */
+export type Dispatch = (request: WireRequest) => Promise<WireResponse>;
+
+interface Endpoint {
+  readonly service: Service;
+  readonly codec: Codec;
+  readonly operations: Operations;
+}
+
+type AnyOperation = Operation<unknown, unknown>;
+
+function missing(service: string, operation: string | undefined): AwsError {
+  const error = new AwsError(
+    "NotImplemented",
+    `The lab does not have ${service}:${operation ?? "(unknown)"}`,
+    501,
+  );
+  process.emitWarning(error.message);
+  return error;
+}
+
+function findOperation({ service, codec, operations }: Endpoint, request: WireRequest) {
+  const name = codec.operationName(request, operations);
+  const schema = name ? operations.get(name) : undefined;
+  const operation = name ? (service.operations[name] as AnyOperation | undefined) : undefined;
+  if (!schema || !operation) throw missing(service.signingName, name);
+  return { schema, operation };
+}
+
+const permissionsOf = (
+  operation: AnyOperation,
+  schema: OperationSchema,
+  input: unknown,
+  call: Call,
+  prefix: string,
+) =>
+  operation.permissions?.(input, call) ?? [
+    { action: `${prefix}:${schema.name}`, resource: "*" } satisfies Permission,
+  ];
+
+const asAwsError = (error: unknown): AwsError => {
+  if (error instanceof AwsError) return error;
+  process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return new AwsError(
+    "InternalFailure",
+    `The lab failed: ${error instanceof Error ? error.message : String(error)}`,
+    500,
+  );
+};
+
+async function answer(endpoint: Endpoint, request: WireRequest, call: Call): Promise<WireResponse> {
+  const { schema, operation } = findOperation(endpoint, request);
+  const { world, caller, requestId } = call;
+  const input = await endpoint.codec.readInput(schema, request);
+  const log = world.store(callLogStore);
+  const entry: Omit<LoggedCall, "outcome"> = {
+    at: world.clock.now(),
+    principalArn: caller.principalArn,
+    service: endpoint.service.signingName,
+    operation: schema.name,
+    permissions: permissionsOf(operation, schema, input, call, endpoint.service.iamPrefix),
+  };
+  try {
+    await authorize(world, caller, entry.permissions);
+    for (const fault of log.faults.map((plan) => plan(entry))) {
+      if (fault) throw new AwsError(fault.code, "Rate exceeded", fault.status);
+    }
+    const output = await operation.run(input, call);
+    log.calls.push({ ...entry, outcome: "ok" });
+    return endpoint.codec.writeOutput(schema, output, requestId);
+  } catch (error) {
+    log.calls.push({ ...entry, outcome: asAwsError(error).code });
+    throw error;
+  }
+}
+
+/** One door for all services, as `AWS_ENDPOINT_URL` expects it: the signature says which one is meant. */
+export function createDispatcher(world: World, services: readonly Service[]): Dispatch {
+  const endpoints = new Map<string, Endpoint>();
+  const endpointOf = (signingName: string): Endpoint => {
+    const service = services.find((candidate) => candidate.signingName === signingName);
+    if (!service) throw missing(signingName, undefined);
+    const endpoint = endpoints.get(signingName) ?? {
+      service,
+      codec: codecOf(service.sdk),
+      operations: readOperations(service.sdk),
+    };
+    endpoints.set(signingName, endpoint);
+    return endpoint;
+  };
+  return async (request) => {
+    const requestId = world.random.uuid();
+    let codec: Codec | undefined;
+    try {
+      const { accessKeyId, signingName } = readSignature(request.headers.authorization);
+      const endpoint = endpointOf(signingName);
+      codec = endpoint.codec;
+      return await answer(endpoint, request, { world, caller: callerOf(world, accessKeyId), requestId });
+    } catch (error) {
+      const refusal = asAwsError(error);
+      if (codec) return codec.writeError(refusal, requestId);
+      return { status: refusal.status, headers: { "content-type": "text/plain" }, body: refusal.message };
+    }
+  };
+}
