@@ -1,8 +1,9 @@
 import { createRequire } from "node:module";
+import type { ACMClientConfig } from "@aws-sdk/client-acm";
 import type { Clock } from "../kernel/clock.ts";
 import type { Credentials } from "../kernel/runtime.ts";
 import type { Dispatch } from "./dispatcher.ts";
-import type { WireRequest } from "./message.ts";
+import { toBuffer, type WireRequest } from "./message.ts";
 
 /** What the SDK hands to its HTTP handler, as far as it is read here. */
 interface SdkRequest {
@@ -25,8 +26,7 @@ function toWire({ method, path, query, headers, body }: SdkRequest): WireRequest
   const lowered = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
-  const bytes = body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(String(body ?? ""));
-  return { method, path, query: readQuery(query), headers: lowered, body: bytes };
+  return { method, path, query: readQuery(query), headers: lowered, body: toBuffer(body) };
 }
 
 /** An SDK HTTP handler that reaches the lab without a socket, so that virtual time knows when all have settled. */
@@ -36,7 +36,7 @@ export function inProcessHandler(dispatch: Dispatch, clock: Clock, callSeconds: 
     async handle(request: unknown) {
       await clock.sleep(callSeconds * 1000);
       const { status, headers, body } = await dispatch(toWire(request as SdkRequest));
-      return { response: { statusCode: status, headers: { ...headers }, body: Buffer.from(body) } };
+      return { response: { statusCode: status, headers: { ...headers }, body: toBuffer(body) } };
     },
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),
@@ -63,11 +63,14 @@ export function retriesOn(clock: Clock, attempts = 3) {
         }
       }
     },
-    acquireInitialRetryToken: () => Promise.reject(new Error("not used")),
-    refreshRetryTokenForRetry: () => Promise.reject(new Error("not used")),
-    recordSuccess() {},
   };
 }
+
+/** What all clients' configurations have in common; the handler and the retries are given in the parts that the SDK calls. */
+type SharedConfiguration = Pick<
+  ACMClientConfig,
+  "region" | "credentials" | "endpoint" | "requestHandler" | "maxAttempts"
+>;
 
 /** A client's configuration that reads no file and opens no socket. */
 export function inProcessConfiguration(
@@ -75,8 +78,8 @@ export function inProcessConfiguration(
   credentials: Credentials,
   region: string,
   clock: Clock,
-) {
-  return {
+): SharedConfiguration {
+  const whole = {
     region,
     credentials,
     endpoint: "http://lab.invalid",
@@ -89,6 +92,7 @@ export function inProcessConfiguration(
     userAgentAppId: "lab",
     defaultUserAgentProvider: async () => [["lab", "1"]] as [string, string][],
   };
+  return whole as unknown as SharedConfiguration;
 }
 
 const requireHere = createRequire(import.meta.url);
@@ -97,7 +101,7 @@ type Configuration = Readonly<Record<string, unknown>>;
 type ClientClass = new (configuration: Configuration) => object;
 
 /** `require` for functions that run in this process: the client package, its clients speaking to the lab. */
-export function inProcessSdk(configure: (credentials: Credentials) => Configuration) {
+export function inProcessSdk(configure: (credentials: Credentials) => object) {
   return (packageName: string, credentials: Credentials): object => {
     const sdk = requireHere(packageName) as Record<string, unknown>;
     const exports: Record<string, unknown> = {};

@@ -1,4 +1,5 @@
 import { JsonShapeDeserializer2, JsonShapeSerializer2 } from "@smithy/core/protocols";
+import { toBuffer } from "./message.ts";
 import type { Shape } from "./schema.ts";
 
 const epochSeconds = 7;
@@ -15,5 +16,5 @@ export function writeJson(shape: Shape, value: unknown): string {
   if (!shape.isStructSchema()) return "{}";
   const serializer = new JsonShapeSerializer2(settings);
   serializer.write(shape, value);
-  return Buffer.from(serializer.flush() as Uint8Array).toString("utf8");
+  return toBuffer(serializer.flush()).toString("utf8");
 }

@@ -14,3 +14,9 @@ export interface WireResponse {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array;
 }
+
+/** Bytes of a body as a Buffer. Not by instanceof: under jest the SDK's Uint8Array is of another realm. */
+export const toBuffer = (body: unknown): Buffer =>
+  ArrayBuffer.isView(body)
+    ? Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    : Buffer.from(String(body ?? ""));
