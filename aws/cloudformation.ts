@@ -1,7 +1,10 @@
 import {
+  CancelUpdateStackCommand,
   type CloudFormationClient,
+  DeleteStackCommand,
   DescribeStacksCommand,
   type Stack as SdkStack,
+  UpdateTerminationProtectionCommand,
 } from "@aws-sdk/client-cloudformation";
 
 /** A stack as DescribeStacks shows it; maps instead of lists of pairs. */
@@ -66,4 +69,57 @@ export async function describeStack(
     if (isMissingStack(error)) return undefined;
     throw error;
   }
+}
+
+/** All stacks of the account and Region that are not deleted. */
+export async function describeAllStacks(client: CloudFormationClient): Promise<readonly Stack[]> {
+  const found: Stack[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await client.send(new DescribeStacksCommand({ NextToken }));
+    found.push(...(page.Stacks ?? []).map(readStack));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found;
+}
+
+const isValidationError = (error: unknown): error is Error =>
+  error instanceof Error && error.name === "ValidationError";
+
+/**
+ * Runs an operation that CloudFormation refuses while the stack is in the wrong status. It gives no code of its own for that,
+ * only ValidationError, so the caller looks at the stack's status again: `refused` carries the sentence.
+ */
+export async function attempt<T>(
+  operation: () => Promise<T>,
+): Promise<
+  { readonly state: "taken"; readonly value: T } | { readonly state: "refused"; readonly error: Error }
+> {
+  try {
+    return { state: "taken", value: await operation() };
+  } catch (error) {
+    if (isValidationError(error)) return { state: "refused", error };
+    throw error;
+  }
+}
+
+/** By id, so that a namesake made meanwhile is left alone. Answers at once; the stack goes in its own time. */
+export async function deleteStack(client: CloudFormationClient, stackId: string): Promise<void> {
+  await client.send(new DeleteStackCommand({ StackName: stackId }));
+}
+
+/** Stops an update under way; it is rolled back. */
+export async function cancelUpdate(client: CloudFormationClient, stackId: string): Promise<void> {
+  await client.send(new CancelUpdateStackCommand({ StackName: stackId }));
+}
+
+/** Termination protection on or off. */
+export async function protectStack(
+  client: CloudFormationClient,
+  stackId: string,
+  protection: boolean,
+): Promise<void> {
+  await client.send(
+    new UpdateTerminationProtectionCommand({ StackName: stackId, EnableTerminationProtection: protection }),
+  );
 }
