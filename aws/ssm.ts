@@ -1,0 +1,113 @@
+import {
+  DeleteParameterCommand,
+  GetParameterCommand,
+  LabelParameterVersionCommand,
+  type ParameterHistory,
+  PutParameterCommand,
+  paginateGetParameterHistory,
+  paginateGetParametersByPath,
+  SSMClient,
+  UnlabelParameterVersionCommand,
+} from "@aws-sdk/client-ssm";
+import { type AppIdentity, appOfReleaseParameter, releaseFolder, releaseParameter } from "../core/names.ts";
+import { clientOptions } from "./client-options.ts";
+import { unlessRefused } from "./error-code.ts";
+
+export type { SSMClient };
+
+export const ssmClient = () => new SSMClient(clientOptions);
+
+/** One version of the release parameter. */
+export interface Release {
+  readonly image: string;
+  readonly version: number;
+  readonly labels: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly putAt: number;
+}
+
+const readVersion = ({ Value, Version, Labels, LastModifiedDate }: ParameterHistory): Release => ({
+  image: Value ?? "",
+  version: Version ?? 0,
+  labels: Labels ?? [],
+  putAt: LastModifiedDate?.getTime() ?? 0,
+});
+
+async function everyRelease(client: SSMClient, app: AppIdentity): Promise<readonly Release[]> {
+  const releases: Release[] = [];
+  const input = { Name: releaseParameter(app), MaxResults: 50 };
+  for await (const page of paginateGetParameterHistory({ client }, input))
+    releases.push(...(page.Parameters ?? []).map(readVersion));
+  return releases;
+}
+
+/** All kept versions (at most 100), newest first; none when there is no such parameter. */
+export async function listReleases(client: SSMClient, app: AppIdentity): Promise<readonly Release[]> {
+  const releases = await unlessRefused(everyRelease(client, app), ["ParameterNotFound"]);
+  return [...(releases ?? [])].sort((one, other) => other.version - one.version);
+}
+
+/** What the release parameter says now; undefined when there is none. */
+export async function readRelease(
+  client: SSMClient,
+  app: AppIdentity,
+): Promise<{ readonly image: string; readonly version: number } | undefined> {
+  const request = client.send(new GetParameterCommand({ Name: releaseParameter(app) }));
+  const answer = await unlessRefused(request, ["ParameterNotFound"]);
+  return answer && { image: answer.Parameter?.Value ?? "", version: answer.Parameter?.Version ?? 0 };
+}
+
+/** Puts a new version and answers its number. */
+export async function putRelease(client: SSMClient, app: AppIdentity, image: string): Promise<number> {
+  const { Version } = await client.send(
+    new PutParameterCommand({ Name: releaseParameter(app), Value: image, Type: "String", Overwrite: true }),
+  );
+  return Version ?? 0;
+}
+
+/** Answers whether there was one. */
+export async function deleteRelease(client: SSMClient, app: AppIdentity): Promise<boolean> {
+  const request = client.send(new DeleteParameterCommand({ Name: releaseParameter(app) }));
+  return (await unlessRefused(request, ["ParameterNotFound"])) !== undefined;
+}
+
+/** Puts the label on that version; it leaves the version that had it before. */
+export async function labelRelease(
+  client: SSMClient,
+  app: AppIdentity,
+  { version, label }: { readonly version: number; readonly label: string },
+): Promise<void> {
+  await client.send(
+    new LabelParameterVersionCommand({
+      Name: releaseParameter(app),
+      ParameterVersion: version,
+      Labels: [label],
+    }),
+  );
+}
+
+export async function unlabelRelease(
+  client: SSMClient,
+  app: AppIdentity,
+  { version, label }: { readonly version: number; readonly label: string },
+): Promise<void> {
+  await client.send(
+    new UnlabelParameterVersionCommand({
+      Name: releaseParameter(app),
+      ParameterVersion: version,
+      Labels: [label],
+    }),
+  );
+}
+
+/** The names of the apps that have a release parameter on this platform. */
+export async function listReleasedApps(client: SSMClient, platform: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  const input = { Path: releaseFolder(platform), Recursive: true };
+  for await (const page of paginateGetParametersByPath({ client }, input))
+    for (const { Name } of page.Parameters ?? []) {
+      const app = appOfReleaseParameter(Name ?? "");
+      if (app) names.push(app.name);
+    }
+  return names;
+}
