@@ -6,6 +6,8 @@ export const tagKeys = {
   name: "gatehouse:name",
   /** On the certificate: the id of its stack, since CloudFormation's event may carry no ARN. */
   stack: "gatehouse:stack",
+  /** On the certificate, where a zone was named: so that naming another one is a change of the stack. */
+  hostedZone: "gatehouse:hosted-zone",
 } as const;
 
 /** An app and the platform it sits on. */

@@ -4,7 +4,10 @@ import type { AppIdentity } from "./names.ts";
 export interface StackContract {
   readonly after: readonly StackKind[];
   readonly owner: "platform" | "app";
+  /** What the Action passes, always all of them. */
   readonly parameters: readonly string[];
+  /** Further parameters, with defaults, for those who use the template by hand. */
+  readonly optionalParameters?: readonly string[];
   readonly outputs: readonly string[];
 }
 
@@ -21,7 +24,9 @@ export type StackKind = (typeof stackKinds)[number];
 
 /**
  * The graph of stacks. Outputs of one are passed as parameters to the next; no exports, no nested stacks.
- * `after` is what must be complete before, not what merely lends its name.
+ * `after` is what must be complete before, not what merely lends its name. Lists are texts with commas between; `PerZone` and
+ * `AllowSignUp` are "true" or "false", `AssignPublicIp` is "ENABLED" or "DISABLED". service.yaml's environment variables are no
+ * parameter but a line of its text: withEnvironment in template.ts.
  */
 export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
   network: {
@@ -95,6 +100,7 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
       "UserPoolArn",
       "UserPoolDomain",
     ],
+    optionalParameters: ["RepositoryArns", "CpuArchitecture", "HealthCheckGracePeriod"],
     outputs: [
       "ServiceArn",
       "TaskDefinitionArn",
