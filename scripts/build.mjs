@@ -1,90 +1,60 @@
-// Builds everything under dist/: the action's bundle, the templates with their functions inlined, the licences.
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { build } from "esbuild";
-import { isScalar, parseDocument, visit } from "yaml";
+// Builds dist/ (or the folder named after --out): the Action's bundle, its licences, the templates with functions and digests.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { bundleAction, bundleFunction, importTypeScript, root } from "./bundles.mjs";
+import { collectLicences } from "./licences.mjs";
+import { functionsIn, renderTemplate } from "./render-template.mjs";
 
-/** @actions/core forgot to say that importing it has no effect; saying it here drops undici from the bundle. */
-const sideEffectFree = {
-  name: "side-effect-free",
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^(@actions\/|undici$|tunnel$)/ }, async ({ path, pluginData, ...rest }) => {
-      if (pluginData === "resolved") return;
-      const { kind, importer, resolveDir } = rest;
-      const found = await resolve(path, { kind, importer, resolveDir, pluginData: "resolved" });
-      return { ...found, sideEffects: false };
-    });
-  },
-};
+/** Bytes. A template's is CloudFormation's for a template in a request; the others keep that one and the start-up in reach. */
+const budgets = { template: 51_200 - 1, function: 12_000, action: 1_200_000 };
 
-const shared = {
-  bundle: true,
-  platform: "node",
-  target: "node24",
-  format: "cjs",
-  mainFields: ["module", "main"],
-  write: false,
-  metafile: true,
-  logLevel: "warning",
-};
+const { values } = parseArgs({ options: { out: { type: "string" } } });
+const out = resolve(values.out ?? join(root, "dist"));
 
-async function bundleAction() {
-  const { outputFiles, metafile } = await build({
-    ...shared,
-    entryPoints: ["action/index.ts"],
-    outfile: "dist/index.cjs",
-    plugins: [sideEffectFree],
-  });
-  return {
-    code: outputFiles[0].text,
-    inputs: Object.entries(Object.values(metafile.outputs)[0].inputs)
-      .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-      .map(([file]) => file),
-  };
+function write(file, text, budget) {
+  const size = Buffer.byteLength(text);
+  if (size > budget) throw new Error(`${file} has ${size} bytes; its budget is ${budget}`);
+  writeFileSync(join(out, file), text);
+  console.log(`${String(size).padStart(9)}  ${file}`);
 }
 
-async function bundleFunction(path) {
-  const { outputFiles } = await build({
-    ...shared,
-    entryPoints: [`${path}/index.ts`],
-    minify: true,
-    external: ["@aws-sdk/*"],
-  });
-  return outputFiles[0].text.trimEnd();
-}
+const sha256 = (text) => createHash("sha256").update(text, "utf8").digest("hex");
 
-async function renderTemplate(file) {
-  const document = parseDocument(readFileSync(file, "utf8"), { logLevel: "silent" });
-  const functions = [];
-  visit(document, {
-    Pair: (_, { key, value }) => {
-      if (isScalar(key) && key.value === "ZipFile" && isScalar(value)) functions.push(value);
-    },
-  });
-  for (const node of functions) {
-    node.value = await bundleFunction(node.value);
-    node.type = "BLOCK_LITERAL";
+async function bundleFunctions(texts) {
+  const codes = new Map();
+  for (const folder of new Set(texts.flatMap(functionsIn))) {
+    const code = await bundleFunction(folder);
+    const size = Buffer.byteLength(code);
+    if (size > budgets.function)
+      throw new Error(`${folder} has ${size} bytes; its budget is ${budgets.function}`);
+    console.log(`${String(size).padStart(9)}  ${folder}`);
+    codes.set(folder, code);
   }
-  return document.toString({ lineWidth: 0 });
+  return codes;
 }
 
-function licences(inputs) {
-  const folders = new Set(
-    inputs.map((file) => file.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0]).filter(Boolean),
-  );
-  return [...folders]
-    .sort()
-    .map((folder) => {
-      const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, "utf8"));
-      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-      return `${name} ${version} (${license})\n\n${file ? readFileSync(`${folder}/${file}`, "utf8").trim() : ""}\n`;
-    })
-    .join(`\n${"-".repeat(80)}\n\n`);
+async function buildTemplates() {
+  const { seal } = await importTypeScript("core/template.ts");
+  const names = readdirSync(join(root, "templates"))
+    .filter((name) => name.endsWith(".yaml"))
+    .sort();
+  const texts = names.map((name) => readFileSync(join(root, "templates", name), "utf8"));
+  const codes = await bundleFunctions(texts);
+  names.forEach((name, index) => {
+    const rendered = renderTemplate(texts[index], (folder) => codes.get(folder));
+    write(`templates/${name}`, seal(rendered, sha256), budgets.template);
+  });
 }
 
-rmSync("dist", { recursive: true, force: true });
-mkdirSync("dist/templates", { recursive: true });
-const { code, inputs } = await bundleAction();
-writeFileSync("dist/index.cjs", code);
-writeFileSync("dist/licenses.txt", licences(inputs));
-for (const file of readdirSync("templates"))
-  writeFileSync(`dist/templates/${file}`, await renderTemplate(`templates/${file}`));
+async function buildAction() {
+  const { code, inputs } = await bundleAction();
+  write("index.cjs", code, budgets.action);
+  write("licenses.txt", collectLicences(root, inputs), Number.POSITIVE_INFINITY);
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(out, "templates"), { recursive: true });
+if (existsSync(join(root, "action/index.ts"))) await buildAction();
+await buildTemplates();

@@ -1,0 +1,64 @@
+// esbuild, set up for this repository. Paths are taken from its root, wherever the build is started, so that its folder's name gets into no output.
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** @actions/core forgot to say that importing it has no effect; saying it here drops undici from the bundle. */
+const sideEffectFree = {
+  name: "side-effect-free",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^(@actions\/|undici$|tunnel$)/ }, async ({ path, pluginData, ...rest }) => {
+      if (pluginData === "resolved") return;
+      const { kind, importer, resolveDir } = rest;
+      const found = await resolve(path, { kind, importer, resolveDir, pluginData: "resolved" });
+      return { ...found, sideEffects: false };
+    });
+  },
+};
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  mainFields: ["module", "main"],
+  write: false,
+  metafile: true,
+  logLevel: "warning",
+};
+
+/** The Action's program, not minified: whoever reviews dist/ can read it. Also the files that went into it. */
+export async function bundleAction() {
+  const { outputFiles, metafile } = await build({
+    ...shared,
+    target: "node24",
+    entryPoints: ["action/index.ts"],
+    outfile: "dist/index.cjs",
+    plugins: [sideEffectFree],
+  });
+  const [output] = Object.values(metafile.outputs);
+  const inputs = Object.entries(output.inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => file);
+  return { code: outputFiles[0].text, inputs };
+}
+
+/** A function for `ZipFile`: CommonJS, small, with the SDK that Lambda's runtime brings. */
+export async function bundleFunction(folder) {
+  const { outputFiles } = await build({
+    ...shared,
+    target: "node22",
+    entryPoints: [`${folder}/index.ts`],
+    minify: true,
+    external: ["@aws-sdk/*"],
+  });
+  return outputFiles[0].text.trimEnd();
+}
+
+/** A TypeScript module of the repository, for use by the build itself. */
+export async function importTypeScript(path) {
+  const { outputFiles } = await build({ ...shared, format: "esm", entryPoints: [path] });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+}
