@@ -1,0 +1,3 @@
+import type { Change } from "@aws-sdk/client-cloudformation";
+
+export type ResourceChange = Change;

@@ -1,0 +1,98 @@
+import type { StackEvent } from "@aws-sdk/client-cloudformation";
+import type { World } from "../kernel/world.ts";
+import type { LabStack, StackResource } from "./store.ts";
+
+export interface Happening {
+  readonly status: string;
+  readonly reason?: string | undefined;
+  /** Shown instead of the resource's own: empty while it has none. */
+  readonly physicalId?: string | undefined;
+}
+
+interface EventParts {
+  readonly eventId: string;
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string | undefined;
+  readonly properties?: unknown;
+}
+
+function record(world: World, stack: LabStack, parts: EventParts): void {
+  const event = {
+    StackId: stack.stackId,
+    StackName: stack.stackName,
+    EventId: parts.eventId,
+    LogicalResourceId: parts.logicalId,
+    PhysicalResourceId: parts.physicalId,
+    ResourceType: parts.type,
+    Timestamp: new Date(world.clock.now()),
+    ResourceStatus: parts.status,
+    ...(parts.reason === undefined ? {} : { ResourceStatusReason: parts.reason }),
+    ...(parts.properties === undefined ? {} : { ResourceProperties: JSON.stringify(parts.properties) }),
+    ...(stack.clientRequestToken === undefined ? {} : { ClientRequestToken: stack.clientRequestToken }),
+  };
+  stack.events.push(event as StackEvent);
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-resource-status-change.html */
+function detailOf(stack: LabStack, { status, reason = "" }: Happening) {
+  return {
+    "stack-id": stack.stackId,
+    "status-details": { status, "status-reason": reason, "detailed-status": "" },
+    "client-request-token": stack.clientRequestToken ?? "",
+  };
+}
+
+/** The stack itself has come to a status: written down, and told to EventBridge. */
+export function stackEvent(world: World, stack: LabStack, happening: Happening): void {
+  const { status, reason } = happening;
+  Object.assign(stack, { status, reason });
+  record(world, stack, {
+    eventId: world.random.uuid(),
+    logicalId: stack.stackName,
+    physicalId: stack.stackId,
+    type: "AWS::CloudFormation::Stack",
+    status,
+    reason,
+  });
+  world.emit({
+    source: "aws.cloudformation",
+    detailType: "CloudFormation Stack Status Change",
+    resources: [stack.stackId],
+    detail: detailOf(stack, happening),
+  });
+}
+
+/** `Vpc-CREATE_COMPLETE-2026-11-22T09:00:00.000Z`, moved on by a millisecond where there is one already. */
+function newEventId(world: World, stack: LabStack, prefix: string): string {
+  const taken = new Set(stack.events.slice(-100).map(({ EventId }) => EventId));
+  let at = world.clock.now();
+  while (taken.has(`${prefix}-${new Date(at).toISOString()}`)) at += 1;
+  return `${prefix}-${new Date(at).toISOString()}`;
+}
+
+/** A resource has come to a status: written down, and told to EventBridge. */
+export function resourceEvent(
+  world: World,
+  { stack, resource }: { readonly stack: LabStack; readonly resource: StackResource },
+  happening: Happening,
+): void {
+  const { status, reason, physicalId = resource.physicalId } = happening;
+  Object.assign(resource, { status, reason, updatedAt: world.clock.now() });
+  const { logicalId, type, properties } = resource;
+  const eventId = newEventId(world, stack, `${logicalId}-${status}`);
+  record(world, stack, { eventId, logicalId, physicalId, type, status, reason, properties });
+  world.emit({
+    source: "aws.cloudformation",
+    detailType: "CloudFormation Resource Status Change",
+    resources: [stack.stackId],
+    detail: {
+      ...detailOf(stack, happening),
+      "logical-resource-id": logicalId,
+      "physical-resource-id": physicalId,
+      "resource-type": type,
+    },
+  });
+}

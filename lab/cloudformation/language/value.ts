@@ -1,0 +1,34 @@
+/** Small questions about JSON values, asked all over a template. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export const isScalar = (value: unknown): value is string | number | boolean =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+
+export const asObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
+export const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** The function of `{ "Fn::X": argument }` or `{ Ref: name }`; undefined for any other value. */
+export function intrinsic(value: unknown): readonly [name: string, argument: unknown] | undefined {
+  if (!isObject(value)) return undefined;
+  const entries = Object.entries(value);
+  const [entry] = entries;
+  if (entries.length !== 1 || !entry) return undefined;
+  return entry[0].startsWith("Fn::") || entry[0] === "Ref" || entry[0] === "Condition" ? entry : undefined;
+}
+
+/** Equal as CloudFormation sees it: the order of keys does not matter, and "80" is 80. */
+export function sameValue(one: unknown, other: unknown): boolean {
+  if (isScalar(one) && isScalar(other)) return String(one) === String(other);
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item, index) => sameValue(item, other[index]));
+  }
+  if (isObject(one) && isObject(other)) {
+    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return [...keys].every((key) => sameValue(one[key], other[key]));
+  }
+  return one === other;
+}
