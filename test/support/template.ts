@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { parseDocument, type ScalarTag, type Tags, YAMLMap, type YAMLSeq } from "yaml";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
@@ -62,6 +62,11 @@ export function parseTemplate(text: string): Template {
 
 export const readTemplate = (name: string): Template =>
   parseTemplate(readFileSync(`templates/${name}.yaml`, "utf8"));
+
+/** The names of the templates that there are, without `.yaml`. */
+export const templateNames: readonly string[] = readdirSync("templates")
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => file.slice(0, -".yaml".length));
 
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);

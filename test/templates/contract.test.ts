@@ -1,4 +1,3 @@
-import { readdirSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { tagKeys } from "../../core/names.ts";
 import { stackContracts, stackKinds } from "../../core/stacks.ts";
@@ -10,16 +9,16 @@ import {
   type JsonObject,
   readTemplate,
   type Template,
+  templateNames,
   walk,
 } from "../support/template.ts";
 
-const files = readdirSync("templates").filter((name) => name.endsWith(".yaml"));
 const templates = stackKinds
-  .filter((kind) => files.includes(`${kind}.yaml`))
+  .filter((kind) => templateNames.includes(kind))
   .map((kind) => [kind, readTemplate(kind)] as const);
 
 test("there is one template for each kind of stack", () => {
-  expect(files).toEqual(stackKinds.map((kind) => `${kind}.yaml`).toSorted());
+  expect(templateNames).toEqual(stackKinds.toSorted());
 });
 
 test.each(templates)("%s.yaml keeps to AWS's schemas and to itself", (_kind, template) => {
