@@ -71,19 +71,24 @@ export type ChangeSet =
 const isEmpty = (reason: string): boolean =>
   reason.includes("didn't contain changes") || reason.includes("No updates are to be performed");
 
-/** How far the change set is, with all its changes once it is ready. */
-export async function describeChangeSet(client: CloudFormationClient, id: string): Promise<ChangeSet> {
-  const changes: ResourceChange[] = [];
+async function listChanges(client: CloudFormationClient, id: string): Promise<readonly ResourceChange[]> {
+  const found: ResourceChange[] = [];
   let NextToken: string | undefined;
   do {
     const page = await client.send(new DescribeChangeSetCommand({ ChangeSetName: id, NextToken }));
-    const reason = page.StatusReason ?? "";
-    if (page.Status === "FAILED") return isEmpty(reason) ? { state: "empty" } : { state: "failed", reason };
-    if (page.Status !== "CREATE_COMPLETE") return { state: "pending" };
-    for (const { ResourceChange: change } of page.Changes ?? []) if (change) changes.push(readChange(change));
+    for (const { ResourceChange: change } of page.Changes ?? []) if (change) found.push(readChange(change));
     NextToken = page.NextToken;
   } while (NextToken);
-  return { state: "ready", changes };
+  return found;
+}
+
+/** How far the change set is, with all its changes once it is ready. */
+export async function describeChangeSet(client: CloudFormationClient, id: string): Promise<ChangeSet> {
+  const command = new DescribeChangeSetCommand({ ChangeSetName: id });
+  const { Status, StatusReason: reason = "" } = await client.send(command);
+  if (Status === "FAILED") return isEmpty(reason) ? { state: "empty" } : { state: "failed", reason };
+  if (Status !== "CREATE_COMPLETE") return { state: "pending" };
+  return { state: "ready", changes: await listChanges(client, id) };
 }
 
 /** `overtaken`: another operation on the stack came first, and the change set can no longer be executed. */

@@ -7,6 +7,7 @@ import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balan
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
+import { clientOptions } from "./client-options.ts";
 
 /** Left out: what the environment says (AWS_REGION, AWS_ENDPOINT_URL, the credential chain). */
 export type ClientConfiguration = Pick<
@@ -26,11 +27,8 @@ export interface Clients {
   readonly sts: STSClient;
 }
 
-/** Seven stacks are watched at once, and accounts share their request rates: throttled calls are worth repeating. */
-const maxAttempts = 8;
-
 export function createClients(configuration: ClientConfiguration = {}): Clients {
-  const settings = { maxAttempts, customUserAgent: "gatehouse", ...configuration };
+  const settings = { ...clientOptions, customUserAgent: "gatehouse", ...configuration };
   return {
     acm: new ACMClient(settings),
     cloudFormation: new CloudFormationClient(settings),

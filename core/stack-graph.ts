@@ -1,5 +1,5 @@
 /** What comes after what, as a table: a node may start when all that it comes after is done. */
-export type Graph<Node extends string> = Readonly<Partial<Record<Node, readonly Node[]>>>;
+export type Graph<Node extends string> = ReadonlyMap<Node, readonly Node[]>;
 
 export type NodeResult<Value> =
   | { readonly state: "done"; readonly value: Value }
@@ -17,21 +17,18 @@ interface GraphRun<Node extends string, Value> {
   onFailure?(node: Node): void;
 }
 
-const nodesOf = <Node extends string>(graph: Graph<Node>) => Object.keys(graph) as Node[];
-
 /** The graph of what is really there: names that are no nodes are left out of every list. */
 export function restrictGraph<Node extends string>(
   nodes: readonly Node[],
   after: (node: Node) => readonly Node[],
 ): Graph<Node> {
-  const entries = nodes.map((node) => [node, after(node).filter((other) => nodes.includes(other))] as const);
-  return Object.fromEntries(entries) as Graph<Node>;
+  return new Map(nodes.map((node) => [node, after(node).filter((other) => nodes.includes(other))]));
 }
 
 /** The same graph backwards: what was last is first. */
 export function reverseGraph<Node extends string>(graph: Graph<Node>): Graph<Node> {
-  const nodes = nodesOf(graph);
-  return restrictGraph(nodes, (node) => nodes.filter((other) => graph[other]?.includes(node)));
+  const nodes = [...graph.keys()];
+  return restrictGraph(nodes, (node) => nodes.filter((other) => graph.get(other)?.includes(node)));
 }
 
 /**
@@ -70,13 +67,13 @@ export async function runGraph<Node extends string, Value>({
   const visit = (node: Node): Promise<void> => {
     const known = ends.get(node);
     if (known) return known;
-    const before = (graph[node] ?? []).map(visit);
+    const before = (graph.get(node) ?? []).map(visit);
     const end = Promise.all(before).then(async () => {
       results.set(node, await start(node));
     });
     ends.set(node, end);
     return end;
   };
-  await Promise.all(nodesOf(graph).map(visit));
+  await Promise.all([...graph.keys()].map(visit));
   return results;
 }

@@ -24,6 +24,18 @@ const identifier = matching(
   /^[a-z][a-z0-9-]{0,22}[a-z0-9]$/,
   "2 to 24 lower-case letters, digits and hyphens, with a letter first and no hyphen last",
 );
+/** A load balancer is called as its platform, and may not be called internal-something. */
+const platformName = matching(
+  /^(?!internal-)[a-z][a-z0-9-]{0,22}[a-z0-9]$/,
+  "2 to 24 lower-case letters, digits and hyphens, with a letter first, no hyphen last, and not `internal-` in front",
+);
+
+/** Nothing means the name itself, which then has to do for a platform too. */
+const platformFor =
+  (name: string): Field<string> =>
+  (text) =>
+    text === "" && !name.startsWith("internal-") ? { value: name } : platformName(text || name);
+
 const zoneId = matching(
   /^Z[A-Z0-9]{1,31}$/,
   "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or nothing",
@@ -64,14 +76,14 @@ const confirmationOf =
 function readDeploy(read: ReadInput): Outcome<DeploySettings> {
   const result = readFields(read, {
     name: identifier,
-    platform: optional(identifier, undefined),
+    platform: platformFor(read("name").trim()),
     image: imageReference,
     "domain-name": hostName,
     "hosted-zone-id": optional(zoneId, undefined),
     "container-port": optional(wholeNumber(1, 65_535), 80),
     cpu: optional(cpuUnits, Number(leastCpu)),
     memory: memoryFor(read("cpu").trim()),
-    "desired-count": optional(wholeNumber(1, 1000), 1),
+    "desired-count": optional(wholeNumber(1, 100), 1),
     "health-check-path": optional(path, "/"),
     "environment-variables": optional(environmentVariables, {}),
     egress: optional(oneOf(...egressKinds), undefined),
@@ -86,7 +98,7 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
     settings: {
       mode: "deploy",
       name: values.name,
-      platform: values.platform ?? values.name,
+      platform: values.platform,
       image: values.image,
       domainName: values["domain-name"],
       hostedZoneId: values["hosted-zone-id"],
@@ -108,13 +120,13 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
 function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
   const result = readFields(read, {
     name: identifier,
-    platform: optional(identifier, undefined),
+    platform: platformFor(read("name").trim()),
     confirm: confirmationOf(read("name").trim()),
     "delete-users": optional(boolean, false),
     "wait-for-minutes": minutes,
   });
   if ("problems" in result) return result;
-  const { name, platform = name, ...values } = result.values;
+  const { name, platform, ...values } = result.values;
   return {
     settings: {
       mode: "teardown",
@@ -130,7 +142,7 @@ function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
 export function readSettings(read: ReadInput): Outcome {
   const mode = readFields(read, { mode: optional(oneOf("deploy", "teardown"), "deploy" as const) });
   if ("problems" in mode) {
-    const rest = readFields(read, { name: identifier, platform: optional(identifier, undefined) });
+    const rest = readFields(read, { name: identifier, platform: platformFor(read("name").trim()) });
     return { problems: [...mode.problems, ...("problems" in rest ? rest.problems : [])] };
   }
   return mode.values.mode === "deploy" ? readDeploy(read) : readTeardown(read);

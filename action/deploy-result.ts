@@ -1,0 +1,77 @@
+import type { DeploySettings } from "../core/settings/settings.ts";
+import type { StackKind } from "../core/stacks.ts";
+import type { KindEnd } from "./deploy-stacks.ts";
+
+export interface DnsRecord {
+  readonly name: string;
+  readonly type: "CNAME";
+  readonly value: string;
+}
+
+/** What a deployment came to, as outputs and summary tell it. */
+export interface DeployResult {
+  readonly settings: DeploySettings;
+  readonly ends: ReadonlyMap<StackKind, KindEnd>;
+  readonly url: string;
+  readonly loginUrl: string;
+  readonly certificateArn: string;
+  /** Whether the certificate is still waited for, by the functions. */
+  readonly certificatePending: boolean;
+  /** To be made by hand, since no zone of this account holds the host. */
+  readonly dnsRecords: readonly DnsRecord[];
+  /** Whether anything was changed at all. */
+  readonly changed: boolean;
+}
+
+interface ResultFacts {
+  readonly settings: DeploySettings;
+  readonly ends: ReadonlyMap<StackKind, KindEnd>;
+  readonly region: string;
+  readonly hostedZoneId: string;
+  readonly certificate: { readonly arn: string; readonly pending: boolean };
+}
+
+const outputOf = (ends: ResultFacts["ends"], kind: StackKind, output: string): string =>
+  ends.get(kind)?.stack.outputs[output] ?? "";
+
+function recordsToMake({ settings, ends, hostedZoneId }: ResultFacts): readonly DnsRecord[] {
+  if (hostedZoneId !== "") return [];
+  const proofs = ends.get("certificate")?.records ?? [];
+  const target = outputOf(ends, "platform", "LoadBalancerDnsName");
+  return [
+    ...proofs.map(({ name, value }) => ({ name, type: "CNAME", value }) as const),
+    { name: settings.domainName, type: "CNAME", value: target },
+  ];
+}
+
+export function composeResult(facts: ResultFacts): DeployResult {
+  const { settings, ends, region, certificate } = facts;
+  const prefix = outputOf(ends, "users", "UserPoolDomain");
+  return {
+    settings,
+    ends,
+    url: `https://${settings.domainName}`,
+    loginUrl: `https://${prefix}.auth.${region}.amazoncognito.com`,
+    certificateArn: certificate.arn,
+    certificatePending: certificate.pending,
+    dnsRecords: recordsToMake(facts),
+    changed: [...ends.values()].some(({ outcome, image }) => outcome !== "unchanged" || image?.changed),
+  };
+}
+
+/** The Action's outputs by name. */
+export function outputsOf(result: DeployResult): Readonly<Record<string, string>> {
+  const { settings, ends } = result;
+  return {
+    url: result.url,
+    "login-url": result.loginUrl,
+    "alb-arn": outputOf(ends, "platform", "LoadBalancerArn"),
+    "certificate-arn": result.certificateArn,
+    "service-arn": outputOf(ends, "service", "ServiceArn"),
+    "task-definition-arn": ends.get("service")?.image?.taskDefinitionArn ?? "",
+    "user-pool-id": outputOf(ends, "users", "UserPoolId"),
+    "user-pool-client-id": outputOf(ends, "service", "UserPoolClientId"),
+    image: settings.image,
+    "dns-records": JSON.stringify(result.dnsRecords),
+  };
+}

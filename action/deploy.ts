@@ -1,0 +1,68 @@
+import type { DeploySettings } from "../core/settings/settings.ts";
+import type { GraphResults } from "../core/stack-graph.ts";
+import { type StackKind, stackName } from "../core/stacks.ts";
+import { awaitRule, checkCertificate, findCertificate } from "./certificate.ts";
+import { composeResult, outputsOf } from "./deploy-result.ts";
+import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
+import { observe } from "./observe.ts";
+import { Abandoned, type Session } from "./session.ts";
+import { summarizeDeployment } from "./summary.ts";
+
+/** All stacks' ends, or the first true failure; those that were only left alone are named. */
+function endsOf(
+  { session, settings }: Deployment,
+  results: GraphResults<StackKind, KindEnd>,
+): ReadonlyMap<StackKind, KindEnd> {
+  const failures = [...results.values()].flatMap((result) =>
+    result.state === "failed" ? [result.error] : [],
+  );
+  const failure = failures.find((error) => !(error instanceof Abandoned));
+  if (failure === undefined)
+    return new Map(
+      [...results].flatMap(([kind, result]) => (result.state === "done" ? [[kind, result.value]] : [])),
+    );
+  const left = [...results].filter(
+    ([, result]) => result.state === "failed" && result.error instanceof Abandoned,
+  );
+  if (left.length > 0)
+    session.journal.say(
+      `Still going on in AWS: ${left.map(([kind]) => stackName(kind, settings)).join(", ")}`,
+    );
+  throw failure;
+}
+
+/** The certificate as it is now; with the rule too, if that is to be waited for. */
+async function settleCertificate(
+  { session, settings }: Deployment,
+  ends: ReadonlyMap<StackKind, KindEnd>,
+): Promise<{ readonly arn: string; readonly pending: boolean }> {
+  const stack = ends.get("certificate")?.stack;
+  if (!stack) return { arn: "", pending: false };
+  const now = stack.status.endsWith("_COMPLETE") ? stack : await checkCertificate(session, stack);
+  const pending = !now.status.endsWith("_COMPLETE");
+  const loadBalancerArn = ends.get("platform")?.stack.outputs.LoadBalancerArn;
+  if (settings.waitForCertificate && loadBalancerArn) await awaitRule(session, settings, loadBalancerArn);
+  const arn = pending ? (await findCertificate(session, now))?.arn : now.outputs.CertificateArn;
+  return { arn: arn ?? "", pending };
+}
+
+/** Makes it so; throws when in the end it is not so. */
+export async function deploy(session: Session, settings: DeploySettings): Promise<void> {
+  const { journal, parts, region } = session;
+  journal.say(`Deploying ${settings.name} on ${settings.platform} to ${session.account} in ${region}`);
+  const observation = await observe(session, settings);
+  const deployment = { session, settings, observation };
+  const ends = endsOf(deployment, await deployStacks(deployment));
+  const certificate = await settleCertificate(deployment, ends);
+  const { hostedZoneId } = observation;
+  const result = composeResult({ settings, ends, region, hostedZoneId, certificate });
+  for (const [name, value] of Object.entries(outputsOf(result))) parts.setOutput(name, value);
+  journal.say(
+    result.changed
+      ? `Done: ${result.url} runs ${settings.image}`
+      : `Nothing to do: ${result.url} runs ${settings.image} already`,
+  );
+  if (result.certificatePending)
+    journal.say(`The certificate is on its way; ${result.url} answers once ACM has issued it.`);
+  await parts.summarize(summarizeDeployment(result, journal.elapsed()));
+}

@@ -1,0 +1,53 @@
+import { readLastLines } from "../aws/cloudwatch-logs.ts";
+import { describeService, describeTaskDefinition } from "../aws/ecs.ts";
+import { listStoppedTasks } from "../aws/ecs-tasks.ts";
+import { countStops, type StoppedTask } from "../core/stopped-task.ts";
+import type { Session } from "./session.ts";
+
+const mostLines = 20;
+
+interface Suspect {
+  readonly serviceArn: string;
+  /** Only tasks of this revision; all when left out. */
+  readonly taskDefinitionArn?: string;
+}
+
+/** Where the tasks write, by the task definition itself. */
+async function findLogGroup(session: Session, taskDefinitionArn: string): Promise<string | undefined> {
+  const { source } = await describeTaskDefinition(session.clients.ecs, taskDefinitionArn);
+  return source.containerDefinitions?.flatMap(({ logConfiguration }) => [
+    logConfiguration?.options?.["awslogs-group"],
+  ])[0];
+}
+
+async function readLastWords(session: Session, task: StoppedTask): Promise<readonly string[]> {
+  const group = await findLogGroup(session, task.taskDefinitionArn);
+  if (!group) return [];
+  const fits = (stream: string) => stream.endsWith(`/${task.id}`);
+  const lines = await readLastLines(session.clients.logs, group, { most: mostLines, fits });
+  return lines.length > 0
+    ? [`the last lines of its log (${group}):`, ...lines.map((line) => `  ${line}`)]
+    : [];
+}
+
+/** Why the service does not come up: its stopped tasks' reasons, the newest one's last log lines, ECS's own account. */
+async function examine(session: Session, { serviceArn, taskDefinitionArn }: Suspect) {
+  const { ecs } = session.clients;
+  const stopped = await listStoppedTasks(ecs, serviceArn);
+  const tasks = stopped.filter((task) => !taskDefinitionArn || task.taskDefinitionArn === taskDefinitionArn);
+  const newest = tasks[0];
+  const stops = countStops(tasks);
+  const words = newest ? await readLastWords(session, newest) : [];
+  if (stops.length > 0) return [...stops, ...words];
+  const messages = (await describeService(ecs, serviceArn))?.messages ?? [];
+  return [...messages.slice(0, 3).map(({ text }) => text), ...words];
+}
+
+/** Looking closer must never hide the failure itself. */
+export async function diagnoseService(session: Session, suspect: Suspect): Promise<readonly string[]> {
+  try {
+    return await examine(session, suspect);
+  } catch (error) {
+    return [`(could not look closer: ${error instanceof Error ? error.message : String(error)})`];
+  }
+}

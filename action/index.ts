@@ -1,0 +1,51 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { error, getInput, info, setOutput, summary, warning } from "@actions/core";
+import { createClients } from "../aws/clients.ts";
+import type { Journal } from "./journal.ts";
+import { run } from "./run.ts";
+import type { Parts } from "./session.ts";
+
+/** The build puts the templates beside the bundle. */
+const templates = join(__dirname, "templates");
+
+/** configure-aws-credentials sets both; the SDK for JavaScript reads the first alone. */
+const region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
+
+async function writeSummary(markdown: string): Promise<void> {
+  // Outside GitHub there is no file for it.
+  if (process.env.GITHUB_STEP_SUMMARY) await summary.addRaw(markdown).write();
+}
+
+const parts: Parts = {
+  readInput: (name) => getInput(name),
+  connect: () => createClients(region ? { region } : {}),
+  readTemplate: (kind) => readFileSync(join(templates, `${kind}.yaml`), "utf8"),
+  clock: { now: () => Date.now(), sleep: (ms) => sleep(ms) },
+  log: { line: (text) => info(text), warning: (text) => warning(text), error: (text) => error(text) },
+  setOutput,
+  summarize: writeSummary,
+  uniqueId: () => randomUUID(),
+  sha256: (text) => createHash("sha256").update(text).digest("hex"),
+};
+
+/** GitHub sends SIGINT to a cancelled job, and SIGTERM 7.5 seconds later. */
+function explainEnd(journal: Journal, signal: NodeJS.Signals): void {
+  const waits = journal.waits();
+  const going = waits.length > 0 ? `; still going on: ${waits.join("; ")}` : "";
+  info(
+    `${signal}: what was started goes on in AWS without this job${going}. Run it again to go on from there.`,
+  );
+  process.exit(signal === "SIGINT" ? 130 : 143);
+}
+
+async function main(): Promise<void> {
+  const { journal, outcome } = run(parts);
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => explainEnd(journal, signal));
+  if ((await outcome) === "failed") process.exitCode = 1;
+}
+
+void main();

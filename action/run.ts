@@ -1,0 +1,99 @@
+import { type Clients, findRegion } from "../aws/clients.ts";
+import { identify } from "../aws/sts.ts";
+import { describeProblem, readSettings } from "../core/settings/read-settings.ts";
+import type { Settings } from "../core/settings/settings.ts";
+import { UserError } from "../core/user-error.ts";
+import { deploy } from "./deploy.ts";
+import { describeError } from "./describe-error.ts";
+import { createJournal, type Journal } from "./journal.ts";
+import { openSession, type Parts, type Session } from "./session.ts";
+import { summarizeFailure } from "./summary.ts";
+import { teardown } from "./teardown.ts";
+
+function readAllInputs(parts: Parts): Settings {
+  const read = readSettings(parts.readInput);
+  if ("settings" in read) return read.settings;
+  const { problems } = read;
+  throw new UserError(
+    `${problems.length === 1 ? "One input is" : `${problems.length} inputs are`} not usable. Nothing was made or changed.`,
+    "All inputs are described in action.yml.",
+    { details: problems.map(describeProblem) },
+  );
+}
+
+const configureCredentials = [
+  "permissions:",
+  "  id-token: write",
+  "  contents: read",
+  "steps:",
+  "  - uses: aws-actions/configure-aws-credentials@v6",
+  "    with:",
+  "      role-to-assume: arn:aws:iam::111122223333:role/deploy",
+  "      aws-region: eu-west-1",
+];
+
+async function findAccount(clients: Clients): Promise<string> {
+  const identity = await identify(clients.sts);
+  if (identity.state === "known") return identity.account;
+  throw identity.state === "none"
+    ? new UserError(
+        "There are no AWS credentials. Nothing was made or changed.",
+        "Put aws-actions/configure-aws-credentials before this step, with a role such as templates/github-role.yaml makes:",
+        { details: configureCredentials },
+      )
+    : new UserError(
+        `AWS does not take the credentials: ${identity.code}: ${identity.message}`,
+        "Look at the step that sets them; a session that has expired needs a longer `role-duration-seconds`.",
+      );
+}
+
+async function connect(parts: Parts, settings: Settings, journal: Journal): Promise<Session> {
+  const clients = parts.connect();
+  const region = await findRegion(clients);
+  if (!region)
+    throw new UserError(
+      "No AWS Region is named. Nothing was made or changed.",
+      "Give `aws-region` to aws-actions/configure-aws-credentials, or set AWS_REGION.",
+    );
+  const account = await findAccount(clients);
+  return openSession({ parts, clients, journal, account, region, minutes: settings.waitForMinutes });
+}
+
+/** Shows the error, cause first, in the log and in the summary. */
+async function report(parts: Parts, doing: string, error: unknown): Promise<void> {
+  const described = describeError(error);
+  const { message, hint, details, stack } = described;
+  parts.log.error([message, hint].filter((text) => text !== "").join("\n"));
+  for (const line of details) parts.log.line(`  ${line}`);
+  if (stack) parts.log.line(stack);
+  await parts.summarize(summarizeFailure(doing, described));
+}
+
+const doings = { deploy: "Deployment", teardown: "Teardown" } as const;
+
+export type Outcome = "succeeded" | "failed";
+
+export interface Run {
+  readonly journal: Journal;
+  readonly outcome: Promise<Outcome>;
+}
+
+/** The whole Action, with everything from outside in `parts`. It never throws: the outcome says how it went. */
+export function run(parts: Parts): Run {
+  const journal = createJournal(parts.clock, parts.log);
+  return { journal, outcome: perform(parts, journal) };
+}
+
+async function perform(parts: Parts, journal: Journal): Promise<Outcome> {
+  let doing = "Gatehouse";
+  try {
+    const settings = readAllInputs(parts);
+    doing = `${doings[settings.mode]} of ${settings.name}`;
+    const session = await connect(parts, settings, journal);
+    await (settings.mode === "deploy" ? deploy(session, settings) : teardown(session, settings));
+    return "succeeded";
+  } catch (error) {
+    await report(parts, doing, error);
+    return "failed";
+  }
+}

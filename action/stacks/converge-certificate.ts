@@ -1,0 +1,28 @@
+import type { ValidationRecord } from "../../core/validation-records.ts";
+import { announceRecords, awaitCertificate } from "../certificate.ts";
+import type { Session } from "../session.ts";
+import { type Convergence, convergeStack, type StackEnd } from "./converge-stack.ts";
+
+interface Patience {
+  /** Also for the certificate itself, not only for its stack's start. */
+  readonly wait: boolean;
+  /** The zone is not ours, so somebody has to make the records. */
+  readonly foreignZone: boolean;
+}
+
+export interface CertificateEnd extends StackEnd {
+  readonly records: readonly ValidationRecord[];
+}
+
+/** Starts the certificate's stack; DNS takes minutes or days, so it is waited for only when asked. */
+export async function convergeCertificate(
+  session: Session,
+  convergence: Omit<Convergence, "wait" | "kind">,
+  { wait, foreignZone }: Patience,
+): Promise<CertificateEnd> {
+  const end = await convergeStack(session, { ...convergence, kind: "certificate", wait: false });
+  const pending = end.stack.status.endsWith("_IN_PROGRESS");
+  const records = pending && foreignZone ? await announceRecords(session, end.stack) : [];
+  const stack = pending && wait ? await awaitCertificate(session, end.stack) : end.stack;
+  return { ...end, stack, records };
+}

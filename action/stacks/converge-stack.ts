@@ -1,0 +1,156 @@
+import { describeStack, protectStack, type Stack } from "../../aws/cloudformation.ts";
+import type { DesiredStack } from "../../core/plan/stack-comparison.ts";
+import { chooseStep } from "../../core/plan/stack-step.ts";
+import { operationEnd } from "../../core/stack-status.ts";
+import type { StackKind } from "../../core/stacks.ts";
+import { UserError } from "../../core/user-error.ts";
+import type { Session } from "../session.ts";
+import { changeStack } from "./change-stack.ts";
+import { awaitOtherStatus, removeStack, stopUpdate } from "./remove-stack.ts";
+import { explainFailure } from "./stack-failure.ts";
+import { markOperation, type WatchedStack, watchStack } from "./watch-stack.ts";
+
+export interface StackEnd {
+  readonly stack: Stack;
+  /** `started`: under way, and not waited for. */
+  readonly outcome: "created" | "updated" | "unchanged" | "started";
+  readonly seconds: number;
+}
+
+export interface Convergence {
+  readonly kind: StackKind;
+  readonly desired: DesiredStack;
+  /** The stack as it was seen last; undefined when there was none. */
+  readonly known: Stack | undefined;
+  /** False: what was started goes on without us. */
+  readonly wait: boolean;
+  /** Called before the first change to the stack, not when there is none. */
+  readonly beforeChange?: () => Promise<void>;
+}
+
+const explainStuck = ({ name, status, statusReason }: Stack) =>
+  new UserError(
+    `${name} is ${status}${statusReason ? `: ${statusReason}` : ""}, and cannot be updated.`,
+    `Look at the stack's events; then \`aws cloudformation continue-update-rollback --stack-name ${name}\`, or delete the stack, and run the job again.`,
+  );
+
+/** A certificate may wait for its DNS records for three days: one that nobody wants any more is not waited for. */
+async function getOutOfTheWay(session: Session, kind: StackKind, stack: Stack): Promise<Stack | undefined> {
+  if (kind === "certificate" && stack.status === "CREATE_IN_PROGRESS") return makeRoom(session, stack);
+  if (kind === "certificate" && stack.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, stack);
+  return awaitOtherStatus(session, stack);
+}
+
+async function makeRoom(session: Session, stack: Stack): Promise<undefined> {
+  session.journal.say(`  ${stack.name} is ${stack.status}: deleted, to be made anew`);
+  const removal = await removeStack(session, stack);
+  if (removal.state === "gone") return undefined;
+  throw new UserError(
+    `${stack.name} is ${stack.status} and cannot be deleted: ${removal.reasons.join("; ")}`,
+    "Remove what holds it, or delete the stack by hand, and run the job again.",
+  );
+}
+
+/** Waits for the end of what was started, and answers the stack as it then is. */
+async function finish(
+  session: Session,
+  { kind, desired, wait }: Convergence,
+  { stack, after }: { readonly stack: WatchedStack; readonly after: string | undefined },
+): Promise<Stack> {
+  if (wait) {
+    const history = await watchStack(session, stack, after);
+    if (history.end === "failed") throw await explainFailure(session, kind, desired.name, history);
+  }
+  for (;;) {
+    const found = await describeStack(session.clients.cloudFormation, stack.id);
+    if (!found) throw new Error(`${desired.name} has gone while it was made`);
+    // Events may be ahead of the stack's own status.
+    if (!wait || operationEnd(found.status) !== "running") return found;
+    await session.pause(1000);
+  }
+}
+
+/** One step towards what is wanted: the end, or the stack to look at again. */
+type Progress = { readonly end: Omit<StackEnd, "seconds"> } | { readonly next: Stack | undefined };
+
+/** A refusal counts for nothing when the stack has changed under our hands. */
+async function lookAgain(session: Session, name: string, before: Stack | undefined, refusal?: Error) {
+  await session.pause(3000);
+  const now = await describeStack(session.clients.cloudFormation, name);
+  if (refusal && now?.id === before?.id && now?.status === before?.status)
+    throw new UserError(
+      `${name}: CloudFormation refuses the change: ${refusal.message}`,
+      "Nothing of this stack was changed. Mend what the sentence names and run the job again.",
+      { cause: refusal },
+    );
+  return now;
+}
+
+async function change(
+  session: Session,
+  convergence: Convergence,
+  current: Stack | undefined,
+): Promise<Progress> {
+  const { desired, wait } = convergence;
+  const type = current && current.status !== "REVIEW_IN_PROGRESS" ? "UPDATE" : "CREATE";
+  await convergence.beforeChange?.();
+  const result = await changeStack(session, desired, type);
+  if (result.state === "empty" && current) return { end: { stack: current, outcome: "unchanged" } };
+  if (result.state !== "started") {
+    const refusal = result.state === "refused" ? result.error : undefined;
+    return { next: await lookAgain(session, desired.name, current, refusal) };
+  }
+  const stack = await finish(session, convergence, result);
+  const outcome = wait ? (type === "CREATE" ? "created" : "updated") : "started";
+  return { end: { stack, outcome } };
+}
+
+async function join(session: Session, convergence: Convergence, current: Stack): Promise<Progress> {
+  session.journal.say(`  ${current.name} is ${current.status} already, begun by an earlier run`);
+  const after = convergence.wait ? await markOperation(session, current.id) : undefined;
+  const stack = await finish(session, convergence, { stack: current, after });
+  return { end: { stack, outcome: convergence.wait ? "updated" : "started" } };
+}
+
+async function advance(
+  session: Session,
+  convergence: Convergence,
+  current: Stack | undefined,
+): Promise<Progress> {
+  const { kind, desired } = convergence;
+  const step = chooseStep(current, desired);
+  if (!current || step === "create" || step === "update") return change(session, convergence, current);
+  switch (step) {
+    case "nothing":
+      return { end: { stack: current, outcome: "unchanged" } };
+    case "join":
+      return join(session, convergence, current);
+    case "wait":
+      return { next: await getOutOfTheWay(session, kind, current) };
+    case "remove":
+      return { next: await makeRoom(session, current) };
+    case "explain":
+      throw explainStuck(current);
+  }
+}
+
+/** The users outlive mistakes: their stack can only be deleted once its protection is lifted. */
+async function protect(session: Session, kind: StackKind, { id, terminationProtection }: Stack) {
+  if (kind === "users" && !terminationProtection)
+    await protectStack(session.clients.cloudFormation, id, true);
+}
+
+/** Brings the stack to what is wanted, whatever state it is in. */
+export async function convergeStack(session: Session, convergence: Convergence): Promise<StackEnd> {
+  const { clock } = session.parts;
+  const start = clock.now();
+  let current = convergence.known;
+  for (;;) {
+    const progress = await advance(session, convergence, current);
+    if ("end" in progress) {
+      await protect(session, convergence.kind, progress.end.stack);
+      return { ...progress.end, seconds: Math.round((clock.now() - start) / 1000) };
+    }
+    current = progress.next;
+  }
+}

@@ -1,0 +1,51 @@
+import { attempt, cancelUpdate, deleteStack, describeStack, type Stack } from "../../aws/cloudformation.ts";
+import { mayBeDeleted } from "../../core/stack-status.ts";
+import type { Session } from "../session.ts";
+import { markEvents, watchStack } from "./watch-stack.ts";
+
+const pollMs = 5000;
+
+export const isGone = (stack: Stack | undefined): stack is undefined =>
+  stack === undefined || stack.status === "DELETE_COMPLETE";
+
+/** Waits until the stack's status is another; answers the stack, or undefined once it is gone. */
+export async function awaitOtherStatus(session: Session, stack: Stack): Promise<Stack | undefined> {
+  const { clients, journal } = session;
+  for (;;) {
+    const now = await describeStack(clients.cloudFormation, stack.id);
+    if (isGone(now) || now.status !== stack.status) {
+      journal.done(stack.id);
+      return isGone(now) ? undefined : now;
+    }
+    journal.waiting(stack.id, `${stack.name}, which is ${stack.status}`);
+    await session.pause(pollMs);
+  }
+}
+
+/** Gives up an update under way; it is refused, rightly, once the update has ended. */
+export async function stopUpdate(session: Session, stack: Stack): Promise<void> {
+  await attempt(() => cancelUpdate(session.clients.cloudFormation, stack.id));
+}
+
+export type Removal =
+  | { readonly state: "gone" }
+  /** DELETE_FAILED, with what CloudFormation said. */
+  | { readonly state: "failed"; readonly reasons: readonly string[] };
+
+/** One try: waits until the stack may be deleted, deletes it and watches. */
+export async function removeStack(session: Session, stack: Stack): Promise<Removal> {
+  const { cloudFormation } = session.clients;
+  let current: Stack | undefined = stack;
+  while (current && !mayBeDeleted(current.status)) {
+    if (current.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, current);
+    current = await awaitOtherStatus(session, current);
+  }
+  if (isGone(current)) return { state: "gone" };
+  const after = await markEvents(session, stack.id);
+  const started = await attempt(() => deleteStack(cloudFormation, stack.id));
+  if (started.state === "refused") return { state: "failed", reasons: [started.error.message] };
+  const { end, events } = await watchStack(session, stack, after);
+  if (end === "succeeded") return { state: "gone" };
+  const failures = events.filter(({ status }) => status === "DELETE_FAILED");
+  return { state: "failed", reasons: failures.map(({ logicalId, reason }) => `${logicalId}: ${reason}`) };
+}

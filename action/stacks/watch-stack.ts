@@ -1,0 +1,74 @@
+import { lastEventId, listEvents } from "../../aws/stack-events.ts";
+import { isFailure, isOfStackItself, type StackEvent } from "../../core/root-cause.ts";
+import { type OperationEnd, operationEnd } from "../../core/stack-status.ts";
+import type { Journal } from "../journal.ts";
+import type { Session } from "../session.ts";
+
+const pollMs = 3000;
+
+export interface WatchedStack {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** How an operation on a stack ended, with everything that happened in it. */
+export interface StackHistory {
+  readonly end: Exclude<OperationEnd, "running">;
+  readonly status: string;
+  readonly events: readonly StackEvent[];
+}
+
+const shortType = (type: string) => type.replace(/^AWS::/, "");
+
+const describeEvent = ({ stackName, logicalId, type, status, reason }: StackEvent): string =>
+  `${stackName}  ${status}  ${logicalId} (${shortType(type)})${reason && `: ${reason}`}`;
+
+const show = (journal: Journal, event: StackEvent) =>
+  journal.say(`${isFailure(event) ? "✗" : " "} ${describeEvent(event)}`);
+
+/** What the stack is doing, in a few words. */
+function describeWork(name: string, events: readonly StackEvent[]): string {
+  const latest = new Map(events.map((event) => [event.logicalId, event]));
+  const busy = [...latest.values()].filter(
+    (event) => event.status.endsWith("_IN_PROGRESS") && !isOfStackItself(event),
+  );
+  return busy.length > 0 ? `${name} (${busy.map(({ logicalId }) => logicalId).join(", ")})` : name;
+}
+
+/** Where the next operation's events begin. */
+export const markEvents = (session: Session, stackId: string): Promise<string | undefined> =>
+  lastEventId(session.clients.cloudFormation, stackId);
+
+/** Where the events of the operation begin that is under way, whoever began it. */
+export async function markOperation(session: Session, stackId: string): Promise<string | undefined> {
+  const events = await listEvents(session.clients.cloudFormation, stackId);
+  const begins = (event: StackEvent) =>
+    isOfStackItself(event) && /^(CREATE|UPDATE)_IN_PROGRESS$/.test(event.status);
+  return events[events.findLastIndex(begins) - 1]?.id;
+}
+
+/**
+ * Shows the events after the one with the id `after` as they come, until the operation has succeeded or begun to fail.
+ * It does not wait for the rollback: that goes on without us, and the next run waits for it if it must.
+ */
+export async function watchStack(
+  session: Session,
+  { id, name }: WatchedStack,
+  after: string | undefined,
+): Promise<StackHistory> {
+  const { clients, journal } = session;
+  const events: StackEvent[] = [];
+  for (;;) {
+    const fresh = await listEvents(clients.cloudFormation, id, events.at(-1)?.id ?? after);
+    for (const event of fresh) show(journal, event);
+    events.push(...fresh);
+    const status = events.findLast(isOfStackItself)?.status ?? "REVIEW_IN_PROGRESS";
+    const end = operationEnd(status);
+    if (end !== "running") {
+      journal.done(id);
+      return { end, status, events };
+    }
+    journal.waiting(id, describeWork(name, events));
+    await session.pause(pollMs);
+  }
+}

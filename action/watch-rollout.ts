@@ -1,0 +1,89 @@
+import { readRelease } from "../aws/ssm.ts";
+import { functionName, logGroupOfFunction } from "../core/names.ts";
+import { judgeRollout, type RolloutDeployment, type RolloutVerdict } from "../core/rollout.ts";
+import type { DeploySettings } from "../core/settings/settings.ts";
+import { UserError } from "../core/user-error.ts";
+import { diagnoseService } from "./diagnose-service.ts";
+import { createServiceView } from "./service-view.ts";
+import type { Session } from "./session.ts";
+
+const pollMs = 5000;
+/** An event takes seconds, and the function's backstop sweeps every few minutes. */
+const silentMs = 4 * 60_000;
+
+interface Rollout {
+  readonly settings: DeploySettings;
+  readonly serviceArn: string;
+  /** The release parameter's version that names the image. */
+  readonly version: number;
+}
+
+function notStarted({ platform }: DeploySettings): UserError {
+  const name = functionName(platform, "roll-out-service");
+  return new UserError(
+    `The image was released, but ${name} has not started to roll it out within ${silentMs / 60_000} minutes.`,
+    `Look at the function's log group ${logGroupOfFunction(platform, "roll-out-service")} and at the platform's dead-letter queue. The release stands: the function's schedule, or another run of this job, will try again.`,
+  );
+}
+
+async function failed(session: Session, serviceArn: string, deployment: RolloutDeployment, reason: string) {
+  const { taskDefinitionArn, image } = deployment;
+  const details = await diagnoseService(session, { serviceArn, taskDefinitionArn });
+  return new UserError(
+    `${image} did not become healthy, and ECS went back to the image before it${reason ? `: ${reason}` : ""}.`,
+    "The service still runs the last image that was well. The image must exist, listen on `container-port` and answer `health-check-path` with 200 to 399.",
+    { details },
+  );
+}
+
+const overtaken = (image: string, other: string) =>
+  new UserError(
+    `Another release took over: ${other} was released after ${image}.`,
+    "Nothing is wrong with the service. Run this job again if its image is the one that is to run.",
+  );
+
+const progressOf = (image: string, seen: RolloutDeployment | undefined): string =>
+  seen
+    ? `${image}: ${seen.running} of ${seen.desired} tasks run`
+    : `${image}: roll-out-service has not started yet`;
+
+/** The error that the verdict amounts to, if it is a bad one. */
+async function complain(session: Session, { settings, serviceArn }: Rollout, verdict: RolloutVerdict) {
+  if (verdict.state === "failed") return failed(session, serviceArn, verdict.deployment, verdict.reason);
+  if (verdict.state === "overtaken") return overtaken(settings.image, verdict.image);
+  return undefined;
+}
+
+/** One look at the service and the parameter. */
+type Look = (seen: RolloutDeployment | undefined) => Promise<RolloutVerdict>;
+
+function createLook(session: Session, { settings, serviceArn, version }: Rollout): Look {
+  const view = createServiceView(session, serviceArn);
+  const wanted = { image: settings.image, version };
+  return async (seen) => {
+    const [deployments, released] = await Promise.all([view(), readRelease(session.clients.ssm, settings)]);
+    return judgeRollout({ wanted, released, deployments, seen });
+  };
+}
+
+/** Watches ECS until the released image runs and is well. Throws when it does not come to that. */
+export async function watchRollout(session: Session, rollout: Rollout): Promise<RolloutDeployment> {
+  const { journal, parts } = session;
+  const { settings, serviceArn } = rollout;
+  const look = createLook(session, rollout);
+  const start = parts.clock.now();
+  let seen: RolloutDeployment | undefined;
+  for (;;) {
+    const verdict = await look(seen);
+    if (verdict.state === "succeeded") {
+      journal.done(serviceArn);
+      return verdict.deployment;
+    }
+    const error = await complain(session, rollout, verdict);
+    if (error) throw error;
+    seen = verdict.state === "waiting" ? verdict.seen : seen;
+    if (!seen && parts.clock.now() - start > silentMs) throw notStarted(settings);
+    journal.waiting(serviceArn, progressOf(settings.image, seen));
+    await session.pause(pollMs);
+  }
+}

@@ -1,0 +1,34 @@
+/** A task that has stopped, and what ECS says about it. */
+export interface StoppedTask {
+  readonly id: string;
+  readonly taskDefinitionArn: string;
+  readonly stoppedAt: number;
+  /** Of the task: `Task failed ELB health checks in (target-group ...)`. */
+  readonly reason: string;
+  /** Of the app container: `CannotPullContainerError: ...`. */
+  readonly containerReason: string;
+  readonly exitCode?: number;
+}
+
+/** Why a task stopped, in one sentence; the same for tasks that stopped alike. */
+export function describeStop({ reason, containerReason, exitCode }: StoppedTask): string {
+  const parts = [
+    reason || "stopped without a reason",
+    ...(containerReason && !reason.includes(containerReason) ? [containerReason] : []),
+    ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
+  ];
+  return parts.join("; ");
+}
+
+/** `3 tasks stopped: Essential container in task exited; exit code 1`, the most telling first. */
+export function countStops(tasks: readonly StoppedTask[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const task of tasks) counts.set(describeStop(task), (counts.get(describeStop(task)) ?? 0) + 1);
+  return [...counts]
+    .filter(([text]) => !isOrderly(text))
+    .sort(([, one], [, other]) => other - one)
+    .map(([text, count]) => `${count === 1 ? "a task" : `${count} tasks`} stopped: ${text}`);
+}
+
+/** Stopped by ECS because it was no longer wanted: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
+const isOrderly = (text: string): boolean => text.startsWith("Scaling activity initiated by");
