@@ -31,6 +31,8 @@ export const momentsInSeconds = {
   certificateRecordsAppear: 3,
   /** Records in DNS until ISSUED: public Terraform logs, 1:29-8:52. */
   certificateIssued: 120,
+  /** A certificate stays in use after its listener has gone: "around 10s", aws/aws-cdk#4179. */
+  certificateReleased: 10,
   /** A change of records is on all name servers, GetChange says INSYNC: "within 60 seconds". */
   recordsInSync: 30,
   /** A Fargate task from PROVISIONING to RUNNING, without the image pull. A guess. */

@@ -1,6 +1,7 @@
 import type { CertificateStatus } from "@aws-sdk/client-acm";
 import { elbv2Store } from "../elbv2/store.ts";
 import { defineStore, type World } from "../kernel/world.ts";
+import { momentsInSeconds } from "../latencies.ts";
 
 export interface ValidationRecord {
   /** With a trailing dot, as DescribeCertificate gives it. */
@@ -44,9 +45,19 @@ export const acmStore = defineStore("acm", () => ({
   certificates: new Map<string, LabCertificate>(),
 }));
 
-/** ARNs of the load balancers whose listeners serve the certificate, as `InUseBy` lists them. */
+/**
+ * ARNs of the load balancers that serve the certificate, as `InUseBy` lists them. ACM learns late that a listener
+ * has let go of one: aws/aws-cdk#4179.
+ */
 export function certificateUsers(world: World, arn: string): string[] {
-  const listeners = [...world.store(elbv2Store).listeners.values()];
-  const users = listeners.filter(({ certificates }) => certificates.includes(arn));
-  return [...new Set(users.map(({ LoadBalancerArn }) => LoadBalancerArn))];
+  const { listeners, released } = world.store(elbv2Store);
+  const since = world.clock.now() - momentsInSeconds.certificateReleased * 1000;
+  const using = [...listeners.values()].filter(({ certificates }) => certificates.includes(arn));
+  const late = released.filter(({ certificateArn, at }) => certificateArn === arn && at > since);
+  return [
+    ...new Set([
+      ...using.map(({ LoadBalancerArn }) => LoadBalancerArn),
+      ...late.map(({ loadBalancerArn }) => loadBalancerArn),
+    ]),
+  ];
 }

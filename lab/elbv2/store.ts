@@ -79,6 +79,12 @@ export interface LabTargetGroup extends TargetGroup {
   readonly tags: Tags;
 }
 
+export interface ReleasedCertificate {
+  readonly certificateArn: string;
+  readonly loadBalancerArn: string;
+  readonly at: number;
+}
+
 export const elbv2Store = defineStore("elbv2", () => ({
   loadBalancers: new Map<string, LabLoadBalancer>(),
   listeners: new Map<string, LabListener>(),
@@ -87,4 +93,6 @@ export const elbv2Store = defineStore("elbv2", () => ({
   targetGroups: new Map<string, LabTargetGroup>(),
   /** By target group ARN, then `id:port`. */
   targets: new Map<string, Map<string, LabTarget>>(),
+  /** Certificates that listeners have let go of, oldest first: ACM notices only after a while. */
+  released: [] as ReleasedCertificate[],
 }));
