@@ -1,8 +1,10 @@
 import * as sdk from "@aws-sdk/client-cloudformation";
 import type { Providers } from "../kernel/provider.ts";
 import type { Service } from "../kernel/service.ts";
+import { createChangeSetOperation } from "./operations/create-change-set.ts";
 import { createStackOperation } from "./operations/create-stack.ts";
 import { deleteStackOperation } from "./operations/delete-stack.ts";
+import { deleteChangeSet, describeChangeSet, listChangeSets } from "./operations/describe-change-set.ts";
 import {
   describeStackEvents,
   describeStackResource,
@@ -10,7 +12,39 @@ import {
   listStackResources,
 } from "./operations/describe-resources.ts";
 import { describeStacks, listStacks } from "./operations/describe-stacks.ts";
+import type { Engine } from "./operations/engine.ts";
+import { executeChangeSetOperation } from "./operations/execute-change-set.ts";
+import { continueUpdateRollback, rollbackStack, updateTerminationProtection } from "./operations/rollback.ts";
+import { getTemplate, getTemplateSummary, validateTemplate } from "./operations/templates.ts";
+import { cancelUpdateStack, updateStackOperation } from "./operations/update-stack.ts";
 import { ownProviders } from "./wait-condition-handle.ts";
+
+const reading = {
+  DescribeStacks: describeStacks,
+  ListStacks: listStacks,
+  DescribeStackEvents: describeStackEvents,
+  DescribeStackResource: describeStackResource,
+  DescribeStackResources: describeStackResources,
+  ListStackResources: listStackResources,
+  DescribeChangeSet: describeChangeSet,
+  ListChangeSets: listChangeSets,
+  GetTemplate: getTemplate,
+  GetTemplateSummary: getTemplateSummary,
+  ValidateTemplate: validateTemplate,
+};
+
+const changing = (engine: Engine) => ({
+  CreateStack: createStackOperation(engine),
+  UpdateStack: updateStackOperation(engine),
+  CancelUpdateStack: cancelUpdateStack,
+  DeleteStack: deleteStackOperation(engine),
+  CreateChangeSet: createChangeSetOperation(engine),
+  ExecuteChangeSet: executeChangeSetOperation(engine),
+  DeleteChangeSet: deleteChangeSet,
+  ContinueUpdateRollback: continueUpdateRollback(engine),
+  RollbackStack: rollbackStack(engine),
+  UpdateTerminationProtection: updateTerminationProtection,
+});
 
 /** CloudFormation over the given resource handlers. */
 export function createCloudFormation(parts: { readonly providers: Providers }): Service {
@@ -20,15 +54,6 @@ export function createCloudFormation(parts: { readonly providers: Providers }): 
     signingName: "cloudformation",
     iamPrefix: "cloudformation",
     sdk,
-    operations: {
-      CreateStack: createStackOperation(engine),
-      DeleteStack: deleteStackOperation(engine),
-      DescribeStacks: describeStacks,
-      ListStacks: listStacks,
-      DescribeStackEvents: describeStackEvents,
-      DescribeStackResource: describeStackResource,
-      DescribeStackResources: describeStackResources,
-      ListStackResources: listStackResources,
-    },
+    operations: { ...reading, ...changing(engine) },
   };
 }

@@ -72,11 +72,24 @@ function checkTypes({ template }: VersionRequest, isKnownType: (type: string) =>
   }
 }
 
+function checkSameTypes({ template }: VersionRequest, previous: StackVersion | undefined): void {
+  const former = previous?.template.resources ?? {};
+  const changed = Object.entries(template.resources)
+    .filter(([logicalId, { Type }]) => (former[logicalId]?.Type ?? Type) !== Type)
+    .map(([logicalId]) => logicalId);
+  if (changed.length > 0) {
+    throw validationError(
+      `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${changed.join(", ")}]`,
+    );
+  }
+}
+
 /** Checks a request in AWS's order and works out all that does not need a resource. Makes nothing. */
 export function prepareVersion(context: PrepareContext, request: VersionRequest): StackVersion {
   const { world, stack, isKnownType, previous } = context;
   const { template, Capabilities: capabilities = [], RoleARN: roleArn = previous?.roleArn } = request;
   checkTypes(request, isKnownType);
+  checkSameTypes(request, previous);
   checkResourceTypes(request);
   checkReferences(template);
   const given = request.Parameters ?? [];

@@ -1,8 +1,8 @@
 import type { StackEvent } from "@aws-sdk/client-cloudformation";
 import type { Properties } from "../kernel/provider.ts";
 import { defineStore } from "../kernel/world.ts";
-import type { ResourceChange } from "./changes.ts";
-import type { ResolvedParameter } from "./parameters.ts";
+import type { ResourceChange } from "./changes/resource-change.ts";
+import type { EarlyFinding } from "./schema/early-validation.ts";
 import type { StackVersion } from "./stack-version.ts";
 
 /** One resource as the stack has it now. */
@@ -60,6 +60,9 @@ export interface LabStack {
   status: string;
   reason: string | undefined;
   updatedAt: number | undefined;
+  /** When it began to go, as DescribeStacks shows it; a rollback of the creation counts. */
+  deletionTime: number | undefined;
+  /** When it was gone. */
   deletedAt: number | undefined;
   /** What it was last brought to, or is being brought to; undefined while it is only under review. */
   version: StackVersion | undefined;
@@ -89,12 +92,14 @@ export interface LabChangeSet {
   readonly createdAt: number;
   readonly description: string | undefined;
   readonly version: StackVersion;
-  readonly parameters: readonly ResolvedParameter[];
   readonly onStackFailure: string | undefined;
+  readonly clientToken: string | undefined;
   status: "CREATE_IN_PROGRESS" | "CREATE_COMPLETE" | "FAILED";
   reason: string | undefined;
   executionStatus: string;
   changes: readonly ResourceChange[];
+  /** Why the validation before the deployment refused it. */
+  findings: readonly EarlyFinding[];
 }
 
 export const cloudFormationStore = defineStore("cloudformation", () => ({

@@ -21,27 +21,42 @@ async function makeAll(deployment: Deployment): Promise<string | undefined> {
 }
 
 /** Deletes what the failed creation has made. RetainExceptOnCreate does not hold here; Retain does. */
-export async function undoCreation(deployment: Deployment): Promise<string | undefined> {
+async function undoCreation(deployment: Deployment): Promise<string | undefined> {
   const { stack, version } = deployment;
-  const undo = { ...deployment, failures: [] };
+  const attempt = { ...deployment, failures: [] };
   await runGraph(reversed(version.dependencies), async (logicalId) => {
     const resource = stack.resources.get(logicalId);
-    return resource ? deleteResource(undo, resource, resource.deletionPolicy === "Retain") : "done";
+    return resource ? deleteResource(attempt, resource, resource.deletionPolicy === "Retain") : "done";
   });
-  return undo.failures.length > 0 ? failedResources(undo.failures) : undefined;
+  return attempt.failures.length > 0 ? failedResources(attempt.failures) : undefined;
 }
 
-async function rollBack(deployment: Deployment, reason: string): Promise<void> {
+interface Undoing {
+  readonly name: "ROLLBACK" | "DELETE";
+  readonly reason: string;
+}
+
+async function undo(deployment: Deployment, { name, reason }: Undoing): Promise<void> {
   const { world, stack } = deployment;
-  const deleting = stack.onFailure === "DELETE";
-  const name = deleting ? "DELETE" : "ROLLBACK";
-  const status = `${name}_IN_PROGRESS`;
-  const by = deleting ? "Delete requested by user." : "Rollback requested by user.";
-  stackEvent(world, stack, { status, reason: `${reason}${by}` });
+  stack.deletionTime = world.clock.now();
+  stackEvent(world, stack, { status: `${name}_IN_PROGRESS`, reason });
   const failed = await undoCreation(deployment);
-  if (failed !== undefined) return stackEvent(world, stack, { status: `${name}_FAILED`, reason: failed });
-  if (deleting) stack.deletedAt = world.clock.now();
+  if (failed !== undefined) {
+    stackEvent(world, stack, { status: `${name}_FAILED`, reason: failed });
+    return;
+  }
+  if (name === "DELETE") stack.deletedAt = world.clock.now();
   stackEvent(world, stack, { status: `${name}_COMPLETE` });
+}
+
+/** RollbackStack, of a creation that failed and was left as it was. */
+export const undoFailedCreation = (deployment: Deployment): Promise<void> =>
+  undo(deployment, { name: "ROLLBACK", reason: "User Initiated" });
+
+function rollBack(deployment: Deployment, reason: string): Promise<void> {
+  return deployment.stack.onFailure === "DELETE"
+    ? undo(deployment, { name: "DELETE", reason: `${reason}Delete requested by user.` })
+    : undo(deployment, { name: "ROLLBACK", reason: `${reason}Rollback requested by user.` });
 }
 
 /** The creation of a stack from its first resource to its end, whichever it is. */

@@ -45,6 +45,7 @@ function remove(world: World, stack: LabStack, input: DeleteStackCommandInput, e
   checkDeletable(stack, input);
   makeObsolete(world, stack);
   stack.clientRequestToken = input.ClientRequestToken;
+  stack.deletionTime = world.clock.now();
   stackEvent(world, stack, { status: "DELETE_IN_PROGRESS", reason: "User Initiated" });
   const { running, version } = stack;
   if (!version) {

@@ -57,7 +57,7 @@ export function shownStack(stack: LabStack): Stack {
     ...versionParts(stack),
     CreationTime: new Date(stack.createdAt),
     ...present("LastUpdatedTime", date(stack.updatedAt)),
-    ...present("DeletionTime", date(stack.deletedAt)),
+    ...present("DeletionTime", date(stack.deletionTime)),
     RollbackConfiguration: {},
     StackStatus: stack.status as StackStatus,
     ...present("StackStatusReason", stack.reason),

@@ -6,6 +6,7 @@ import { checkStackName, findStack, newStackId } from "./find-stack.ts";
 const blank = () => ({
   reason: undefined,
   updatedAt: undefined,
+  deletionTime: undefined,
   deletedAt: undefined,
   version: undefined,
   previous: undefined,

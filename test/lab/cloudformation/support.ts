@@ -31,7 +31,7 @@ export function cloudFormationLab(providers: Providers = {}): Lab {
     providers: { ...ssmProviders, ...otherProviders, ...providers },
   });
 
-  const send = async (name: string, input: object) => {
+  const send: Lab["send"] = async (name, input) => {
     const operation = operations[name];
     if (!operation) throw new Error(`the lab has no ${name}`);
     return (operation as { run(input: object, call: unknown): unknown }).run(input, call(world));

@@ -1,3 +1,0 @@
-import type { Change } from "@aws-sdk/client-cloudformation";
-
-export type ResourceChange = Change;
