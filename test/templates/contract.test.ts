@@ -38,10 +38,10 @@ test.each(templates)("%s.yaml's further parameters have defaults", (kind, templa
     expect(template.Parameters?.[name]).toHaveProperty("Default");
 });
 
-/** A list can only be described; AWS's own types are looked up by CloudFormation. */
+/** A list can only be described; what AWS's own types name is looked up by CloudFormation. */
 const isConstrained = (parameter: JsonObject) =>
   ["AllowedPattern", "AllowedValues", "MinValue", "MaxValue"].some((name) => name in parameter) ||
-  /^(CommaDelimitedList|List<AWS::|AWS::EC2::)/.test(String(parameter.Type));
+  /^(CommaDelimitedList|List<AWS::|AWS::(EC2|SSM)::)/.test(String(parameter.Type));
 
 test.each(templates)("%s.yaml describes and constrains every parameter", (_kind, template) => {
   for (const [name, parameter] of Object.entries(template.Parameters ?? {})) {
