@@ -5,8 +5,9 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
 /** Runs before the program: it ends with the lab, even if the lab is killed, for then the channel closes. */
-const endWithParent =
-  "data:text/javascript,process.on('disconnect',()=>process.exit(143));process.channel?.unref()";
+const endWithParent = `data:text/javascript,${encodeURIComponent(
+  "process.on('disconnect', () => process.exit(143)); process.channel?.unref();",
+)}`;
 
 export interface NodeProcess {
   readonly entry: string;
