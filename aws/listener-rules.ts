@@ -59,6 +59,5 @@ function readActions({ Actions = [] }: SdkRule): Omit<AppRule, "host"> | undefin
 export function readAppRule(rule: SdkRule): AppRule | undefined {
   const host = readHost(rule);
   const actions = readActions(rule);
-  const plain = !rule.Transforms?.length;
-  return host && actions && plain ? { host: host.toLowerCase(), ...actions } : undefined;
+  return host && actions ? { host: host.toLowerCase(), ...actions } : undefined;
 }

@@ -6,6 +6,8 @@ export const tagKeys = {
   name: "gatehouse:name",
   /** On the certificate: the id of its stack, since CloudFormation's event may carry no ARN. */
   stack: "gatehouse:stack",
+  /** On an app's listener rule: the certificate that the listener carries for it. */
+  certificate: "gatehouse:certificate",
   /** On the certificate, where a zone was named: so that naming another one is a change of the stack. */
   hostedZone: "gatehouse:hosted-zone",
 } as const;
@@ -33,6 +35,9 @@ export function appOfReleaseParameter(parameter: string): AppIdentity | undefine
 
 /** The label on the release parameter's version that was last seen to run well. */
 export const liveLabel = "live";
+
+/** The label on a version whose deployment failed: it is not tried again until somebody puts it anew. */
+export const failedLabel = "failed";
 
 /** The container that runs the released image, in every task definition. */
 export const appContainer = "app";

@@ -1,0 +1,109 @@
+import {
+  ACMClient,
+  type CertificateStatus,
+  DescribeCertificateCommand,
+  type DomainValidation,
+  type KeyAlgorithm,
+  ListTagsForCertificateCommand,
+  paginateListCertificates,
+} from "@aws-sdk/client-acm";
+import { clientOptions } from "./client-options.ts";
+import { unlessRefused } from "./error-code.ts";
+
+export type { ACMClient };
+
+/** In the Region of the environment, or in another. */
+export const acmClient = (region?: string) =>
+  new ACMClient({ ...clientOptions, ...(region ? { region } : {}) });
+
+/** One name of a certificate and the record that proves it; no record until ACM has made one. */
+export interface NameValidation {
+  readonly domainName: string;
+  /** DNS, EMAIL or HTTP. */
+  readonly method: string;
+  readonly record?: { readonly name: string; readonly value: string };
+}
+
+export interface Certificate {
+  readonly arn: string;
+  /** PENDING_VALIDATION, ISSUED, FAILED, ... */
+  readonly status: string;
+  readonly failureReason: string;
+  readonly validations: readonly NameValidation[];
+}
+
+const withoutDot = (name: string) => name.replace(/\.$/, "").toLowerCase();
+
+function readValidation({ DomainName, ValidationMethod, ResourceRecord }: DomainValidation): NameValidation {
+  const { Name, Value } = ResourceRecord ?? {};
+  return {
+    domainName: DomainName ?? "",
+    method: ValidationMethod ?? "DNS",
+    ...(Name && Value ? { record: { name: withoutDot(Name), value: withoutDot(Value) } } : {}),
+  };
+}
+
+const gone = ["ResourceNotFoundException"];
+
+/** Undefined when there is no such certificate. */
+export async function describeCertificate(client: ACMClient, arn: string): Promise<Certificate | undefined> {
+  const request = client.send(new DescribeCertificateCommand({ CertificateArn: arn }));
+  const certificate = (await unlessRefused(request, gone))?.Certificate;
+  return (
+    certificate && {
+      arn,
+      status: certificate.Status ?? "",
+      failureReason: certificate.FailureReason ?? "",
+      validations: (certificate.DomainValidationOptions ?? []).map(readValidation),
+    }
+  );
+}
+
+/** Without them, ListCertificates shows RSA_1024 and RSA_2048 alone: https://docs.aws.amazon.com/acm/latest/APIReference/API_Filters.html */
+const keyTypes: KeyAlgorithm[] = [
+  "RSA_1024",
+  "RSA_2048",
+  "RSA_3072",
+  "RSA_4096",
+  "EC_prime256v1",
+  "EC_secp384r1",
+  "EC_secp521r1",
+];
+
+export interface ListedCertificate {
+  readonly arn: string;
+  readonly domainName: string;
+  /** With `domainName`; cut short by ACM after 100. */
+  readonly names: readonly string[];
+}
+
+/** The Region's certificates, of one status or of all. */
+export async function listCertificates(
+  client: ACMClient,
+  status?: CertificateStatus,
+): Promise<readonly ListedCertificate[]> {
+  const found: ListedCertificate[] = [];
+  const input = { Includes: { keyTypes }, ...(status ? { CertificateStatuses: [status] } : {}) };
+  for await (const page of paginateListCertificates({ client }, input))
+    for (const {
+      CertificateArn,
+      DomainName = "",
+      SubjectAlternativeNameSummaries,
+    } of page.CertificateSummaryList ?? [])
+      found.push({
+        arn: CertificateArn ?? "",
+        domainName: DomainName,
+        names: [DomainName, ...(SubjectAlternativeNameSummaries ?? [])],
+      });
+  return found;
+}
+
+/** Undefined when there is no such certificate. */
+export async function certificateTags(
+  client: ACMClient,
+  arn: string,
+): Promise<Readonly<Record<string, string>> | undefined> {
+  const request = client.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
+  const answer = await unlessRefused(request, gone);
+  return answer && Object.fromEntries((answer.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
+}

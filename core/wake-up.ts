@@ -1,0 +1,34 @@
+import { type AppIdentity, appOfReleaseParameter } from "./names.ts";
+
+/** Where an event says to look. Nothing else in it is believed: the run reads the truth itself. */
+export type WakeUp =
+  | { readonly from: "stack"; readonly id: string; readonly status: string }
+  /** ACM and ECS name the thing in `resources` alone. */
+  | { readonly from: "certificate" | "service"; readonly id: string }
+  | { readonly from: "release"; readonly app: AppIdentity }
+  | { readonly from: "schedule" }
+  | { readonly from: "elsewhere" };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const fields = (value: unknown): Fields => Object(value) as Fields;
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/**
+ * Every field is taken as optional: AWS leaves some out, and anyone may invoke a function by hand. Shapes:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-resource-status-change.html,
+ * https://docs.aws.amazon.com/acm/latest/userguide/supported-events.html,
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
+ */
+export function readWakeUp(event: unknown): WakeUp {
+  const { source, detail, resources } = fields(event);
+  const { "stack-id": stackId, "status-details": details, name } = fields(detail);
+  const id = text(source === "aws.cloudformation" ? stackId : fields(resources)[0]);
+  const app = appOfReleaseParameter(text(name));
+  if (source === "aws.events") return { from: "schedule" };
+  if (source === "aws.ssm" && app) return { from: "release", app };
+  if (!id) return { from: "elsewhere" };
+  if (source === "aws.cloudformation") return { from: "stack", id, status: text(fields(details).status) };
+  if (source === "aws.acm") return { from: "certificate", id };
+  return source === "aws.ecs" ? { from: "service", id } : { from: "elsewhere" };
+}

@@ -1,0 +1,26 @@
+import { acmClient, certificateTags } from "../../aws/acm.ts";
+import { describeStack } from "../../aws/cloudformation.ts";
+import { cloudFormationClient } from "../../aws/cloudformation-client.ts";
+import { loadBalancingClient } from "../../aws/elastic-load-balancing-v2.ts";
+import { ssmClient } from "../../aws/ssm.ts";
+import { handlerOf } from "../events/handler.ts";
+import { listApps, reconcile } from "./reconcile.ts";
+
+const platform = process.env.PLATFORM ?? "";
+const clients = {
+  acm: acmClient(),
+  cloudFormation: cloudFormationClient(),
+  loadBalancing: loadBalancingClient(),
+  ssm: ssmClient(),
+};
+
+export const handler = handlerOf({
+  function: "attach-listener-rule",
+  platform,
+  directory: {
+    stack: (id) => describeStack(clients.cloudFormation, id),
+    certificate: (arn) => certificateTags(clients.acm, arn),
+    apps: () => listApps(clients, platform),
+  },
+  reconcile: (visit, run) => reconcile(clients, visit, run),
+});

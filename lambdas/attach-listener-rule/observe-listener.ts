@@ -1,0 +1,73 @@
+import { certificateTags } from "../../aws/acm.ts";
+import {
+  describeListenerCertificates,
+  describeListeners,
+  describeRules,
+  type Listener,
+  type ListenerRule,
+} from "../../aws/elastic-load-balancing-v2.ts";
+import { appOfTags } from "../../core/app-stack.ts";
+import type { ObservedCertificate, ObservedListener, ObservedRule } from "../../core/listener-state.ts";
+import { tagKeys } from "../../core/names.ts";
+import type { Clients } from "./reconcile.ts";
+
+export type Sight =
+  | { readonly state: "seen"; readonly listener: ObservedListener | undefined }
+  /** Gone with its stack, and every listener with it. */
+  | { readonly state: "no-load-balancer" }
+  /** Port 443 is taken by a listener without our tag. */
+  | { readonly state: "foreign"; readonly listenerArn: string };
+
+function observeRule({ arn, priority, tags, appRule }: ListenerRule, platform: string): ObservedRule[] {
+  if (priority === undefined) return [];
+  const app = appOfTags(tags);
+  const certificateArn = tags[tagKeys.certificate];
+  return [
+    {
+      arn,
+      priority,
+      ...(app?.platform === platform ? { app: app.name } : {}),
+      ...(certificateArn ? { certificateArn } : {}),
+      ...(appRule ? { says: appRule } : {}),
+    },
+  ];
+}
+
+/**
+ * Whose certificate it is: its app's rule says so. Only one that no rule names, after a run that was cut short or added by a person,
+ * is asked of ACM, so the calls do not grow with the apps.
+ */
+async function ownerOf(
+  arn: string,
+  { platform, rules }: { readonly platform: string; readonly rules: readonly ObservedRule[] },
+  { acm }: Clients,
+): Promise<ObservedCertificate> {
+  const rule = rules.find(({ app, certificateArn }) => app && certificateArn === arn);
+  if (rule?.app) return { arn, app: rule.app };
+  const owner = appOfTags((await certificateTags(acm, arn)) ?? {});
+  return { arn, ...(owner?.platform === platform ? { app: owner.name } : {}) };
+}
+
+async function observe(clients: Clients, { arn }: Listener, platform: string): Promise<ObservedListener> {
+  const found = await describeRules(clients.loadBalancing, arn);
+  const rules = found.flatMap((rule) => observeRule(rule, platform));
+  const { defaultArn, otherArns } = await describeListenerCertificates(clients.loadBalancing, arn);
+  const listedCertificates: ObservedCertificate[] = [];
+  for (const other of otherArns) listedCertificates.push(await ownerOf(other, { platform, rules }, clients));
+  const defaultCertificate = await ownerOf(defaultArn, { platform, rules }, clients);
+  return { arn, defaultCertificate, listedCertificates, rules };
+}
+
+/** The HTTPS listener of the platform's load balancer, with whose is what on it. */
+export async function observeListener(
+  clients: Clients,
+  loadBalancerArn: string,
+  platform: string,
+): Promise<Sight> {
+  const listeners = await describeListeners(clients.loadBalancing, loadBalancerArn);
+  if (!listeners) return { state: "no-load-balancer" };
+  const https = listeners.find(({ port }) => port === 443);
+  if (!https) return { state: "seen", listener: undefined };
+  if (https.tags[tagKeys.platform] !== platform) return { state: "foreign", listenerArn: https.arn };
+  return { state: "seen", listener: await observe(clients, https, platform) };
+}

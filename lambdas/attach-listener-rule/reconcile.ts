@@ -1,0 +1,46 @@
+import type { ACMClient } from "../../aws/acm.ts";
+import { describeStack } from "../../aws/cloudformation.ts";
+import type { CloudFormationClient } from "../../aws/cloudformation-client.ts";
+import type { ElasticLoadBalancingV2Client } from "../../aws/elastic-load-balancing-v2.ts";
+import { listReleasedApps, type SSMClient } from "../../aws/ssm.ts";
+import { platformStack } from "../../core/app-stack.ts";
+import type { Visit } from "../events/visits.ts";
+import type { Run } from "../run.ts";
+import { converge } from "./converge.ts";
+import { observeListener } from "./observe-listener.ts";
+
+export interface Clients {
+  readonly acm: ACMClient;
+  readonly cloudFormation: CloudFormationClient;
+  readonly loadBalancing: ElasticLoadBalancingV2Client;
+  readonly ssm: SSMClient;
+}
+
+async function findLoadBalancer({ cloudFormation }: Clients, platform: string): Promise<string | undefined> {
+  const stack = await describeStack(cloudFormation, platformStack(platform));
+  return stack?.outputs.LoadBalancerArn;
+}
+
+/** Apps with a release, and apps that are on the listener still. */
+export async function listApps(clients: Clients, platform: string): Promise<readonly string[]> {
+  const released = await listReleasedApps(clients.ssm, platform);
+  const loadBalancerArn = await findLoadBalancer(clients, platform);
+  const sight = loadBalancerArn ? await observeListener(clients, loadBalancerArn, platform) : undefined;
+  if (sight?.state !== "seen" || !sight.listener) return released;
+  const { rules, defaultCertificate, listedCertificates } = sight.listener;
+  const attached = [...rules, defaultCertificate, ...listedCertificates].flatMap(({ app }) => app ?? []);
+  return [...released, ...attached];
+}
+
+/** Brings one app's rule and certificate on the platform's HTTPS listener to what its stacks ask for. */
+export async function reconcile(clients: Clients, visit: Visit, run: Run): Promise<void> {
+  const { platform } = visit.app;
+  const loadBalancerArn = await findLoadBalancer(clients, platform);
+  if (!loadBalancerArn) return run.log("info", "the platform has no load balancer yet");
+  const end = await converge(clients, { visit, loadBalancerArn }, run);
+  if (end !== "listener-deleted") return;
+  // An app that arrived in the same moment may have lost its rule with the listener.
+  for (const name of await listReleasedApps(clients.ssm, platform))
+    if (name !== visit.app.name)
+      await converge(clients, { visit: { app: { platform, name } }, loadBalancerArn }, run);
+}

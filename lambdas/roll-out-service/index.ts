@@ -1,0 +1,20 @@
+import { describeStack } from "../../aws/cloudformation.ts";
+import { cloudFormationClient } from "../../aws/cloudformation-client.ts";
+import { describeService, ecsClient } from "../../aws/ecs.ts";
+import { listReleasedApps, ssmClient } from "../../aws/ssm.ts";
+import { handlerOf } from "../events/handler.ts";
+import { reconcile } from "./reconcile.ts";
+
+const platform = process.env.PLATFORM ?? "";
+const clients = { cloudFormation: cloudFormationClient(), ecs: ecsClient(), ssm: ssmClient() };
+
+export const handler = handlerOf({
+  function: "roll-out-service",
+  platform,
+  directory: {
+    stack: (id) => describeStack(clients.cloudFormation, id),
+    service: async (arn) => (await describeService(clients.ecs, arn))?.tags,
+    apps: () => listReleasedApps(clients.ssm, platform),
+  },
+  reconcile: (visit, run) => reconcile(clients, visit, run),
+});

@@ -1,0 +1,47 @@
+import { describeStack } from "../../aws/cloudformation.ts";
+import type { CloudFormationClient } from "../../aws/cloudformation-client.ts";
+import { describeService, describeTaskDefinition, type ECSClient, type Service } from "../../aws/ecs.ts";
+import { listReleases, type SSMClient } from "../../aws/ssm.ts";
+import { type AppStack, phaseOf, serviceStack } from "../../core/app-stack.ts";
+import { type ObservedDeployment, planRelease } from "../../core/release-plan.ts";
+import type { Visit } from "../events/visits.ts";
+import type { Run } from "../run.ts";
+import { takeReleaseStep } from "./take-step.ts";
+
+export interface Clients {
+  readonly cloudFormation: CloudFormationClient;
+  readonly ecs: ECSClient;
+  readonly ssm: SSMClient;
+}
+
+async function observeDeployments(ecs: ECSClient, service: Service): Promise<readonly ObservedDeployment[]> {
+  const observed: ObservedDeployment[] = [];
+  for (const { status, rolloutState, taskDefinitionArn, createdAt } of service.deployments) {
+    const { image } = await describeTaskDefinition(ecs, taskDefinitionArn);
+    observed.push({ primary: status === "PRIMARY", rolloutState, image, createdAt });
+  }
+  return observed;
+}
+
+async function findService(clients: Clients, stack: AppStack | undefined): Promise<Service | undefined> {
+  const { ServiceArn } = stack?.outputs ?? {};
+  if (phaseOf(stack) !== "standing" || !ServiceArn) return undefined;
+  const service = await describeService(clients.ecs, ServiceArn);
+  return service?.status === "ACTIVE" ? service : undefined;
+}
+
+/** Brings the service to the released image, and writes down how that went. */
+export async function reconcile(clients: Clients, { app }: Visit, run: Run): Promise<void> {
+  const releases = await listReleases(clients.ssm, app);
+  const stack = await describeStack(clients.cloudFormation, serviceStack(app.name));
+  const service = await findService(clients, stack);
+  if (!stack || !service || stack.parameters.Platform !== app.platform)
+    return run.log("info", "no service: its stack brings the released image itself", {
+      stack: stack?.status,
+    });
+  const deployments = await observeDeployments(clients.ecs, service);
+  const stackBusy = stack.status.endsWith("_IN_PROGRESS");
+  const { steps, because } = planRelease({ releases, deployments, stackBusy });
+  run.log("info", steps.length > 0 ? "plan" : "nothing to do", { because, steps, deployments });
+  for (const step of steps) await takeReleaseStep(clients, { app, service, releases }, step);
+}
