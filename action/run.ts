@@ -8,7 +8,7 @@ import { describeError } from "./describe-error.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import { openSession, type Parts, type Session } from "./session.ts";
 import { summarizeFailure } from "./summary.ts";
-import { teardown } from "./teardown.ts";
+import { teardown } from "./teardown/teardown.ts";
 
 function readAllInputs(parts: Parts): Settings {
   const read = readSettings(parts.readInput);

@@ -1,0 +1,156 @@
+import type { Stack } from "../../aws/cloudformation.ts";
+import { deregisterRevision, listRevisions } from "../../aws/ecs-tasks.ts";
+import { deleteRelease } from "../../aws/ssm.ts";
+import type { TeardownSettings } from "../../core/settings/settings.ts";
+import { type Graph, restrictGraph, reverseGraph, runGraph } from "../../core/stack-graph.ts";
+import { conditionOf } from "../../core/stack-status.ts";
+import { type StackKind, stackContracts, stackKinds } from "../../core/stacks.ts";
+import { UserError } from "../../core/user-error.ts";
+import { findStacks, type Stacks } from "../observe.ts";
+import type { Session } from "../session.ts";
+import { type Leftover, summarizeTeardown } from "../summary.ts";
+import { detachApp } from "./detach-app.ts";
+import { findNeighbours } from "./find-neighbours.ts";
+import { removePersistently } from "./remove-persistently.ts";
+import { describeKeptUsers, removeUsers } from "./remove-users.ts";
+import { awaitRecordsGone } from "./validation-records.ts";
+
+interface Demolition {
+  readonly session: Session;
+  readonly settings: TeardownSettings;
+  readonly stacks: Stacks;
+  /** Other apps on the platform; while there are any, it stays. */
+  readonly neighbours: readonly string[];
+}
+
+const isLive = (stack: Stack | undefined) => stack !== undefined && conditionOf(stack.status) === "complete";
+
+/** The functions take the app off the listener and its record out of DNS, so they go after all that needs them. */
+const goesAfter = (kind: StackKind): readonly StackKind[] =>
+  kind === "service" ? [...stackContracts.service.after, "automation"] : stackContracts[kind].after;
+
+function orderOf({ settings, stacks, neighbours }: Demolition): Graph<StackKind> {
+  const goes = (kind: StackKind) => {
+    if (!stacks[kind]) return false;
+    if (stackContracts[kind].owner === "app") return true;
+    return neighbours.length === 0 && (kind !== "users" || settings.deleteUsers);
+  };
+  return reverseGraph(restrictGraph(stackKinds.filter(goes), goesAfter));
+}
+
+/** The function is given a while; one that is gone is not waited for. */
+const triesOfFunction = 4;
+
+async function removeAppStack({ session, settings, stacks }: Demolition, stack: Stack) {
+  const loadBalancerArn = stacks.platform?.outputs.LoadBalancerArn;
+  const live = isLive(stacks.automation);
+  const detach = async () => {
+    if (loadBalancerArn) await detachApp(session, settings, loadBalancerArn);
+  };
+  if (!live) await detach();
+  return removePersistently(session, stack, async (tries) => {
+    if (!live || tries >= triesOfFunction) await detach();
+  });
+}
+
+async function removeKind(demolition: Demolition, kind: StackKind): Promise<readonly Leftover[]> {
+  const { session, stacks } = demolition;
+  const stack = stacks[kind];
+  if (!stack) return [];
+  if (kind === "users") return removeUsers(session, stack);
+  if (kind === "service") return removeAppStack(demolition, stack);
+  if (kind !== "certificate") return removePersistently(session, stack);
+  const left = await removeAppStack(demolition, stack);
+  return left.length > 0 ? left : awaitRecordsGone(session, stack, isLive(stacks.automation));
+}
+
+/** A stack that stays holds what comes before it: the graph stops there. */
+class StillThere extends Error {
+  override readonly name = "StillThere";
+  readonly left: readonly Leftover[];
+
+  constructor(left: readonly Leftover[]) {
+    super(left.map(({ id, why }) => `${id}: ${why}`).join("; "));
+    this.left = left;
+  }
+}
+
+const isStack = ({ what }: Leftover) => what === "CloudFormation stack";
+
+interface Remains {
+  readonly left: readonly Leftover[];
+  readonly failure: unknown;
+}
+
+async function removeStacks(demolition: Demolition): Promise<Remains> {
+  const results = await runGraph({
+    graph: orderOf(demolition),
+    run: async (kind: StackKind) => {
+      const left = await removeKind(demolition, kind);
+      if (left.some(isStack)) throw new StillThere(left);
+      return left;
+    },
+  });
+  const left = [...results].flatMap(([kind, result]): readonly Leftover[] => {
+    if (result.state === "done") return result.value;
+    if (result.state === "failed" && result.error instanceof StillThere) return result.error.left;
+    const why = "not deleted, since the teardown stopped before it";
+    return [{ what: "CloudFormation stack", id: demolition.stacks[kind]?.name ?? kind, why }];
+  });
+  const failed = [...results.values()].find((result) => result.state === "failed");
+  return { left, failure: failed?.state === "failed" ? failed.error : undefined };
+}
+
+/** What lies about outside of the stacks: the release parameter, and the revisions that roll-out-service has registered. */
+async function clearTraces({ session, settings }: Demolition): Promise<void> {
+  const { ecs, ssm } = session.clients;
+  const revisions = await listRevisions(ecs, `${settings.platform}-${settings.name}`);
+  for (const arn of revisions) await deregisterRevision(ecs, arn);
+  if (revisions.length > 0)
+    session.journal.say(`  ${revisions.length} task definition revisions deregistered`);
+  if (await deleteRelease(ssm, settings)) session.journal.say("  release parameter deleted");
+}
+
+async function describeKept({
+  session,
+  settings,
+  stacks,
+  neighbours,
+}: Demolition): Promise<readonly Leftover[]> {
+  if (neighbours.length > 0) {
+    const why = `${neighbours.join(", ")} ${neighbours.length === 1 ? "is" : "are"} on it`;
+    return [{ what: "platform", id: settings.platform, why }];
+  }
+  return stacks.users && !settings.deleteUsers ? describeKeptUsers(session, stacks.users) : [];
+}
+
+const complain = (failure: unknown): unknown =>
+  failure instanceof StillThere
+    ? new UserError(
+        `Not everything could be deleted: ${failure.message}`,
+        "Mend what the reasons name and run the teardown again; it goes on from there.",
+        { cause: failure },
+      )
+    : failure;
+
+/** Removes the app, and its platform when no other app is on it; throws when something stays that should have gone. */
+export async function teardown(session: Session, settings: TeardownSettings): Promise<void> {
+  const { journal, parts } = session;
+  journal.say(
+    `Tearing down ${settings.name} on ${settings.platform} in ${session.account}, ${session.region}`,
+  );
+  const [stacks, neighbours] = await Promise.all([
+    findStacks(session, settings),
+    findNeighbours(session, settings),
+  ]);
+  const demolition = { session, settings, stacks, neighbours };
+  const kept = await describeKept(demolition);
+  const { left, failure } = await removeStacks(demolition);
+  if (failure === undefined) await clearTraces(demolition);
+  const leftBehind = [...left, ...kept];
+  parts.setOutput("left-behind", JSON.stringify(leftBehind));
+  for (const { what, id, why } of leftBehind) journal.say(`Left behind: ${what} ${id}: ${why}`);
+  if (failure !== undefined) throw complain(failure);
+  journal.say(leftBehind.length > 0 ? "Done" : "Done: nothing is left behind");
+  await parts.summarize(summarizeTeardown(settings, leftBehind, journal.elapsed()));
+}
