@@ -72,6 +72,8 @@ export interface SecurityRule {
   readonly securityGroupId?: string;
   readonly prefixListId?: string;
   readonly description?: string;
+  /** Written in the group's own template resource, and so replaced by its updates. */
+  readonly inline: boolean;
 }
 
 export interface LabSecurityGroup {

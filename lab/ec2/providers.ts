@@ -1,0 +1,6 @@
+import type { Providers } from "../kernel/provider.ts";
+import { routeProviders } from "./route-providers.ts";
+import { securityGroupProviders } from "./security-group-providers.ts";
+import { vpcProviders } from "./vpc-providers.ts";
+
+export const ec2Providers: Providers = { ...vpcProviders, ...routeProviders, ...securityGroupProviders };
