@@ -37,6 +37,14 @@ export const momentsInSeconds = {
   recordsInSync: 30,
   /** A Fargate task from PROVISIONING to RUNNING, without the image pull. A guess. */
   taskStarts: 25,
+  /** Until a task whose image cannot be pulled is given up, from PENDING on: public service event lists, 80-90 s after its start. */
+  pullFails: 60,
+  /** Fargate takes the network interface away. A guess. */
+  taskDeprovisions: 10,
+  /** How often the service scheduler looks at a service that is not steady: 5-17 s in public service event lists. */
+  schedulerLooks: 10,
+  /** All is well until "has reached a steady state": about a minute in public service event lists. */
+  deploymentCompletes: 60,
   /** Events reach their target. A guess. */
   eventDelivery: 1,
   /** A change set is ready. A guess. */
