@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Internet } from "../kernel/http.ts";
 import type { Dispatch } from "./dispatcher.ts";
-import type { WireRequest } from "./message.ts";
+import type { WireRequest, WireResponse } from "./message.ts";
 
 export interface LabServer {
   /** What AWS_ENDPOINT_URL is set to. */
@@ -24,10 +25,27 @@ async function readRequest(request: IncomingMessage): Promise<WireRequest> {
   };
 }
 
+const siteAddress = /^\/_internet\/([^/]+)(\/.*)$/;
+
+/** `/_internet/HOST/PATH` -> https://HOST/PATH in the lab: for containers, which have no proxy and no AWS signature. */
+async function fetchSite(internet: Internet, request: WireRequest): Promise<WireResponse> {
+  const [, host = "", path = "/"] = siteAddress.exec(request.path) ?? [];
+  const url = new URL(`https://${host}${path}?${request.query}`);
+  try {
+    const headers = { ...request.headers, host };
+    const answer = await internet.fetch({ ...request, url, headers, clientIp: "127.0.0.1" });
+    return { ...answer, headers: { "content-type": String(answer.headers["content-type"] ?? "text/plain") } };
+  } catch (error) {
+    return { status: 502, headers: { "content-type": "text/plain" }, body: String(error) };
+  }
+}
+
 /** Serves all AWS APIs of the lab on 127.0.0.1; port 0 takes a free one. */
-export async function startServer(dispatch: Dispatch, port = 0): Promise<LabServer> {
+export async function startServer(dispatch: Dispatch, internet: Internet, port = 0): Promise<LabServer> {
   const server = createServer(async (incoming, outgoing) => {
-    const { status, headers, body } = await dispatch(await readRequest(incoming));
+    const request = await readRequest(incoming);
+    const answer = siteAddress.test(request.path) ? fetchSite(internet, request) : dispatch(request);
+    const { status, headers, body } = await answer;
     outgoing.writeHead(status, headers).end(body);
   });
   // The lab's time is not the wall's: a Date header would make SDKs correct their clocks.

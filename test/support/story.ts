@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { run } from "../../action/run.ts";
+import type { Parts } from "../../action/session.ts";
+import { type ClientConfiguration, createClients } from "../../aws/clients.ts";
+import type { StackKind } from "../../core/stacks.ts";
+import type { ImageDefinition } from "../../lab/containers/image-catalogue.ts";
+import { createRepository, pushImage, repositoryUri } from "../../lab/ecr/repositories.ts";
+import { createZone } from "../../lab/route-53/zones.ts";
+import { createVirtualLab, type VirtualLab } from "../../lab/virtual-lab.ts";
+
+/** What a run of the Action leaves behind for its workflow. */
+export interface StoryRun {
+  readonly ok: boolean;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly log: readonly string[];
+  readonly summary: string;
+  /** In AWS's time. */
+  readonly seconds: number;
+}
+
+export type Inputs = Readonly<Record<string, string>>;
+
+/** An account in virtual time with the zone example.com and a registry, and a repository whose workflow runs the Action. */
+export interface Story {
+  readonly lab: VirtualLab;
+  /** Runs the Action in this process until it ends. */
+  act(inputs: Inputs): Promise<StoryRun>;
+  /** The Action started, not waited for: for stories in which several things happen at once. */
+  start(inputs: Inputs): Promise<StoryRun>;
+  /** Pushes `whoami:tag` and answers with its reference. */
+  push(tag: string, definition?: ImageDefinition): string;
+  /** Lets AWS's time go by. */
+  wait(seconds: number): Promise<void>;
+}
+
+export interface StoryOptions {
+  readonly seed?: number;
+  /** What the build made of a template; tests may plant a mistake. */
+  readonly template?: (kind: StackKind, text: string) => string;
+}
+
+export const builtTemplate = (kind: StackKind): string => readFileSync(`dist/templates/${kind}.yaml`, "utf8");
+
+interface Recording {
+  readonly outputs: Record<string, string>;
+  readonly log: string[];
+  summary: string;
+}
+
+function partsOf(lab: VirtualLab, inputs: Inputs, { template }: StoryOptions, recording: Recording): Parts {
+  const line = (prefix: string) => (text: string) => {
+    recording.log.push(...text.split("\n").map((part) => `${prefix}${part}`));
+  };
+  return {
+    readInput: (name) => inputs[name] ?? "",
+    connect: () => createClients(lab.configuration() as ClientConfiguration),
+    readTemplate: (kind) => template?.(kind, builtTemplate(kind)) ?? builtTemplate(kind),
+    clock: lab.clock,
+    log: { line: line(""), warning: line("::warning::"), error: line("::error::") },
+    setOutput: (name, value) => {
+      recording.outputs[name] = value;
+    },
+    summarize: async (markdown) => {
+      recording.summary += markdown;
+    },
+    uniqueId: () => lab.world.random.uuid(),
+    sha256: (text) => createHash("sha256").update(text).digest("hex"),
+  };
+}
+
+/** Opens a story: nothing is deployed yet. */
+export function openStory(options: StoryOptions = {}): Story {
+  const lab = createVirtualLab(options.seed === undefined ? {} : { seed: options.seed });
+  createZone(lab.world, { name: "example.com" });
+  createRepository(lab.world, { name: "whoami" });
+  const start = async (inputs: Inputs): Promise<StoryRun> => {
+    const recording: Recording = { outputs: {}, log: [], summary: "" };
+    const begin = lab.clock.now();
+    const outcome = await run(partsOf(lab, inputs, options, recording)).outcome;
+    return { ...recording, ok: outcome === "succeeded", seconds: (lab.clock.now() - begin) / 1000 };
+  };
+  return {
+    lab,
+    start,
+    act: (inputs) => lab.clock.run(start(inputs)),
+    push(tag, definition = {}) {
+      pushImage(lab.world, { repository: "whoami", tag, definition });
+      return `${repositoryUri(lab.world, "whoami")}:${tag}`;
+    },
+    wait: (seconds) => lab.clock.advance(seconds * 1000),
+  };
+}
+
+/** Inputs of an app called whoami with a platform of its own. */
+export const whoami: Inputs = { name: "whoami", "domain-name": "whoami.example.com", "desired-count": "2" };
