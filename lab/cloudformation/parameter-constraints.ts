@@ -14,7 +14,7 @@ const within = (limit: number | string | undefined, holds: (limit: number) => bo
 const constraints: readonly Constraint[] = [
   {
     holds: (value, { Type }) => !/Number/.test(Type) || value.split(",").every(isNumber),
-    words: () => "must be a number",
+    words: () => "must be a number.",
   },
   {
     holds: (value, { AllowedValues }) => !AllowedValues || AllowedValues.map(String).includes(value),

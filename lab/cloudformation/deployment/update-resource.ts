@@ -70,6 +70,7 @@ async function replace(deployment: Deployment, change: Change): Promise<StackRes
     { stack, resource: old },
     {
       status: "UPDATE_IN_PROGRESS",
+      properties,
       reason: "Requested update requires the creation of a new physical resource; hence creating one.",
     },
   );
@@ -88,10 +89,11 @@ const isNotUpdatable = (error: unknown) =>
 async function apply(deployment: Deployment, change: Change): Promise<StackResource> {
   const { world, stack } = deployment;
   if (change.recreation === "Always") return replace(deployment, change);
-  resourceEvent(world, { stack, resource: change.resource }, { status: "UPDATE_IN_PROGRESS" });
+  const { resource, properties } = change;
+  resourceEvent(world, { stack, resource }, { status: "UPDATE_IN_PROGRESS", properties });
   try {
     await updateInPlace(deployment, change);
-    return change.resource;
+    return resource;
   } catch (error) {
     if (change.recreation !== "Conditionally" || !isNotUpdatable(error)) throw error;
     return replace(deployment, change);

@@ -14,8 +14,13 @@ export interface ChangeSetName {
 export const changeSetNotFound = (name: string) =>
   new AwsError("ChangeSetNotFound", `ChangeSet [${name}] does not exist`, 404);
 
+/** An executed one keeps its id and gives its name free (recordings of test_change_sets use one name twice). */
+const isOver = ({ executionStatus }: LabChangeSet) => executionStatus.startsWith("EXECUTE_");
+
 export function changeSetsOf(world: World, stackId: string): LabChangeSet[] {
-  return [...world.store(cloudFormationStore).changeSets.values()].filter((one) => one.stackId === stackId);
+  return [...world.store(cloudFormationStore).changeSets.values()].filter(
+    (one) => one.stackId === stackId && !isOver(one),
+  );
 }
 
 /** By ARN, or by name within a stack; undefined when the stack is there and the change set is not. */

@@ -29,13 +29,16 @@ const nameOf =
 
 const topicArn = (request: ResourceRequest) => request.world.arn("sns", nameOf("TopicName")(request));
 
+const bucketName = (request: ResourceRequest) =>
+  String(request.properties.BucketName ?? nameOf("BucketName")(request).toLowerCase());
+
 /** Types that the recordings use and Gatehouse's templates do not. */
 export const otherProviders: Providers = {
   "AWS::SNS::Topic": named("Sns", topicArn, (_, arn) => ({
     TopicArn: arn,
     TopicName: arn.split(":").at(-1),
   })),
-  "AWS::S3::Bucket": named("S3", nameOf("BucketName"), (_, name) => ({ Arn: `arn:aws:s3:::${name}` })),
+  "AWS::S3::Bucket": named("S3", bucketName, (_, name) => ({ Arn: `arn:aws:s3:::${name}` })),
   "AWS::S3::BucketPolicy": named("S3", ({ properties }) => String(properties.Bucket)),
   "AWS::SQS::Queue": named(
     "Sqs",
