@@ -17,7 +17,7 @@ export interface Visited extends HttpResponse {
   readonly way: readonly Exchange[];
 }
 
-export interface Send {
+export interface RequestOptions {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly form?: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface Browser {
   /** Opens an address and follows redirects. */
   get(url: string, headers?: Readonly<Record<string, string>>): Promise<Visited>;
   /** Sends one request and follows nothing. */
-  send(url: string, request?: Send): Promise<Visited>;
+  request(url: string, options?: RequestOptions): Promise<Visited>;
   /** Fills in the page's form, its hidden fields included, and sends it; follows redirects. */
   submit(page: Visited, values: Readonly<Record<string, string>>): Promise<Visited>;
 }
@@ -64,11 +64,12 @@ export function readForm(page: Visited): { action: string; fields: Record<string
 const listOf = (header: string | readonly string[] | undefined): readonly string[] =>
   header === undefined ? [] : typeof header === "string" ? [header] : header;
 
-/** A browser over the lab's internet, without sockets: it keeps cookies and writes down every step. */
-export function createBrowser(world: World, { clientIp = "198.51.100.7" } = {}): Browser {
-  const jar = cookieJar(world.clock);
+type Request = Browser["request"];
 
-  async function send(address: string, { method = "GET", headers = {}, form }: Send = {}): Promise<Visited> {
+/** One request with the jar's cookies, and the answer's into the jar. */
+const requester =
+  (world: World, jar: CookieJar, clientIp: string): Request =>
+  async (address, { method = "GET", headers = {}, form } = {}) => {
     const url = new URL(address);
     const cookie = jar.headerFor(url);
     const response = await world.internet.fetch({
@@ -88,29 +89,37 @@ export function createBrowser(world: World, { clientIp = "198.51.100.7" } = {}):
     const [location] = listOf(response.headers.location);
     const step = { method, url: url.href, status: response.status, ...(location && { location }) };
     return { ...response, url: url.href, way: [step] };
-  }
+  };
 
-  /** As browsers do: the answer to a form is fetched with GET, whatever the status of the redirect. */
-  async function follow(first: Visited, headers: Readonly<Record<string, string>> = {}): Promise<Visited> {
-    let page = first;
-    for (let count = 0; count < maxRedirects; count += 1) {
-      const [location] = listOf(page.headers.location);
-      if (page.status < 300 || page.status >= 400 || !location) return page;
-      const next = await send(new URL(location, page.url).href, { headers });
-      page = { ...next, way: [...page.way, ...next.way] };
-    }
-    throw Object.assign(new Error(`too many redirects at ${page.url}`), { code: "ERR_TOO_MANY_REDIRECTS" });
+/** As browsers do: the answer to a form is fetched with GET, whatever the status of the redirect. */
+async function follow(
+  request: Request,
+  first: Visited,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Visited> {
+  let page = first;
+  for (let count = 0; count < maxRedirects; count += 1) {
+    const [location] = listOf(page.headers.location);
+    if (page.status < 300 || page.status >= 400 || !location) return page;
+    const next = await request(new URL(location, page.url).href, { headers });
+    page = { ...next, way: [...page.way, ...next.way] };
   }
+  throw Object.assign(new Error(`too many redirects at ${page.url}`), { code: "ERR_TOO_MANY_REDIRECTS" });
+}
 
+/** A browser over the lab's internet, without sockets: it keeps cookies and writes down every step. */
+export function createBrowser(world: World, { clientIp = "198.51.100.7" } = {}): Browser {
+  const jar = cookieJar(world.clock);
+  const request = requester(world, jar, clientIp);
   return {
     jar,
-    send,
-    get: async (url, headers) => follow(await send(url, { headers: headers ?? {} }), headers),
+    request,
+    get: async (url, headers = {}) => follow(request, await request(url, { headers }), headers),
     async submit(page, values) {
       const form = readForm(page);
       if (!form) throw new Error(`there is no form at ${page.url} (${page.status})`);
-      const answer = await send(form.action, { method: "POST", form: { ...form.fields, ...values } });
-      return follow({ ...answer, way: [...page.way, ...answer.way] });
+      const answer = await request(form.action, { method: "POST", form: { ...form.fields, ...values } });
+      return follow(request, { ...answer, way: [...page.way, ...answer.way] });
     },
   };
 }

@@ -17,15 +17,9 @@ export interface LabProxy {
 /** Where a CONNECT request wants to go: scheme, host and port. */
 type Origin = string;
 
-const gateway = /^\/~\/(https?)\/(.*)$/;
-
-/**
- * The address asked for: of a plain proxy request it is the request line, within a tunnel it is the tunnel's.
- * `/~/https/HOST/PATH` does without a proxy, for programs that know of none.
- */
+/** The address asked for: of a plain proxy request it is the request line, within a tunnel it is the tunnel's. */
 function targetOf({ url = "/" }: IncomingMessage, origin: Origin | undefined): URL | undefined {
-  const [, scheme, rest] = gateway.exec(url) ?? [];
-  const address = origin ? `${origin}${url}` : scheme ? `${scheme}://${rest}` : url;
+  const address = `${origin ?? ""}${url}`;
   return URL.canParse(address) ? new URL(address) : undefined;
 }
 
@@ -33,11 +27,10 @@ async function readRequest(message: IncomingMessage, url: URL): Promise<HttpRequ
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
   const entries = Object.entries(message.headers).map(([name, value = ""]) => [name, String(value)]);
-  const isGateway = gateway.test(message.url ?? "");
   return {
     method: message.method ?? "GET",
     url,
-    headers: { ...Object.fromEntries(entries), ...(isGateway && { host: url.host }) },
+    headers: Object.fromEntries(entries),
     body: Buffer.concat(chunks),
     clientIp: message.socket.remoteAddress?.replace(/^::ffff:/, "") ?? "127.0.0.1",
   };

@@ -84,7 +84,7 @@ test("without a session no request reaches the target, whatever its method and h
   const browser = createBrowser(world);
   for (const method of ["GET", "POST", "OPTIONS", "HEAD", "GATEHOUSE-PARKING"]) {
     const headers = { "x-amzn-oidc-data": "forged", "x-forwarded-for": "192.0.2.1" };
-    const { status, headers: answer } = await clock.run(browser.send(url, { method, headers }));
+    const { status, headers: answer } = await clock.run(browser.request(url, { method, headers }));
     expect(status).toBe(302);
     expect(answer.location).toMatch(
       /^https:\/\/tools-login\.auth\.eu-west-1\.amazoncognito\.com\/oauth2\/authorize/,
@@ -152,7 +152,7 @@ describe("who is not signed in", () => {
   ])("gets with %s the status %d", async (OnUnauthenticatedRequest, status, requests) => {
     const { world, clock, reached } = makeStage({ settings: { OnUnauthenticatedRequest } });
     const headers = { "x-amzn-oidc-data": "forged" };
-    const answer = await clock.run(createBrowser(world).send(url, { headers }));
+    const answer = await clock.run(createBrowser(world).request(url, { headers }));
     expect(answer.status).toBe(status);
     expect(reached).toHaveLength(requests);
     expect(reached[0]?.headers ?? {}).not.toHaveProperty("x-amzn-oidc-data");
@@ -170,7 +170,7 @@ async function atCallback(stage: ReturnType<typeof makeStage>, waitMs = 0) {
   const action = change.url;
   const csrf = browser.jar.cookiesOf("tools-login.auth.eu-west-1.amazoncognito.com")["XSRF-TOKEN"] ?? "";
   const form = { password: ada.password, _csrf: csrf };
-  const back = await clock.run(browser.send(action, { method: "POST", form }));
+  const back = await clock.run(browser.request(action, { method: "POST", form }));
   return { browser, callback: String(back.headers.location) };
 }
 
@@ -193,7 +193,7 @@ describe("the callback refuses", () => {
   ])("%s: %s", async (_, failure, tamper) => {
     const stage = makeStage();
     const { browser, callback } = await atCallback(stage);
-    const answer = await stage.clock.run(browser.send(tamper(callback)));
+    const answer = await stage.clock.run(browser.request(tamper(callback)));
     expect(`${answer.status}`).toBe(failure.slice(0, 3));
     expect(failuresOf(stage)).toEqual([failure]);
     expect(stage.reached).toHaveLength(0);
@@ -202,30 +202,30 @@ describe("the callback refuses", () => {
   test("a code that has been used, in the same browser", async () => {
     const stage = makeStage();
     const { browser, callback } = await atCallback(stage);
-    expect((await stage.clock.run(browser.send(callback))).status).toBe(302);
-    expect((await stage.clock.run(browser.send(callback))).status).toBe(401);
+    expect((await stage.clock.run(browser.request(callback))).status).toBe(302);
+    expect((await stage.clock.run(browser.request(callback))).status).toBe(401);
   });
 
   test("another browser, without spending the code", async () => {
     const stage = makeStage();
     const { browser, callback } = await atCallback(stage);
     const thief = createBrowser(stage.world);
-    expect((await stage.clock.run(thief.send(callback))).status).toBe(401);
+    expect((await stage.clock.run(thief.request(callback))).status).toBe(401);
     expect(failuresOf(stage)).toEqual(["401 AuthMissingAWSALBAuthNonce"]);
-    expect((await stage.clock.run(browser.send(callback))).status).toBe(302);
+    expect((await stage.clock.run(browser.request(callback))).status).toBe(302);
   });
 
   test("a login that took more than 15 minutes", async () => {
     const stage = makeStage();
     const { browser, callback } = await atCallback(stage, 15 * 60_000);
-    expect((await stage.clock.run(browser.send(callback))).status).toBe(401);
+    expect((await stage.clock.run(browser.request(callback))).status).toBe(401);
   });
 
   test("a code older than five minutes", async () => {
     const stage = makeStage();
     const { browser, callback } = await atCallback(stage);
     await stage.clock.advance(300_000);
-    expect((await stage.clock.run(browser.send(callback))).status).toBe(401);
+    expect((await stage.clock.run(browser.request(callback))).status).toBe(401);
   });
 });
 
@@ -233,7 +233,7 @@ test("a tampered cookie is refused", async () => {
   const { browser, clock, world } = await signedIn();
   const cookie = browser.jar.cookiesOf(host)["AWSELBAuthSessionCookie-0"] ?? "";
   const headers = { cookie: `AWSELBAuthSessionCookie-0=${cookie.slice(0, -4)}AAAA` };
-  const answer = await clock.run(createBrowser(world).send(url, { headers }));
+  const answer = await clock.run(createBrowser(world).request(url, { headers }));
   expect(answer.status).toBe(401);
 });
 
@@ -265,6 +265,6 @@ test("a rule that is gone by the time of the callback lets nobody in", async () 
     priority: "10",
     actions: [{ Type: "fixed-response", FixedResponseConfig: { StatusCode: "503" } }],
   });
-  const answer = await stage.clock.run(browser.send(callback));
+  const answer = await stage.clock.run(browser.request(callback));
   expect(answer.status).toBe(503);
 });

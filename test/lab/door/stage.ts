@@ -22,7 +22,7 @@ export const httpsArn = `${balancerArn.replace("loadbalancer", "listener")}/http
 export const httpArn = `${balancerArn.replace("loadbalancer", "listener")}/http`;
 const certificateArn = "arn:aws:acm:eu-west-1:111122223333:certificate/1";
 
-const anywhere = { id: "sgr-1", protocol: "tcp", cidr: "0.0.0.0/0" };
+const anywhere = { id: "sgr-1", protocol: "tcp", cidr: "0.0.0.0/0", inline: true };
 
 /** A VPC with an internet gateway, and a load balancer's security group that lets in 80 and 443 and out what is asked. */
 function makeNetwork(world: World, egressPorts: readonly number[]) {
