@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { parseDocument, type ScalarTag, type Tags, YAMLMap, type YAMLSeq } from "yaml";
+import { parseDocument, type ScalarTag, type Tags, visit, YAMLMap, type YAMLSeq } from "yaml";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
@@ -52,11 +52,19 @@ const customTags: Tags = ["Ref", "Condition", ...functions].flatMap((name) => [
   sequenceTag(name),
 ]);
 
-/** Throws at what is no YAML, at a key that stands twice and at a tag that CloudFormation does not know. */
+/**
+ * Throws at what is no YAML, at a key that stands twice, at a tag that CloudFormation does not know, and at an alias, which it does
+ * not take (https://github.com/aws-cloudformation/cfn-lint-visual-studio-code/issues/158).
+ */
 export function parseTemplate(text: string): Template {
   const document = parseDocument(text, { customTags });
   const [problem] = [...document.errors, ...document.warnings];
   if (problem) throw problem;
+  visit(document, {
+    Alias: (_, { source }) => {
+      throw new Error(`the alias *${source}`);
+    },
+  });
   return document.toJS() as Template;
 }
 

@@ -74,6 +74,7 @@ test.each([
   ["a key that stands twice", "A: 1\nA: 2"],
   ["a tag that is none", "A: !Reff B"],
   ["half a list", "A: [1"],
+  ["an alias", "A: &a 1\nB: *a"],
 ])("does not read %s", (_name, text) => {
   expect(() => parseTemplate(text)).toThrow();
 });

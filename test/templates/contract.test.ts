@@ -87,7 +87,10 @@ function tagsOf(tags: Json | undefined): readonly string[] {
   return isObject(tags ?? null) ? Object.keys(tags as JsonObject) : found;
 }
 
-test.each(templates)("%s.yaml tags all that can be tagged", (kind, template) => {
+/** Functions find nothing of automation.yaml by tag, and bytes are dear there: its resources get the stack's tags. */
+const tagged = templates.filter(([kind]) => kind !== "automation");
+
+test.each(tagged)("%s.yaml tags all that can be tagged", (kind, template) => {
   const needed = stackContracts[kind].owner === "app" ? [tagKeys.platform, tagKeys.name] : [tagKeys.platform];
   for (const [id, { Type, Properties = {} }] of Object.entries(template.Resources)) {
     const name = schemaOf(Type)?.tagInformation?.tagPropertyName;

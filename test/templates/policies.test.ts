@@ -22,7 +22,14 @@ const actionsOf = (statement: JsonObject) => list(statement.Action).map(String);
 
 /** Actions that AWS lets nobody narrow down to a resource (its service authorization reference), or that cannot be narrowed here. */
 const withoutResource: Readonly<Record<string, string>> = {
+  "acm:ListCertificates": "knows no resource types",
   "ecr:GetAuthorizationToken": "knows no resource types",
+  "ecs:DescribeTaskDefinition": "knows no resource types",
+  "elasticloadbalancing:DescribeListenerCertificates": "knows no resource types",
+  "elasticloadbalancing:DescribeListeners": "knows no resource types",
+  "elasticloadbalancing:DescribeRules": "knows no resource types",
+  "elasticloadbalancing:DescribeTags": "knows no resource types",
+  "route53:ListHostedZones": "knows no resource types",
 };
 
 const isEverything = (resource: Json) => resource === "*";
