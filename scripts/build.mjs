@@ -1,6 +1,6 @@
 // Builds dist/ (or the folder named after --out): the Action's bundle, its licences, the templates with functions and digests.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bundleAction, bundleFunction, importTypeScript, root } from "./bundles.mjs";
@@ -8,19 +8,25 @@ import { collectLicences } from "./licences.mjs";
 import { functionsIn, renderTemplate } from "./render-template.mjs";
 
 /**
- * Bytes. A template's is CloudFormation's for a template in a request; a function's keeps three of them below it. The Action's keeps it
+ * Bytes. A template's is CloudFormation's for a template in a request; a function's makes three of them fit in. The Action's keeps it
  * under the smallest peer's (2.1 MB): each of its ten SDK clients weighs 35 to 170 KB, mostly errors, and the SDK's core 0.7 MB.
  */
-const budgets = { template: 51_199, function: 12_000, action: 1_800_000 };
+const budgets = { template: 51_199, function: 15_000, action: 1_800_000 };
 
 const { values } = parseArgs({ options: { out: { type: "string" } } });
 const out = resolve(values.out ?? join(root, "dist"));
 
-function write(file, text, budget) {
+/** Over budget is told, and fails the build, once everything is written: all sizes at one look. */
+function weigh(name, text, budget) {
   const size = Buffer.byteLength(text);
-  if (size > budget) throw new Error(`${file} has ${size} bytes; its budget is ${budget}`);
+  const over = size > budget ? `  OVER BUDGET by ${size - budget}` : "";
+  console.log(`${String(size).padStart(9)}  ${name}${over}`);
+  if (over) process.exitCode = 1;
+}
+
+function write(file, text, budget) {
+  weigh(file, text, budget);
   writeFileSync(join(out, file), text);
-  console.log(`${String(size).padStart(9)}  ${file}`);
 }
 
 const sha256 = (text) => createHash("sha256").update(text, "utf8").digest("hex");
@@ -29,10 +35,7 @@ async function bundleFunctions(texts) {
   const codes = new Map();
   for (const folder of new Set(texts.flatMap(functionsIn))) {
     const code = await bundleFunction(folder);
-    const size = Buffer.byteLength(code);
-    if (size > budgets.function)
-      throw new Error(`${folder} has ${size} bytes; its budget is ${budgets.function}`);
-    console.log(`${String(size).padStart(9)}  ${folder}`);
+    weigh(folder, code, budgets.function);
     codes.set(folder, code);
   }
   return codes;
@@ -59,5 +62,5 @@ async function buildAction() {
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "templates"), { recursive: true });
-if (existsSync(join(root, "action/index.ts"))) await buildAction();
+await buildAction();
 await buildTemplates();
