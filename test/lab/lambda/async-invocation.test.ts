@@ -111,10 +111,10 @@ test.each([
   },
 ])(
   "the on-failure record of $name ($key) has the recorded shape and condition",
-  async ({ name, key, config, seconds, lateBy = 0 }) => {
+  async ({ name, key, config, seconds, ...rest }) => {
     const { clock, ...at } = await account(
       async () => {
-        await clock.sleep(lateBy);
+        await clock.sleep("lateBy" in rest ? rest.lateBy : 0);
         return fails;
       },
       {},
