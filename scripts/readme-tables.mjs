@@ -28,14 +28,16 @@ const outputsTable = (outputs) =>
     ...Object.entries(outputs).map(([name, { description }]) => row([`\`${name}\``, description])),
   ].join("\n");
 
-/** Puts the tables between `<!-- inputs -->` and `<!-- /inputs -->`, and likewise for outputs. */
-export function withTables(readme, action) {
+/** Puts the tables between `<!-- inputs:start -->` and `<!-- inputs:end -->`, and likewise for outputs. */
+function withTables(readme, action) {
   const { inputs, outputs } = parse(action);
   const tables = { inputs: inputsTable(inputs), outputs: outputsTable(outputs) };
   return Object.entries(tables).reduce((text, [name, table]) => {
-    const between = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
+    const between = new RegExp(`(<!-- ${name}:start -->\n)[^]*?(<!-- ${name}:end -->)`);
     if (!between.test(text))
-      throw new Error(`README.md has no place for the ${name}: <!-- ${name} --> ... <!-- /${name} -->`);
+      throw new Error(
+        `README.md has no place for the ${name}: <!-- ${name}:start --> ... <!-- ${name}:end -->`,
+      );
     return text.replace(between, (_, start, end) => `${start}\n${table}\n\n${end}`);
   }, readme);
 }
@@ -51,4 +53,4 @@ function main() {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) main();
+main();
