@@ -1,10 +1,10 @@
 import { credentialsFor } from "../iam/credentials.ts";
-import { authorize } from "../iam/evaluate.ts";
 import { iamStore } from "../iam/store.ts";
 import { AwsError } from "../kernel/aws-error.ts";
 import type { World } from "../kernel/world.ts";
 import { allowsService } from "../sqs/queue-policy.ts";
 import { queueByArn } from "../sqs/queues.ts";
+import { roleMay } from "./role-permissions.ts";
 import { invalidParameter } from "./settings.ts";
 import { type FunctionSettings, type LabFunction, lambdaStore } from "./store.ts";
 
@@ -69,11 +69,7 @@ function trustsLambda(trust: Readonly<Record<string, unknown>>): boolean {
 
 /** Lambda looks at the role when a dead-letter queue or destination is set, not only when it is needed. */
 export async function requireSendMessage(world: World, role: string, queueArn: string): Promise<void> {
-  try {
-    await authorize(world, { accessKeyId: "", principalArn: role }, [
-      { action: "sqs:SendMessage", resource: queueArn },
-    ]);
-  } catch {
+  if (!(await roleMay(world, role, [{ action: "sqs:SendMessage", resource: queueArn }]))) {
     throw invalidParameter(
       "The provided execution role does not have permissions to call SendMessage on SQS",
     );

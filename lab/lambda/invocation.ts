@@ -4,6 +4,7 @@ import type { World } from "../kernel/world.ts";
 import { appendLog } from "../logs/store.ts";
 import { codeOf } from "./environment.ts";
 import { formatEnd, formatStart } from "./log-lines.ts";
+import { roleMay } from "./role-permissions.ts";
 import type { LabFunction } from "./store.ts";
 
 export interface Payload {
@@ -26,8 +27,9 @@ export async function invokeOnce(
   const code = codeOf(world, target, stream);
   const { memoryMegabytes, logGroup } = target.settings;
   const startedAt = world.clock.now();
-  const write = (line: string) => appendLog(world, logGroup, stream, line);
   target.running += 1;
+  const mayLog = await mayWriteLogs(world, target, stream);
+  const write = (line: string) => mayLog && appendLog(world, logGroup, stream, line);
   write(formatStart(requestId));
   try {
     const invocation = await world.functions.invoke(code, event, requestId);
@@ -40,6 +42,17 @@ export async function invokeOnce(
   } finally {
     target.running -= 1;
   }
+}
+
+/** Lambda logs as the function's role, and says nothing when the role may not. */
+async function mayWriteLogs(world: World, { settings }: LabFunction, stream: string): Promise<boolean> {
+  const resource = world.arn("logs", `log-group:${settings.logGroup}:log-stream:${stream}`);
+  const actions = ["logs:CreateLogStream", "logs:PutLogEvents"];
+  return roleMay(
+    world,
+    settings.role,
+    actions.map((action) => ({ action, resource })),
+  );
 }
 
 /** Adds to one of the AWS/Lambda metrics of this function. */

@@ -1,10 +1,10 @@
-import { authorize } from "../iam/evaluate.ts";
 import type { World } from "../kernel/world.ts";
 import { sendMessage } from "../sqs/messages.ts";
 import { queueByArn } from "../sqs/queues.ts";
 import type { MessageAttributes } from "../sqs/store.ts";
 import type { QueuedEvent } from "./async-invocation.ts";
 import { count, errorPayload } from "./invocation.ts";
+import { roleMay } from "./role-permissions.ts";
 import type { LabFunction } from "./store.ts";
 
 /** Why Lambda gave an event up. */
@@ -80,12 +80,9 @@ async function send(
   { arn, body, attributes }: { arn: string; body: string; attributes?: MessageAttributes },
 ): Promise<void> {
   const queue = queueByArn(world, arn);
-  try {
-    if (!queue) throw new Error(`there is no queue ${arn}`);
-    const sender = { accessKeyId: "", principalArn: target.settings.role };
-    await authorize(world, sender, [{ action: "sqs:SendMessage", resource: arn }]);
-    sendMessage(world, queue, { body, attributes });
-  } catch {
-    count(world, target, attributes ? "DeadLetterErrors" : "DestinationDeliveryFailures");
-  }
+  const isAllowed = await roleMay(world, target.settings.role, [
+    { action: "sqs:SendMessage", resource: arn },
+  ]);
+  if (queue && isAllowed) sendMessage(world, queue, { body, attributes });
+  else count(world, target, attributes ? "DeadLetterErrors" : "DestinationDeliveryFailures");
 }

@@ -1,5 +1,4 @@
 import { eventsProviders } from "../../../lab/events/providers.ts";
-import { credentialsFor } from "../../../lab/iam/credentials.ts";
 import { iamStore } from "../../../lab/iam/store.ts";
 import type { Properties, Providers, ResourceRequest, ResourceState } from "../../../lab/kernel/provider.ts";
 import type { FunctionCode, FunctionRuntime, Invocation } from "../../../lab/kernel/runtime.ts";
@@ -38,11 +37,13 @@ export function create(
 
 export const roleArn = "arn:aws:iam::111122223333:role/function";
 
-/** A role that Lambda may assume, with leave to send to any queue unless `statements` say otherwise. */
-export function addRole(
-  world: World,
-  statements: readonly object[] = [{ Effect: "Allow", Action: "sqs:SendMessage", Resource: "*" }],
-): void {
+const ordinary = {
+  ...{ Effect: "Allow", Resource: "*" },
+  Action: ["sqs:SendMessage", "logs:CreateLogStream", "logs:PutLogEvents"],
+};
+
+/** A role that Lambda may assume, which may send letters and write logs unless `statements` say otherwise. */
+export function addRole(world: World, statements: readonly object[] = [ordinary]): void {
   const trust = {
     Version: "2012-10-17",
     Statement: [
@@ -53,7 +54,6 @@ export function addRole(
     ...{ arn: roleArn, name: "function", path: "/", id: "AROAFUNCTION", trust, managedPolicyArns: [] },
     policies: new Map([["inline", { Version: "2012-10-17", Statement: statements }]]),
   });
-  credentialsFor(world, roleArn);
 }
 
 export const functionProperties: Properties = {

@@ -174,3 +174,13 @@ test("without a log group nothing is logged and nothing breaks", async () => {
   await operate(world, "Invoke", { FunctionName: "worker" });
   expect(lines().map((line) => line.split(" ")[0])).toEqual(["START", "END", "REPORT"]);
 });
+
+test("a role that may not write logs writes none", async () => {
+  const { world } = account();
+  const resource = "arn:aws:logs:eu-west-1:111122223333:log-group:/aws/lambda/other:*";
+  addRole(world, [{ Effect: "Allow", Action: "logs:*", Resource: resource }]);
+  const lines = addLogGroup(world, "/aws/lambda/worker");
+  await deploy(world);
+  await operate(world, "Invoke", { FunctionName: "worker" });
+  expect(lines()).toEqual([]);
+});
