@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { type SpawnSyncReturns, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,11 +11,19 @@ const out = mkdtempSync(join(tmpdir(), "gatehouse-build-"));
 const names = readdirSync("templates").filter((name) => name.endsWith(".yaml"));
 const read = (name: string) => readFileSync(join(out, "templates", name), "utf8");
 
+let built: SpawnSyncReturns<string>;
+
 beforeAll(() => {
   // From another folder, as whoever builds may stand anywhere.
-  execFileSync(process.execPath, [join(process.cwd(), "scripts/build.mjs"), "--out", out], { cwd: tmpdir() });
+  const build = join(process.cwd(), "scripts/build.mjs");
+  built = spawnSync(process.execPath, [build, "--out", out], { cwd: tmpdir(), encoding: "utf8" });
 }, 60_000);
 afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+test("the build keeps its budgets", () => {
+  expect(built.stdout.split("\n").filter((line) => line.includes("OVER"))).toEqual([]);
+  expect([built.status, built.stderr]).toEqual([0, ""]);
+});
 
 test("every template is built", () => {
   expect(readdirSync(join(out, "templates"))).toEqual(names);

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { appContainer, callbackUrl, releaseParameter } from "../../core/names.ts";
+import { hostName } from "../../core/settings/host-name.ts";
 import { type Json, type JsonObject, readTemplate, templateNames, walk } from "../support/template.ts";
 
 const template = readTemplate("service");
@@ -21,6 +22,17 @@ test("the callback is the one that Cognito compares letter by letter, and lower 
   );
   expect(pattern("DomainName").test("Tools.example.com")).toBe(false);
   expect(pattern("DomainName").test("tools.example.com")).toBe(true);
+});
+
+test("what the Action takes for a host name, the templates take", () => {
+  fc.assert(
+    fc.property(fc.mixedCase(fc.domain({ size: "small" })), (text) => {
+      const host = hostName(text);
+      if ("value" in host) expect(host.value).toMatch(pattern("DomainName"));
+    }),
+  );
+  const certificate = readTemplate("certificate").Parameters?.DomainName;
+  expect(certificate?.AllowedPattern).toBe(parameters.DomainName?.AllowedPattern);
 });
 
 test("the client may do what the load balancer does, and no more", () => {
