@@ -49,7 +49,9 @@ export const showError = (status: number, title: string, error: string) =>
   htmlPage(status, renderPage({ title, error }));
 
 /** The hour of a hosted session: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-managed-login.html */
-const sessionMs = 3_600_000;
+const signedInMs = 3_600_000;
+/** As long as a code in the mail is good, and an hour. A guess. */
+const pendingMs = 25 * 3_600_000;
 
 /** Remembers a browser; answers with the cookie to set. */
 export function startSession(
@@ -57,6 +59,7 @@ export function startSession(
   { username, purpose }: Pick<HostedSession, "username" | "purpose">,
 ): string {
   const value = world.random.hex(32);
+  const sessionMs = purpose === "signed-in" ? signedInMs : pendingMs;
   const expires = world.clock.now() + sessionMs;
   world.store(cognitoStore).sessions.set(value, { poolId: pool.id, username, purpose, expires });
   const name = purpose === "signed-in" ? signedInCookie : pendingCookie;
