@@ -18,7 +18,7 @@ const refusals: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/,
-    "Give the role of this job the permission that the sentence names; templates/github-role.yaml has all of them.",
+    "Give the role of this job the permission that the sentence names.",
   ],
   [
     /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded)$/,

@@ -13,11 +13,10 @@ import { teardown } from "./teardown/teardown.ts";
 function readAllInputs(parts: Parts): Settings {
   const read = readSettings(parts.readInput);
   if ("settings" in read) return read.settings;
-  const { problems } = read;
+  const lines = read.problems.map(describeProblem);
   throw new UserError(
-    `${problems.length === 1 ? "One input is" : `${problems.length} inputs are`} not usable. Nothing was made or changed.`,
-    "All inputs are described in action.yml.",
-    { details: problems.map(describeProblem) },
+    lines.length === 1 ? lines.join() : `${lines.length} inputs are not usable:\n${lines.join("\n")}`,
+    "Nothing was made or changed.",
   );
 }
 
@@ -38,7 +37,7 @@ async function findAccount(clients: Clients): Promise<string> {
   throw identity.state === "none"
     ? new UserError(
         "There are no AWS credentials. Nothing was made or changed.",
-        "Put aws-actions/configure-aws-credentials before this step, with a role such as templates/github-role.yaml makes:",
+        "Put aws-actions/configure-aws-credentials before this step, with a role that this repository may assume:",
         { details: configureCredentials },
       )
     : new UserError(

@@ -67,8 +67,7 @@ export function summarizeFailure(doing: string, { message, hint, details }: Desc
   return [
     `## ${doing} failed`,
     "",
-    `**${message}**`,
-    "",
+    ...message.split("\n").flatMap((line) => [`**${line}**`, ""]),
     ...(hint ? [hint, ""] : []),
     ...(details.length > 0 ? ["```text", ...details, "```", ""] : []),
   ].join("\n");

@@ -9,7 +9,7 @@ import type { StackHistory } from "./watch-stack.ts";
 const hints: readonly (readonly [RegExp, string])[] = [
   [
     /is not authorized to perform|AccessDenied|Access denied/i,
-    "Give the role of this job the permission that the sentence names; templates/github-role.yaml has all of them.",
+    "Give the role of this job the permission that the sentence names.",
   ],
   [
     /limit.*exceeded|LimitExceeded|quota/i,

@@ -11,6 +11,16 @@ export interface Template {
   readonly digest: string;
 }
 
+/** Only the environment variables can make a template longer than the build has let through. */
+function refuseTooLong(kind: StackKind, text: string): void {
+  const bytes = new TextEncoder().encode(text).length;
+  if (bytes <= mostBytes) return;
+  throw new UserError(
+    `The template of the ${kind} stack has ${bytes} bytes with \`environment-variables\` in it; CloudFormation takes ${mostBytes}.`,
+    "Keep long settings in Parameter Store or Secrets Manager and let the app read them there.",
+  );
+}
+
 /** The template as it goes to CloudFormation; the service's with the app's environment variables in it. */
 export function readTemplate(
   { readTemplate: read, sha256 }: Parts,
@@ -19,12 +29,7 @@ export function readTemplate(
 ): Template {
   const built = read(kind);
   const text = kind === "service" ? seal(withEnvironment(built, variables), sha256) : built;
-  const bytes = new TextEncoder().encode(text).length;
-  if (bytes > mostBytes)
-    throw new UserError(
-      `environment-variables: found so many that the template has ${bytes} bytes; CloudFormation takes ${mostBytes}.`,
-      "Keep long settings in Parameter Store or Secrets Manager and let the app read them there.",
-    );
+  refuseTooLong(kind, text);
   const description = /^Description: (.*)$/m.exec(text)?.[1] ?? "";
   return { text, digest: digestOf(description) ?? "" };
 }

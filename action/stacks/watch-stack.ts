@@ -4,7 +4,7 @@ import { type OperationEnd, operationEnd } from "../../core/stack-status.ts";
 import type { Journal } from "../journal.ts";
 import type { Session } from "../session.ts";
 
-const pollMs = 3000;
+const pollMs = 2000;
 
 export interface WatchedStack {
   readonly id: string;
@@ -23,8 +23,13 @@ const shortType = (type: string) => type.replace(/^AWS::/, "");
 const describeEvent = ({ stackName, logicalId, type, status, reason }: StackEvent): string =>
   `${stackName}  ${status}  ${logicalId} (${shortType(type)})${reason && `: ${reason}`}`;
 
-const show = (journal: Journal, event: StackEvent) =>
-  journal.say(`${isFailure(event) ? "✗" : " "} ${describeEvent(event)}`);
+/** CloudFormation says a second time that it creates something once that has an id. */
+const isEcho = ({ status, reason }: StackEvent) =>
+  status === "CREATE_IN_PROGRESS" && reason === "Resource creation Initiated";
+
+function show(journal: Journal, event: StackEvent): void {
+  if (!isEcho(event)) journal.say(`${isFailure(event) ? "✗" : " "} ${describeEvent(event)}`);
+}
 
 /** What the stack is doing, in a few words. */
 function describeWork(name: string, events: readonly StackEvent[]): string {
