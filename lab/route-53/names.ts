@@ -12,9 +12,9 @@ export function storedName(name: string): string {
   return escaped.endsWith(".") ? escaped : `${escaped}.`;
 }
 
-/** The order of zones and records: by labels from the right, `com.example.www`. */
+/** The order of zones and records: by labels from the right, `com.example.www`; further fields go behind a \u0000. */
 export const sortingName = (name: string): string =>
-  storedName(name).slice(0, -1).split(".").reverse().join("\u0000");
+  storedName(name).slice(0, -1).split(".").reverse().join("\u0001");
 
 export const isWithin = (name: string, zone: string): boolean =>
   storedName(name) === storedName(zone) || storedName(name).endsWith(`.${storedName(zone)}`);

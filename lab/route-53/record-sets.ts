@@ -15,7 +15,7 @@ export const wordRecord = ({ Name, Type, SetIdentifier }: Identity): string =>
 /** ListResourceRecordSets' order: by name from the last label, then type, then set identifier. */
 export function compareRecords(one: Identity, other: Identity): number {
   const key = ({ Name = "", Type = "A", SetIdentifier = "" }: Identity) =>
-    [sortingName(Name), Type, SetIdentifier].join("\u0001");
+    [sortingName(Name), Type, SetIdentifier].join("\u0000");
   return compareText(key(one), key(other));
 }
 

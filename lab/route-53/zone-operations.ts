@@ -100,8 +100,8 @@ const listHostedZonesByName = operation<
         "InvalidInput",
         "If you specify a value for HostedZoneId, you must also specify a value for DNSName",
       );
-    const from = `${DNSName === undefined ? "" : sortingName(DNSName)}\u0001${bareZoneId(HostedZoneId)}`;
-    const zones = zonesByName(world).filter(({ name, id }) => `${sortingName(name)}\u0001${id}` >= from);
+    const from = `${DNSName === undefined ? "" : sortingName(DNSName)}\u0000${bareZoneId(HostedZoneId)}`;
+    const zones = zonesByName(world).filter(({ name, id }) => `${sortingName(name)}\u0000${id}` >= from);
     const size = pageSize(MaxItems);
     const next = zones[size];
     return {

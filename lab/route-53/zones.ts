@@ -94,7 +94,7 @@ export function deleteZone(world: World, id: string): void {
 
 /** In ListHostedZonesByName's order: by name from the last label, then by id. */
 export function zonesByName(world: World): LabZone[] {
-  const key = ({ name, id }: LabZone) => `${sortingName(name)}\u0001${id}`;
+  const key = ({ name, id }: LabZone) => `${sortingName(name)}\u0000${id}`;
   return [...world.store(route53Store).zones.values()].sort((one, other) =>
     compareText(key(one), key(other)),
   );
