@@ -1,0 +1,63 @@
+import type { World } from "../kernel/world.ts";
+import { logServiceEvent } from "./service-events.ts";
+import { ecsStore, type LabDeployment, type LabService, type LabTask, setTags, tagList } from "./store.ts";
+import { attachInterface } from "./task-network.ts";
+import { runTask, type TaskListener } from "./task-run.ts";
+import { emitTaskChange } from "./task-shape.ts";
+
+/** A new task of a deployment, with its network interface. */
+function makeTask(world: World, service: LabService, deployment: LabDeployment): LabTask {
+  const { random, clock } = world;
+  const { tasks, taskDefinitions } = world.store(ecsStore);
+  const clusterName = service.clusterArn.split("/").at(-1);
+  const id = random.hex(32);
+  const definition = taskDefinitions.get(deployment.taskDefinition);
+  return {
+    id,
+    arn: world.arn("ecs", `task/${clusterName}/${id}`),
+    clusterArn: service.clusterArn,
+    serviceArn: service.arn,
+    deploymentId: deployment.id,
+    taskDefinition: deployment.taskDefinition,
+    loadBalancers: deployment.loadBalancers,
+    status: "PROVISIONING",
+    ...attachInterface(world, deployment.networkConfiguration, tasks.size),
+    attachmentId: random.uuid(),
+    networkInterfaceId: `eni-0${random.hex(16)}`,
+    macAddress: `02:${Array.from({ length: 5 }, () => random.hex(2)).join(":")}`,
+    version: 1,
+    containers: (definition?.containerDefinitions ?? []).map(({ name = "", image = "" }) => ({
+      name,
+      image,
+      arn: world.arn("ecs", `container/${clusterName}/${id}/${random.uuid()}`),
+      runtimeId: `${id}-${Math.floor(random.next() * 1e10)}`,
+    })),
+    wasHealthy: false,
+    createdAt: new Date(clock.now()),
+  };
+}
+
+function taskTags(world: World, service: LabService, { taskDefinition }: LabDeployment) {
+  const source = { SERVICE: service.arn, TASK_DEFINITION: taskDefinition }[service.propagateTags ?? ""];
+  const own = source ? tagList(world, source) : [];
+  return Object.fromEntries(own.map(({ key, value }) => [key, value]));
+}
+
+/** Starts tasks of the primary deployment. */
+export function startTasks(
+  world: World,
+  service: LabService,
+  { count, changed }: { readonly count: number; readonly changed: TaskListener },
+): void {
+  const [deployment] = service.deployments;
+  const started = Array.from({ length: count }, () => {
+    const task = makeTask(world, service, deployment);
+    world.store(ecsStore).tasks.set(task.arn, task);
+    setTags(world, task.arn, taskTags(world, service, deployment));
+    emitTaskChange(world, task);
+    void runTask(world, task.arn, changed);
+    return task;
+  });
+  const names = started.map(({ id }) => `(task ${id})`).join(" ");
+  logServiceEvent(world, service.arn, `has started ${count} tasks: ${names}.`);
+}
