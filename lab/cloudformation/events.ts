@@ -8,6 +8,8 @@ export interface Happening {
   readonly reason?: string | undefined;
   /** Shown instead of the resource's own, while an update goes towards them. */
   readonly properties?: Properties | undefined;
+  /** Events of a clean-up carry no properties, and an id without a time: recordings of test_change_set_depends_on. */
+  readonly inCleanUp?: boolean;
 }
 
 interface EventParts {
@@ -80,13 +82,11 @@ export function resourceEvent(
   { stack, resource }: { readonly stack: LabStack; readonly resource: StackResource },
   happening: Happening,
 ): void {
-  const { status, reason, properties = resource.properties } = happening;
+  const { status, reason, properties = resource.properties, inCleanUp = false } = happening;
   Object.assign(resource, { status, reason, updatedAt: world.clock.now() });
   const { logicalId, type, physicalId } = resource;
   const own = { logicalId, physicalId, type, status, reason };
-  // Deletions carry no properties, and an id without a time: recordings of test_change_set_depends_on.
-  if (status.startsWith("DELETE_"))
-    record(world, stack, { ...own, eventId: `${logicalId}-${world.random.uuid()}` });
+  if (inCleanUp) record(world, stack, { ...own, eventId: `${logicalId}-${world.random.uuid()}` });
   else
     record(world, stack, { ...own, eventId: newEventId(world, stack, `${logicalId}-${status}`), properties });
   world.emit({

@@ -20,7 +20,7 @@ export async function cleanUp(deployment: Deployment): Promise<void> {
   );
   await runGraph(reversed(graph), async (logicalId) => {
     for (const { resource, retain } of byId.get(logicalId) ?? []) {
-      await deleteResource(attempt, resource, retain);
+      await deleteResource(attempt, resource, { retain, inCleanUp: true });
       if (stack.resources.get(logicalId) === resource) stack.resources.delete(logicalId);
     }
     return "done";

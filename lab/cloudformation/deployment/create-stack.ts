@@ -26,7 +26,9 @@ async function undoCreation(deployment: Deployment): Promise<string | undefined>
   const attempt = { ...deployment, failures: [] };
   await runGraph(reversed(version.dependencies), async (logicalId) => {
     const resource = stack.resources.get(logicalId);
-    return resource ? deleteResource(attempt, resource, resource.deletionPolicy === "Retain") : "done";
+    return resource
+      ? deleteResource(attempt, resource, { retain: resource.deletionPolicy === "Retain" })
+      : "done";
   });
   return attempt.failures.length > 0 ? failedResources(attempt.failures) : undefined;
 }

@@ -15,11 +15,11 @@ async function unmake(deployment: Deployment, resource: StackResource): Promise<
 export async function deleteResource(
   deployment: Deployment,
   resource: StackResource,
-  retain: boolean,
+  { retain, inCleanUp = false }: { readonly retain: boolean; readonly inCleanUp?: boolean },
 ): Promise<Outcome> {
   const { world, stack } = deployment;
   const tell = (status: string, reason?: string) =>
-    resourceEvent(world, { stack, resource }, { status, reason });
+    resourceEvent(world, { stack, resource }, { status, reason, inCleanUp });
   if (resource.status === "DELETE_COMPLETE" || resource.status === "DELETE_SKIPPED") return "done";
   if (retain || resource.physicalId === "") {
     tell(retain ? "DELETE_SKIPPED" : "DELETE_COMPLETE");

@@ -13,7 +13,7 @@ export async function deleteStack(deployment: Deployment, retained: readonly str
     const resource = stack.resources.get(logicalId);
     if (!resource) return "done";
     const retain = retained.includes(logicalId) || resource.deletionPolicy.startsWith("Retain");
-    return deleteResource(deployment, resource, retain);
+    return deleteResource(deployment, resource, { retain });
   });
   if (failures.length > 0) {
     return stackEvent(world, stack, { status: "DELETE_FAILED", reason: failedResources(failures) });

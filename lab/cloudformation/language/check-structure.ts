@@ -78,6 +78,7 @@ function checkParameters(parameters: unknown): void {
 /** Refuses what is no template at all, with AWS's words where a recording or report has them. */
 export function checkStructure(content: JsonObject): void {
   checkSections(content);
+  if (typeof content.Resources === "string") throw formatError("Any Resources member must be an object.");
   if (!isObject(content.Resources) || Object.keys(content.Resources).length === 0) {
     throw formatError("At least one Resources member must be defined.");
   }

@@ -75,10 +75,12 @@ function update(
 ): void {
   const template = templateForUpdate(stack, input);
   checkUpdatable(stack);
-  const version = prepareVersion(
+  const prepared = prepareVersion(
     { world, stack, ...engine, previous: stack.version },
     { ...input, template },
   );
+  // An UpdateStack that names none leaves the stack's capabilities as they are shown: recording test_no_echo_parameter.
+  const version = { ...prepared, capabilities: input.Capabilities ?? stack.version?.capabilities ?? [] };
   if (hasNoChanges(stack, version)) throw validationError("No updates are to be performed.");
   const { DisableRollback: disableRollback = false, ClientRequestToken: clientRequestToken } = input;
   Object.assign(stack, { disableRollback, clientRequestToken, changeSetId: undefined });

@@ -1,5 +1,13 @@
 import { expect, test } from "@jest/globals";
+import { AwsError } from "../../../lab/kernel/aws-error.ts";
+import type { ResourceProvider } from "../../../lab/kernel/provider.ts";
 import { cloudFormationLab } from "./support.ts";
+
+const refused: ResourceProvider = {
+  service: "Test",
+  create: () => Promise.reject(new AwsError("InvalidThing", "Not this one.")),
+  delete: () => Promise.resolve(),
+};
 
 const TemplateBody = `
 Description: two parameters
@@ -76,14 +84,13 @@ test("a resource has no physical id in its first event, and events go to EventBr
 });
 
 test("a failed resource rolls the stack back, cancels its siblings and says why", async () => {
-  const lab = cloudFormationLab();
+  const lab = cloudFormationLab({ "Lab::Test::Refused": refused });
   const stack = await lab.create({
-    Capabilities: ["CAPABILITY_IAM"],
     TemplateBody: `
 Resources:
   Good: { Type: AWS::S3::Bucket }
   Slow: { Type: AWS::S3::Bucket, DependsOn: Good }
-  Bad: { Type: AWS::IAM::Policy, DependsOn: Good, Properties: { PolicyName: p, PolicyDocument: {} } }
+  Bad: { Type: Lab::Test::Refused, DependsOn: Good }
 `,
   });
   expect(stack.StackStatus).toBe("ROLLBACK_COMPLETE");
@@ -96,7 +103,7 @@ Resources:
     "Resource creation Initiated",
     "Resource creation Initiated",
     expect.stringMatching(
-      /^Resource handler returned message: "Syntax errors in policy. \(Service: Iam, Status Code: 400, Request ID: [-0-9a-f]+\)" \(RequestToken: [-0-9a-f]+, HandlerErrorCode: InvalidRequest\)$/,
+      /^Resource handler returned message: "Not this one. \(Service: Test, Status Code: 400, Request ID: [-0-9a-f]+\)" \(RequestToken: [-0-9a-f]+, HandlerErrorCode: InvalidRequest\)$/,
     ),
     "Resource creation cancelled",
     "The following resource(s) failed to create: [Bad, Slow]. Rollback requested by user.",

@@ -39,6 +39,7 @@ export const otherProviders: Providers = {
     TopicName: arn.split(":").at(-1),
   })),
   "AWS::S3::Bucket": named("S3", bucketName, (_, name) => ({ Arn: `arn:aws:s3:::${name}` })),
+  "AWS::CDK::Metadata": named("CloudFormation", ({ world }) => world.random.uuid()),
   "AWS::S3::BucketPolicy": named("S3", ({ properties }) => String(properties.Bucket)),
   "AWS::SQS::Queue": named(
     "Sqs",
@@ -47,8 +48,13 @@ export const otherProviders: Providers = {
   "AWS::DynamoDB::Table": named("DynamoDb", nameOf("TableName")),
   "AWS::IAM::Policy": {
     ...named("Iam", nameOf("PolicyName")),
-    create: async () => {
-      throw new AwsError("MalformedPolicyDocument", "Syntax errors in policy.");
+    // A policy of nobody, as in AWS's recording of a stack that cannot be deleted: refused when its name is known already.
+    create: async (request) => {
+      request.progress("Resource creation Initiated", nameOf("PolicyName")(request));
+      throw new AwsError("MalformedInput", "At least one of [Groups,Roles,Users] must be non-empty.");
+    },
+    delete: async () => {
+      throw new AwsError("MalformedInput", "At least one of [Groups,Roles,Users] must be non-empty.");
     },
   },
 };
