@@ -70,7 +70,7 @@ async function isAttached(session: Session, { platform, name }: DeploySettings, 
   const rules = await describeRules(elbv2, https.arn);
   return rules.some((rule) => {
     const app = appOfTags(rule.tags);
-    return app?.platform === platform && app.name === name && rule.appRule !== undefined;
+    return app?.platform === platform && app.name === name && rule.signsIn;
   });
 }
 

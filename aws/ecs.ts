@@ -30,20 +30,19 @@ export interface Deployment {
   readonly createdAt: number;
   readonly desired: number;
   readonly running: number;
-  readonly pending: number;
+  /** Tasks that did not come to run, as far as this deployment has counted them. */
   readonly failed: number;
 }
 
 export interface Service {
   readonly arn: string;
-  readonly clusterArn: string;
   /** ACTIVE, DRAINING or INACTIVE. */
   readonly status: string;
   readonly taskDefinitionArn: string;
   readonly deployments: readonly Deployment[];
   readonly tags: Readonly<Record<string, string>>;
   /** The service's own account of what happens, newest first. */
-  readonly messages: readonly { readonly at: number; readonly text: string }[];
+  readonly messages: readonly { readonly text: string }[];
 }
 
 const readDeployment = (deployment: SdkDeployment): Deployment => ({
@@ -55,7 +54,6 @@ const readDeployment = (deployment: SdkDeployment): Deployment => ({
   createdAt: deployment.createdAt?.getTime() ?? 0,
   desired: deployment.desiredCount ?? 0,
   running: deployment.runningCount ?? 0,
-  pending: deployment.pendingCount ?? 0,
   failed: deployment.failedTasks ?? 0,
 });
 
@@ -64,15 +62,11 @@ const readTags = (tags: readonly Tag[] | undefined) =>
 
 const readService = (service: SdkService): Service => ({
   arn: service.serviceArn ?? "",
-  clusterArn: service.clusterArn ?? "",
   status: service.status ?? "",
   taskDefinitionArn: service.taskDefinition ?? "",
   deployments: (service.deployments ?? []).map(readDeployment),
   tags: readTags(service.tags),
-  messages: (service.events ?? []).map(({ createdAt, message }) => ({
-    at: createdAt?.getTime() ?? 0,
-    text: message ?? "",
-  })),
+  messages: (service.events ?? []).map(({ message }) => ({ text: message ?? "" })),
 });
 
 /** The cluster's name in arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/SERVICE. */

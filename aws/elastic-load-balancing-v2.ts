@@ -11,7 +11,7 @@ import {
 import type { AppRule } from "../core/app-rule.ts";
 import { clientOptions } from "./client-options.ts";
 import { unlessRefused } from "./error-code.ts";
-import { readAppRule, targetGroupsOf } from "./listener-rules.ts";
+import { saysRule } from "./listener-rules.ts";
 
 export type { ElasticLoadBalancingV2Client };
 
@@ -31,10 +31,10 @@ export interface ListenerRule {
   /** 1 to 50000; undefined for the listener's default rule. */
   readonly priority?: number;
   readonly tags: Tags;
-  /** What it says, if it is to the letter a rule of an app. */
-  readonly appRule?: AppRule;
-  /** Where it forwards to, whatever else it says. */
-  readonly targetGroupArns: readonly string[];
+  /** Whether whoever it lets through has signed in. */
+  readonly signsIn: boolean;
+  /** Whether it says what an app's rule should, to the letter. */
+  says(rule: AppRule): boolean;
 }
 
 /** DescribeTags takes at most 20 resources a call. */
@@ -79,16 +79,13 @@ export async function describeListeners(
   }));
 }
 
-function readRule(rule: SdkRule, tags: Tags): ListenerRule {
-  const appRule = readAppRule(rule);
-  return {
-    arn: rule.RuleArn ?? "",
-    ...(rule.IsDefault ? {} : { priority: Number(rule.Priority) }),
-    tags,
-    ...(appRule ? { appRule } : {}),
-    targetGroupArns: (rule.Actions ?? []).flatMap(targetGroupsOf),
-  };
-}
+const readRule = (rule: SdkRule, tags: Tags): ListenerRule => ({
+  arn: rule.RuleArn ?? "",
+  ...(rule.IsDefault ? {} : { priority: Number(rule.Priority) }),
+  tags,
+  signsIn: (rule.Actions ?? []).some(({ Type }) => Type === "authenticate-cognito"),
+  says: (wanted) => saysRule(rule, wanted),
+});
 
 /** All rules of the listener with their tags, the default one too. */
 export async function describeRules(

@@ -61,6 +61,11 @@ const newListener = ({ platform, loadBalancerArn }: ListenerPlace, certificateAr
     Tags: [tag(tagKeys.platform, platform)],
   });
 
+type RuleStep = Extract<ListenerStep, { do: `${string}-rule` }>;
+type CertificateStep = Exclude<ListenerStep, RuleStep | { do: `${string}-listener` }>;
+
+const isRuleStep = (step: ListenerStep): step is RuleStep => step.do.endsWith("-rule");
+
 const newRule = (
   { platform, app, listenerArn }: ListenerPlace,
   { rule, priority, certificateArn }: Extract<ListenerStep, { do: "create-rule" }>,
@@ -73,51 +78,32 @@ const newRule = (
     Tags: [tag(tagKeys.platform, platform), tag(tagKeys.name, app), tag(tagKeys.certificate, certificateArn)],
   });
 
-function send(client: ElasticLoadBalancingV2Client, place: ListenerPlace, step: ListenerStep) {
-  const ListenerArn = place.listenerArn;
-  switch (step.do) {
-    case "create-listener":
-      return client.send(newListener(place, step.certificateArn));
-    case "create-rule":
-      return client.send(newRule(place, step));
-    case "modify-rule":
-      return client.send(
-        new ModifyRuleCommand({
-          RuleArn: step.ruleArn,
-          Conditions: conditionsOf(step.rule),
-          Actions: actionsOf(step.rule),
-        }),
-      );
-    case "tag-rule":
-      return client.send(
-        new AddTagsCommand({
-          ResourceArns: [step.ruleArn],
-          Tags: [tag(tagKeys.certificate, step.certificateArn)],
-        }),
-      );
-    case "delete-rule":
-      return client.send(new DeleteRuleCommand({ RuleArn: step.ruleArn }));
-    default:
-      return sendToListener(client, ListenerArn, step);
+type Client = ElasticLoadBalancingV2Client;
+
+function changeRule(client: Client, place: ListenerPlace, step: RuleStep) {
+  if (step.do === "create-rule") return client.send(newRule(place, step));
+  const RuleArn = step.ruleArn;
+  if (step.do === "delete-rule") return client.send(new DeleteRuleCommand({ RuleArn }));
+  if (step.do === "tag-rule") {
+    const Tags = [tag(tagKeys.certificate, step.certificateArn)];
+    return client.send(new AddTagsCommand({ ResourceArns: [RuleArn], Tags }));
   }
+  const Conditions = conditionsOf(step.rule);
+  return client.send(new ModifyRuleCommand({ RuleArn, Conditions, Actions: actionsOf(step.rule) }));
 }
 
-type OnListener = Extract<
-  ListenerStep,
-  { do: "add-certificate" | "set-default-certificate" | "remove-certificate" | "delete-listener" }
->;
-
-function sendToListener(client: ElasticLoadBalancingV2Client, ListenerArn: string, step: OnListener) {
-  if (step.do === "delete-listener") return client.send(new DeleteListenerCommand({ ListenerArn }));
+function changeListener(client: Client, { listenerArn: ListenerArn }: ListenerPlace, step: CertificateStep) {
   const input = { ListenerArn, Certificates: certificates(step.certificateArn) };
-  switch (step.do) {
-    case "add-certificate":
-      return client.send(new AddListenerCertificatesCommand(input));
-    case "set-default-certificate":
-      return client.send(new ModifyListenerCommand(input));
-    case "remove-certificate":
-      return client.send(new RemoveListenerCertificatesCommand(input));
-  }
+  if (step.do === "add-certificate") return client.send(new AddListenerCertificatesCommand(input));
+  if (step.do === "remove-certificate") return client.send(new RemoveListenerCertificatesCommand(input));
+  return client.send(new ModifyListenerCommand(input));
+}
+
+function send(client: Client, place: ListenerPlace, step: ListenerStep): Promise<unknown> {
+  if (step.do === "create-listener") return client.send(newListener(place, step.certificateArn));
+  if (step.do === "delete-listener")
+    return client.send(new DeleteListenerCommand({ ListenerArn: place.listenerArn }));
+  return isRuleStep(step) ? changeRule(client, place, step) : changeListener(client, place, step);
 }
 
 /** Takes one step; what AWS refuses for a reason that time mends is an outcome, everything else an error. */

@@ -23,41 +23,17 @@ export const actionsOf = (rule: AppRule): Action[] => [
   { Type: "forward", Order: 2, TargetGroupArn: rule.targetGroupArn },
 ];
 
-function readHost({ Conditions = [] }: SdkRule): string | undefined {
-  const [condition, ...others] = Conditions;
-  if (others.length > 0 || condition?.Field !== "host-header") return undefined;
-  const values = condition.HostHeaderConfig?.Values ?? condition.Values ?? [];
-  return values.length === 1 && !condition.HostHeaderConfig?.RegexValues?.length ? values[0] : undefined;
+/** Whether `actual` has everything that `wanted` has, at any depth; lists of one length. AWS answers with more than it was given. */
+function has(actual: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== "object" || wanted === null || typeof actual !== "object" || actual === null)
+    return actual === wanted;
+  if (Array.isArray(wanted) && wanted.length !== Object.keys(actual).length) return false;
+  const fields = actual as Readonly<Record<string, unknown>>;
+  return Object.entries(wanted).every(([key, value]) => has(fields[key], value));
 }
 
-/** AWS answers a plain forward in two ways at once: `TargetGroupArn` and a `ForwardConfig` with one group. */
-export function targetGroupsOf({ TargetGroupArn, ForwardConfig }: Action): readonly string[] {
-  const groups = (ForwardConfig?.TargetGroups ?? []).flatMap(({ TargetGroupArn: arn }) => (arn ? [arn] : []));
-  return groups.length > 0 ? groups : TargetGroupArn ? [TargetGroupArn] : [];
-}
-
-function readActions({ Actions = [] }: SdkRule): Omit<AppRule, "host"> | undefined {
-  const [signIn, forward, ...others] = [...Actions].sort((a, b) => (a.Order ?? 0) - (b.Order ?? 0));
-  const cognito = signIn?.AuthenticateCognitoConfig;
-  if (!cognito || signIn.Type !== "authenticate-cognito" || forward?.Type !== "forward" || others.length > 0)
-    return undefined;
-  const [targetGroupArn, ...otherGroups] = targetGroupsOf(forward);
-  if (!targetGroupArn || otherGroups.length > 0 || cognito.OnUnauthenticatedRequest !== "authenticate")
-    return undefined;
-  return {
-    userPoolArn: cognito.UserPoolArn ?? "",
-    userPoolClientId: cognito.UserPoolClientId ?? "",
-    userPoolDomain: cognito.UserPoolDomain ?? "",
-    scope: cognito.Scope ?? "",
-    sessionCookie: cognito.SessionCookieName ?? "",
-    sessionSeconds: Number(cognito.SessionTimeout ?? 0),
-    targetGroupArn,
-  };
-}
-
-/** What the rule says; undefined when it is not, to the letter, a rule that Gatehouse would write. */
-export function readAppRule(rule: SdkRule): AppRule | undefined {
-  const host = readHost(rule);
-  const actions = readActions(rule);
-  return host && actions ? { host: host.toLowerCase(), ...actions } : undefined;
+/** Whether a rule of the listener says what `wanted` says, and nothing besides that opens it any further. */
+export function saysRule({ Conditions, Actions = [] }: SdkRule, wanted: AppRule): boolean {
+  const inOrder = [...Actions].sort((one, other) => (one.Order ?? 0) - (other.Order ?? 0));
+  return has(Conditions, conditionsOf(wanted)) && has(inOrder, actionsOf(wanted));
 }

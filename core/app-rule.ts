@@ -42,7 +42,3 @@ export function appRuleOf(
     targetGroupArn: TargetGroupArn,
   };
 }
-
-export function saysTheSame(one: AppRule, other: AppRule): boolean {
-  return (Object.keys(one) as (keyof AppRule)[]).every((key) => one[key] === other[key]);
-}

@@ -1,4 +1,3 @@
-import { saysTheSame } from "./app-rule.ts";
 import type {
   DesiredAttachment,
   ListenerStep,
@@ -15,7 +14,7 @@ const rulesOf = (app: string, { rules }: ObservedListener): readonly ObservedRul
 
 function planRule(rule: ObservedRule | undefined, desired: Attached, create: ListenerStep): ListenerStep[] {
   if (!rule) return [create];
-  if (rule.says && saysTheSame(rule.says, desired.rule)) return [];
+  if (rule.says(desired.rule)) return [];
   return [{ do: "modify-rule", ruleArn: rule.arn, rule: desired.rule }];
 }
 

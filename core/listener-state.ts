@@ -5,18 +5,18 @@ export interface ObservedRule {
   readonly arn: string;
   readonly priority: number;
   /** The app of this platform that the rule's tags name; undefined for anyone else's rule. */
-  readonly app?: string;
+  readonly app: string | undefined;
   /** The certificate that its tags name. */
-  readonly certificateArn?: string;
-  /** What it says; undefined when that is not what Gatehouse would write. */
-  readonly says?: AppRule;
+  readonly certificateArn: string | undefined;
+  /** Whether it says what `rule` says, to the letter. */
+  says(rule: AppRule): boolean;
 }
 
 /** A certificate that the listener carries; one may be default and listed at once. */
 export interface ObservedCertificate {
   readonly arn: string;
   /** The app of this platform that it belongs to, by a rule's tags or its own. */
-  readonly app?: string;
+  readonly app: string | undefined;
 }
 
 /** The platform's HTTPS listener as it is. */

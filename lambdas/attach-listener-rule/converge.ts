@@ -1,9 +1,9 @@
 import { type ListenerPlace, type StepOutcome, takeListenerStep } from "../../aws/listener-changes.ts";
+import { observeListener } from "../../aws/observe-listener.ts";
 import { planListener } from "../../core/listener-plan.ts";
 import type { DesiredAttachment, ListenerStep, ObservedListener } from "../../core/listener-state.ts";
 import type { Visit } from "../events/visits.ts";
 import type { Run } from "../run.ts";
-import { observeListener } from "./observe-listener.ts";
 import { readWish } from "./read-wish.ts";
 import type { Clients } from "./reconcile.ts";
 
@@ -43,7 +43,7 @@ function warnOfRemains(
   run: Run,
 ) {
   if (wish.state === "absent" && listener?.defaultCertificate.app === app)
-    run.log("warn", "the listener keeps the app's certificate: rules that are not of Gatehouse need it", {
+    run.log("warn", "the certificate stays: rules of others keep the listener", {
       listener: listener.arn,
     });
 }
@@ -70,8 +70,7 @@ async function takeRound(clients: Clients, { visit, loadBalancerArn }: Task, run
 
 /** Others may change the listener at the same time; each round begins by reading it anew. */
 const mostRounds = 12;
-const outdatedPauseMs = 500;
-const certificatePauseMs = 5_000;
+const pauseMs = { outdated: 500, "certificate-not-ready": 5_000 };
 const reserveMs = 20_000;
 
 /** Reads, plans and takes the steps until nothing is left to do. */
@@ -84,10 +83,10 @@ export async function converge(
     const end = await takeRound(clients, task, run);
     if (end === "settled" || end === "listener-deleted") return end;
     if (end === "changed") continue;
-    const pause = round * (end === "outdated" ? outdatedPauseMs : certificatePauseMs);
-    run.log("info", `looking again: ${end}`, { pause });
+    run.log("info", `looking again: ${end}`);
+    const pause = round * pauseMs[end];
     if (run.remainingMs() < pause + reserveMs) break;
     await run.sleep(pause);
   }
-  throw new Error("the listener has not settled; the run is repeated");
+  throw new Error("the listener has not settled");
 }

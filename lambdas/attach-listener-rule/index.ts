@@ -1,6 +1,5 @@
 import { acmClient, certificateTags } from "../../aws/acm.ts";
-import { describeStack } from "../../aws/cloudformation.ts";
-import { cloudFormationClient } from "../../aws/cloudformation-client.ts";
+import { cloudFormationClient, describeAppStack } from "../../aws/app-stacks.ts";
 import { loadBalancingClient } from "../../aws/elastic-load-balancing-v2.ts";
 import { ssmClient } from "../../aws/ssm.ts";
 import { handlerOf } from "../events/handler.ts";
@@ -18,7 +17,7 @@ export const handler = handlerOf({
   function: "attach-listener-rule",
   platform,
   directory: {
-    stack: (id) => describeStack(clients.cloudFormation, id),
+    stack: (id) => describeAppStack(clients.cloudFormation, id),
     certificate: (arn) => certificateTags(clients.acm, arn),
     apps: () => listApps(clients, platform),
   },

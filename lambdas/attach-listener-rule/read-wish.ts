@@ -1,5 +1,5 @@
 import { describeCertificate } from "../../aws/acm.ts";
-import { describeStack } from "../../aws/cloudformation.ts";
+import { describeAppStack } from "../../aws/app-stacks.ts";
 import { type AppStack, certificateStack, phaseOf, serviceStack } from "../../core/app-stack.ts";
 import { decideAttachment } from "../../core/attachment.ts";
 import { tagKeys } from "../../core/names.ts";
@@ -8,7 +8,7 @@ import type { Clients } from "./reconcile.ts";
 
 /** A stack of that name may be another platform's. */
 async function readStack(clients: Clients, name: string, platform: string): Promise<AppStack | undefined> {
-  const stack = await describeStack(clients.cloudFormation, name);
+  const stack = await describeAppStack(clients.cloudFormation, name);
   return stack?.parameters.Platform === platform ? stack : undefined;
 }
 

@@ -1,13 +1,12 @@
 import type { ACMClient } from "../../aws/acm.ts";
-import { describeStack } from "../../aws/cloudformation.ts";
-import type { CloudFormationClient } from "../../aws/cloudformation-client.ts";
+import { type CloudFormationClient, describeAppStack } from "../../aws/app-stacks.ts";
 import type { ElasticLoadBalancingV2Client } from "../../aws/elastic-load-balancing-v2.ts";
+import { observeListener } from "../../aws/observe-listener.ts";
 import { listReleasedApps, type SSMClient } from "../../aws/ssm.ts";
 import { platformStack } from "../../core/app-stack.ts";
 import type { Visit } from "../events/visits.ts";
 import type { Run } from "../run.ts";
 import { converge } from "./converge.ts";
-import { observeListener } from "./observe-listener.ts";
 
 export interface Clients {
   readonly acm: ACMClient;
@@ -17,7 +16,7 @@ export interface Clients {
 }
 
 async function findLoadBalancer({ cloudFormation }: Clients, platform: string): Promise<string | undefined> {
-  const stack = await describeStack(cloudFormation, platformStack(platform));
+  const stack = await describeAppStack(cloudFormation, platformStack(platform));
   return stack?.outputs.LoadBalancerArn;
 }
 

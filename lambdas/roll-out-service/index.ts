@@ -1,5 +1,4 @@
-import { describeStack } from "../../aws/cloudformation.ts";
-import { cloudFormationClient } from "../../aws/cloudformation-client.ts";
+import { cloudFormationClient, describeAppStack } from "../../aws/app-stacks.ts";
 import { describeService, ecsClient } from "../../aws/ecs.ts";
 import { listReleasedApps, ssmClient } from "../../aws/ssm.ts";
 import { handlerOf } from "../events/handler.ts";
@@ -12,7 +11,7 @@ export const handler = handlerOf({
   function: "roll-out-service",
   platform,
   directory: {
-    stack: (id) => describeStack(clients.cloudFormation, id),
+    stack: (id) => describeAppStack(clients.cloudFormation, id),
     service: async (arn) => (await describeService(clients.ecs, arn))?.tags,
     apps: () => listReleasedApps(clients.ssm, platform),
   },

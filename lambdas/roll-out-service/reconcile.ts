@@ -1,5 +1,4 @@
-import { describeStack } from "../../aws/cloudformation.ts";
-import type { CloudFormationClient } from "../../aws/cloudformation-client.ts";
+import { type CloudFormationClient, describeAppStack } from "../../aws/app-stacks.ts";
 import { describeService, describeTaskDefinition, type ECSClient, type Service } from "../../aws/ecs.ts";
 import { listReleases, type SSMClient } from "../../aws/ssm.ts";
 import { type AppStack, phaseOf, serviceStack } from "../../core/app-stack.ts";
@@ -33,7 +32,7 @@ async function findService(clients: Clients, stack: AppStack | undefined): Promi
 /** Brings the service to the released image, and writes down how that went. */
 export async function reconcile(clients: Clients, { app }: Visit, run: Run): Promise<void> {
   const releases = await listReleases(clients.ssm, app);
-  const stack = await describeStack(clients.cloudFormation, serviceStack(app.name));
+  const stack = await describeAppStack(clients.cloudFormation, serviceStack(app.name));
   const service = await findService(clients, stack);
   if (!stack || !service || stack.parameters.Platform !== app.platform)
     return run.log("info", "no service: its stack brings the released image itself", {

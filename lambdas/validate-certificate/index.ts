@@ -1,6 +1,5 @@
 import { acmClient, certificateTags } from "../../aws/acm.ts";
-import { describeStack } from "../../aws/cloudformation.ts";
-import { cloudFormationClient } from "../../aws/cloudformation-client.ts";
+import { cloudFormationClient, describeAppStack } from "../../aws/app-stacks.ts";
 import { route53Client } from "../../aws/route-53.ts";
 import { listReleasedApps, ssmClient } from "../../aws/ssm.ts";
 import { handlerOf } from "../events/handler.ts";
@@ -20,7 +19,7 @@ export const handler = handlerOf({
   function: "validate-certificate",
   platform,
   directory: {
-    stack: (id) => describeStack(clients.cloudFormation, id),
+    stack: (id) => describeAppStack(clients.cloudFormation, id),
     certificate: (arn) => certificateTags(clients.acm, arn),
     apps: () => listReleasedApps(ssm, platform),
   },

@@ -4,9 +4,9 @@ import {
   type ListedCertificate,
   listCertificates,
 } from "../../aws/acm.ts";
+import { listEventReasons } from "../../aws/app-stacks.ts";
 import { unlessRefused } from "../../aws/error-code.ts";
 import { deleteCname, findCname } from "../../aws/route-53.ts";
-import { listEvents } from "../../aws/stack-events.ts";
 import type { AppStack } from "../../core/app-stack.ts";
 import { announcedRecord, livesOn, type ValidationRecord } from "../../core/validation-records.ts";
 import type { Run } from "../run.ts";
@@ -50,9 +50,9 @@ async function removeRecord(clients: Clients, stack: AppStack, record: Validatio
  * in every Region of an account (https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html), so it may serve others still.
  */
 export async function removeLeftRecords(clients: Clients, stack: AppStack, run: Run): Promise<void> {
-  const events = await listEvents(clients.cloudFormation, stack.id);
+  const reasons = await listEventReasons(clients.cloudFormation, stack.id);
   const announced = new Map<string, ValidationRecord>();
-  for (const { reason } of events) {
+  for (const reason of reasons) {
     const record = announcedRecord(reason);
     if (record) announced.set(record.name, record);
   }

@@ -1,36 +1,39 @@
-import { certificateTags } from "../../aws/acm.ts";
+import { appOfTags } from "../core/app-stack.ts";
+import type { ObservedCertificate, ObservedListener, ObservedRule } from "../core/listener-state.ts";
+import { tagKeys } from "../core/names.ts";
+import { type ACMClient, certificateTags } from "./acm.ts";
 import {
   describeListenerCertificates,
   describeListeners,
   describeRules,
+  type ElasticLoadBalancingV2Client,
   type Listener,
   type ListenerRule,
-} from "../../aws/elastic-load-balancing-v2.ts";
-import { appOfTags } from "../../core/app-stack.ts";
-import type { ObservedCertificate, ObservedListener, ObservedRule } from "../../core/listener-state.ts";
-import { tagKeys } from "../../core/names.ts";
-import type { Clients } from "./reconcile.ts";
+  type Tags,
+} from "./elastic-load-balancing-v2.ts";
 
-export type Sight =
+export interface ListenerClients {
+  readonly acm: ACMClient;
+  readonly loadBalancing: ElasticLoadBalancingV2Client;
+}
+
+export type ListenerSight =
   | { readonly state: "seen"; readonly listener: ObservedListener | undefined }
   /** Gone with its stack, and every listener with it. */
   | { readonly state: "no-load-balancer" }
   /** Port 443 is taken by a listener without our tag. */
   | { readonly state: "foreign"; readonly listenerArn: string };
 
-function observeRule({ arn, priority, tags, appRule }: ListenerRule, platform: string): ObservedRule[] {
-  if (priority === undefined) return [];
-  const app = appOfTags(tags);
+/** The app of this platform that the tags name. */
+function appIn(tags: Tags | undefined, platform: string): string | undefined {
+  const app = appOfTags(tags ?? {});
+  return app?.platform === platform ? app.name : undefined;
+}
+
+function observeRule({ arn, priority, tags, says }: ListenerRule, platform: string): ObservedRule[] {
+  const app = appIn(tags, platform);
   const certificateArn = tags[tagKeys.certificate];
-  return [
-    {
-      arn,
-      priority,
-      ...(app?.platform === platform ? { app: app.name } : {}),
-      ...(certificateArn ? { certificateArn } : {}),
-      ...(appRule ? { says: appRule } : {}),
-    },
-  ];
+  return priority === undefined ? [] : [{ arn, priority, says, app, certificateArn }];
 }
 
 /**
@@ -40,15 +43,17 @@ function observeRule({ arn, priority, tags, appRule }: ListenerRule, platform: s
 async function ownerOf(
   arn: string,
   { platform, rules }: { readonly platform: string; readonly rules: readonly ObservedRule[] },
-  { acm }: Clients,
+  { acm }: ListenerClients,
 ): Promise<ObservedCertificate> {
   const rule = rules.find(({ app, certificateArn }) => app && certificateArn === arn);
-  if (rule?.app) return { arn, app: rule.app };
-  const owner = appOfTags((await certificateTags(acm, arn)) ?? {});
-  return { arn, ...(owner?.platform === platform ? { app: owner.name } : {}) };
+  return { arn, app: rule?.app ?? appIn(await certificateTags(acm, arn), platform) };
 }
 
-async function observe(clients: Clients, { arn }: Listener, platform: string): Promise<ObservedListener> {
+async function observe(
+  clients: ListenerClients,
+  { arn }: Listener,
+  platform: string,
+): Promise<ObservedListener> {
   const found = await describeRules(clients.loadBalancing, arn);
   const rules = found.flatMap((rule) => observeRule(rule, platform));
   const { defaultArn, otherArns } = await describeListenerCertificates(clients.loadBalancing, arn);
@@ -60,10 +65,10 @@ async function observe(clients: Clients, { arn }: Listener, platform: string): P
 
 /** The HTTPS listener of the platform's load balancer, with whose is what on it. */
 export async function observeListener(
-  clients: Clients,
+  clients: ListenerClients,
   loadBalancerArn: string,
   platform: string,
-): Promise<Sight> {
+): Promise<ListenerSight> {
   const listeners = await describeListeners(clients.loadBalancing, loadBalancerArn);
   if (!listeners) return { state: "no-load-balancer" };
   const https = listeners.find(({ port }) => port === 443);

@@ -1,0 +1,48 @@
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  paginateDescribeStackEvents,
+} from "@aws-sdk/client-cloudformation";
+import type { AppStack } from "../core/app-stack.ts";
+import { clientOptions } from "./client-options.ts";
+import { isMissingStack } from "./cloudformation.ts";
+
+export type { CloudFormationClient };
+
+export const cloudFormationClient = () => new CloudFormationClient(clientOptions);
+
+/** What the functions read of a stack, by its name or, even when it is deleted, by its id; undefined when there is none. */
+export async function describeAppStack(
+  client: CloudFormationClient,
+  nameOrId: string,
+): Promise<AppStack | undefined> {
+  const request = client.send(new DescribeStacksCommand({ StackName: nameOrId }));
+  const answer = await request.catch((error: unknown) => {
+    if (!isMissingStack(error)) throw error;
+  });
+  const [stack] = answer?.Stacks ?? [];
+  const { StackId: id = "", StackName: name = "", StackStatus: status = "" } = stack ?? {};
+  const parameters = stack?.Parameters?.map(({ ParameterKey, ParameterValue }) => [
+    ParameterKey,
+    ParameterValue,
+  ]);
+  const outputs = stack?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]);
+  return (
+    stack && {
+      ...{ id, name, status },
+      parameters: Object.fromEntries(parameters ?? []),
+      outputs: Object.fromEntries(outputs ?? []),
+    }
+  );
+}
+
+/** What the stack's events say in words, newest first; also those of a deleted stack, by its id. */
+export async function listEventReasons(
+  client: CloudFormationClient,
+  stackId: string,
+): Promise<readonly string[]> {
+  const reasons: string[] = [];
+  for await (const { StackEvents } of paginateDescribeStackEvents({ client }, { StackName: stackId }))
+    for (const { ResourceStatusReason } of StackEvents ?? []) reasons.push(ResourceStatusReason ?? "");
+  return reasons;
+}
