@@ -42,7 +42,8 @@ const isFraming = (name: string) => /^(connection|keep-alive|transfer-encoding|c
 function writeResponse(answer: ServerResponse, { status, headers, body }: HttpResponse): void {
   for (const [name, value] of Object.entries(headers))
     if (!isFraming(name)) answer.setHeader(name, typeof value === "string" ? value : [...value]);
-  answer.writeHead(status).end(body);
+  answer.statusCode = status;
+  answer.end(body);
 }
 
 /** What a site's refusal to connect looks like behind a proxy. */

@@ -2,6 +2,7 @@ import type { Action, RuleCondition } from "@aws-sdk/client-elastic-load-balanci
 import { describe, expect, test } from "@jest/globals";
 import { acmStore } from "../../../lab/acm/store.ts";
 import { createBrowser, type RequestOptions } from "../../../lab/browser/browser.ts";
+import { issuerOf, signToken } from "../../../lab/cognito/keys.ts";
 import { meetsConditions } from "../../../lab/door/conditions.ts";
 import { frontDoor } from "../../../lab/door/front-door.ts";
 import { ec2Store } from "../../../lab/ec2/store.ts";
@@ -137,6 +138,38 @@ describe("an action", () => {
     expect(good).toBeGreaterThan(260);
     expect(good).toBeLessThan(340);
     expect(statuses.filter((status) => status === 503)).toHaveLength(400 - good);
+  });
+
+  test("a rule that does not authenticate leaves the client's headers as they are", async () => {
+    const headers = { "x-amzn-oidc-data": "forged" };
+    const { reached } = await answerOf([forwardAction], `https://${host}/`, { headers });
+    expect(reached[0]?.headers["x-amzn-oidc-data"]).toBe("forged");
+  });
+
+  test.each([
+    ["no token", 401, () => undefined],
+    ["a good token", 200, (token: string) => token],
+    ["a changed token", 401, (token: string) => `${token.slice(0, -6)}AAAAAA`],
+  ])("jwt-validation with %s is a %d", async (_, status, change) => {
+    const stage = makeStage();
+    const { world, clock, pool } = stage;
+    const token = await signToken(world, pool, { claims: { scope: "read write" }, lifetimeMs: 60_000 });
+    const Issuer = issuerOf(world, pool);
+    const JwtValidationConfig = {
+      Issuer,
+      JwksEndpoint: `${Issuer}/.well-known/jwks.json`,
+      AdditionalClaims: [{ Name: "scope", Format: "space-separated-values" as const, Values: ["write"] }],
+    };
+    putRule(world, {
+      priority: "1",
+      actions: [{ Type: "jwt-validation", Order: 1, JwtValidationConfig }, forwardAction],
+    });
+    const sent = change(token);
+    const headers: Record<string, string> = sent ? { authorization: `Bearer ${sent}` } : {};
+    const ask = () => clock.run(createBrowser(world).request(`https://${host}/`, { headers }));
+    expect((await ask()).status).toBe(status);
+    await clock.advance(60_000);
+    expect((await ask()).status).toBe(401);
   });
 
   test("authenticate-oidc is refused loudly", async () => {
