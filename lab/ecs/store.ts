@@ -113,6 +113,8 @@ export interface LabTask {
   /** Whether a load balancer found it healthy at some time, or there is none to ask. */
   readonly wasHealthy: boolean;
   readonly createdAt: Date;
+  /** When its network interface was there. */
+  readonly connectedAt?: Date;
   readonly pullStartedAt?: Date;
   readonly pullStoppedAt?: Date;
   readonly startedAt?: Date;

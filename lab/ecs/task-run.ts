@@ -41,7 +41,7 @@ export async function runTask(world: World, arn: string, changed: TaskListener):
   const stageMs = (momentsInSeconds.taskStarts * 1000) / 2;
   await world.clock.sleep(stageMs);
   if (!goesOn(world, arn)) return;
-  enter(world, arn, "PENDING", { pullStartedAt: now(world) });
+  enter(world, arn, "PENDING", { connectedAt: now(world) });
   try {
     await world.clock.sleep(stageMs);
     if (goesOn(world, arn)) await startContainers(world, arn, changed);
@@ -71,7 +71,9 @@ async function startContainers(world: World, arn: string, changed: TaskListener)
 }
 
 function enterRunning(world: World, task: LabTask, changed: TaskListener): void {
-  enter(world, task.arn, "RUNNING", { pullStoppedAt: now(world), startedAt: now(world) });
+  const moment = now(world);
+  const pullStartedAt = task.connectedAt ?? moment;
+  enter(world, task.arn, "RUNNING", { pullStartedAt, pullStoppedAt: moment, startedAt: moment });
   for (const { targetGroupArn = "", containerPort = 0 } of task.loadBalancers) {
     registerTargets(world, targetGroupArn, [{ id: task.ip, port: containerPort }]);
     logServiceEvent(world, task.serviceArn, `registered 1 targets in (target-group ${targetGroupArn})`);
