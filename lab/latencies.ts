@@ -11,6 +11,9 @@ export interface Latency {
 
 const terraformLogs = "median of public Terraform apply logs";
 const guess = "a guess: no published figure was found";
+const eventLists =
+  "public CloudFormation event lists of 2017-2019: aws/aws-cli#3952, widdix/aws-cf-templates#79, widdix/aws-s3-virusscan#39";
+const likeOtherNetworking = "a guess: as the other parts of a VPC";
 
 export const resourceLatencies: Readonly<Record<string, Latency>> = {
   "AWS::ElasticLoadBalancingV2::LoadBalancer": {
@@ -19,6 +22,13 @@ export const resourceLatencies: Readonly<Record<string, Latency>> = {
     source: `${terraformLogs}: 2:15-3:07`,
   },
   "AWS::EC2::NatGateway": { create: 105, delete: 50, source: `${terraformLogs}: 1:25-2:05` },
+  "AWS::EC2::VPC": { create: 16, delete: 2, source: eventLists },
+  "AWS::EC2::InternetGateway": { create: 15, delete: 2, source: eventLists },
+  "AWS::EC2::Route": { create: 15, delete: 2, source: eventLists },
+  "AWS::EC2::SubnetRouteTableAssociation": { create: 15, delete: 2, source: eventLists },
+  "AWS::EC2::VPCGatewayAttachment": { create: 15, delete: 15, source: likeOtherNetworking },
+  "AWS::EC2::Subnet": { create: 15, delete: 2, source: likeOtherNetworking },
+  "AWS::EC2::EIP": { create: 15, delete: 2, source: likeOtherNetworking },
   "AWS::Route53::RecordSet": { create: 30, update: 30, delete: 30, source: `${terraformLogs}: about 30 s` },
   "AWS::IAM::Role": { create: 15, delete: 2, source: guess },
 };

@@ -64,6 +64,7 @@ export function describeCertificate(world: World, certificate: LabCertificate): 
     ...times(certificate),
     ...(certificate.serial === undefined ? {} : { Serial: certificate.serial }),
     Status: certificate.status,
+    ...(certificate.failureReason === undefined ? {} : { FailureReason: certificate.failureReason }),
     KeyAlgorithm: algorithm(certificate),
     SignatureAlgorithm: "SHA256WITHRSA",
     InUseBy: users,

@@ -1,4 +1,4 @@
-import type { CertificateStatus } from "@aws-sdk/client-acm";
+import type { CertificateStatus, FailureReason } from "@aws-sdk/client-acm";
 import { elbv2Store } from "../elbv2/store.ts";
 import { defineStore, type World } from "../kernel/world.ts";
 import { momentsInSeconds } from "../latencies.ts";
@@ -33,7 +33,7 @@ export interface LabCertificate {
   readonly notBefore?: number;
   readonly notAfter?: number;
   readonly serial?: string;
-  readonly failureReason?: string;
+  readonly failureReason?: FailureReason;
   readonly renewal?: {
     readonly status: "PENDING_AUTO_RENEWAL" | "PENDING_VALIDATION" | "SUCCESS" | "FAILED";
     readonly reason?: string;

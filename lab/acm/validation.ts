@@ -1,3 +1,4 @@
+import type { FailureReason } from "@aws-sdk/client-acm";
 import type { World } from "../kernel/world.ts";
 import { momentsInSeconds } from "../latencies.ts";
 import { emitAvailable } from "./events.ts";
@@ -82,4 +83,10 @@ function timeOut(world: World, certificate: LabCertificate): void {
     status: "VALIDATION_TIMED_OUT",
     validations: withStatus(certificate.validations, "FAILED"),
   });
+}
+
+/** Ends a pending request as AWS may do, for tests: CAA_ERROR, ADDITIONAL_VERIFICATION_REQUIRED, DOMAIN_NOT_ALLOWED, ... */
+export function failCertificate(world: World, arn: string, failureReason: FailureReason): void {
+  const certificate = pending(world, arn);
+  if (certificate) change(world, certificate, { status: "FAILED", failureReason });
 }

@@ -33,8 +33,8 @@ const create = operation<CreateRuleCommandInput, CreateRuleCommandOutput>({
 });
 
 const modify = operation<ModifyRuleCommandInput, ModifyRuleCommandOutput>({
-  run: ({ RuleArn, Conditions, Actions }, { world }) => ({
-    Rules: [describeRule(modifyRule(world, RuleArn, { Conditions, Actions }))],
+  run: ({ RuleArn, ...changes }, { world }) => ({
+    Rules: [describeRule(modifyRule(world, RuleArn, changes))],
   }),
   permissions: ({ RuleArn, Actions }, { world }) => [
     onResource(world, "ModifyRule", RuleArn),

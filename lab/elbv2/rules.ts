@@ -3,6 +3,7 @@ import type {
   Rule,
   RuleCondition,
   RulePriorityPair,
+  RuleTransform,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { AwsError } from "../kernel/aws-error.ts";
 import type { World } from "../kernel/world.ts";
@@ -18,6 +19,13 @@ export interface RuleSettings {
   readonly Priority?: number | undefined;
   readonly Conditions?: readonly RuleCondition[] | undefined;
   readonly Actions?: readonly Action[] | undefined;
+  readonly Transforms?: readonly RuleTransform[] | undefined;
+}
+
+/** The door does not rewrite requests: better a loud refusal than a rule that does less than it says. */
+function refuseTransforms({ Transforms = [] }: Pick<RuleSettings, "Transforms">): void {
+  if (Transforms.length > 0)
+    throw new AwsError("NotImplemented", "The lab does not have rule transforms", 501);
 }
 
 /** "100 rules per load balancer, not counting defaults" */
@@ -50,6 +58,7 @@ function refuseMany(world: World, loadBalancerArn: string): void {
 }
 
 export function createRule(world: World, settings: RuleSettings, tags: Tags = {}): LabRule {
+  refuseTransforms(settings);
   const place = placeOf(world, settings.ListenerArn);
   const ListenerArn = settings.ListenerArn ?? "";
   const Priority = acceptPriority(settings.Priority);
@@ -68,8 +77,9 @@ export function createRule(world: World, settings: RuleSettings, tags: Tags = {}
 export function modifyRule(
   world: World,
   arn: string | undefined,
-  { Conditions, Actions }: Pick<RuleSettings, "Conditions" | "Actions">,
+  { Conditions, Actions, Transforms }: Pick<RuleSettings, "Conditions" | "Actions" | "Transforms">,
 ): LabRule {
+  refuseTransforms({ Transforms });
   const rule = requireRule(world, arn);
   if (rule.IsDefault) throw new AwsError("OperationNotPermitted", `Default rule '${arn}' cannot be modified`);
   const changed: LabRule = {

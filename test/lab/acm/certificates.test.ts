@@ -4,6 +4,7 @@ import { operations } from "../../../lab/acm/operations.ts";
 import { acmProviders } from "../../../lab/acm/providers.ts";
 import { renewCertificates } from "../../../lab/acm/renewal.ts";
 import { acmStore } from "../../../lab/acm/store.ts";
+import { failCertificate } from "../../../lab/acm/validation.ts";
 import { validationRecord } from "../../../lab/acm/validation-record.ts";
 import { elbv2Store, type LabListener } from "../../../lab/elbv2/store.ts";
 import type { AwsEvent, World } from "../../../lab/kernel/world.ts";
@@ -376,6 +377,15 @@ describe("AWS::CertificateManager::Certificate", () => {
     );
     await clock.run(made, 4 * dayMs);
     expect(world.store(acmStore).certificates.size).toBe(0);
+  });
+
+  test("fails when ACM refuses the request, and says why", async () => {
+    const { world, clock } = account();
+    const progress = () => {
+      for (const arn of world.store(acmStore).certificates.keys()) failCertificate(world, arn, "CAA_ERROR");
+    };
+    const made = certificates.create(resourceRequest(world, properties, { progress }));
+    await clock.run(expect(made).rejects.toThrow(/FAILED/));
   });
 
   test("stops waiting when the stack gives it up", async () => {
