@@ -45,6 +45,17 @@ export async function bundleAction() {
   return { code: outputFiles[0].text, inputs };
 }
 
+/** esbuild asks for a package anew in each file that imports it; one `require` of each is enough, and shorter. */
+function requireOnce(code) {
+  const names = new Map();
+  return code.replace(/var ([\w$]+)=require\("([^"]+)"\);/g, (line, name, path) => {
+    const known = names.get(path);
+    if (known) return `var ${name}=${known};`;
+    names.set(path, name);
+    return line;
+  });
+}
+
 /**
  * A function for `ZipFile`: CommonJS, small, with the SDK that Lambda's runtime brings. `exports` is written by hand, which saves the
  * 0.8 KB of helpers that esbuild would put in front of each.
@@ -63,7 +74,7 @@ export async function bundleFunction(folder) {
     minify: true,
     external: ["@aws-sdk/*"],
   });
-  return outputFiles[0].text.trimEnd();
+  return requireOnce(outputFiles[0].text.trimEnd());
 }
 
 /** A TypeScript module of the repository, for use by the build itself. */
