@@ -146,13 +146,11 @@ describe("refusals at deletion, after CloudFormation's patience", () => {
     const { world, clock } = testWorld();
     const [id, task] = arrange(await makeNetwork(world));
     if (task)
-      world
-        .store(ec2Store)
-        .networkInterfaces.set("10.0.1.9", {
-          ...busy,
-          subnetId: task.subnetId,
-          securityGroupIds: task.groups,
-        });
+      world.store(ec2Store).networkInterfaces.set("10.0.1.9", {
+        ...busy,
+        subnetId: task.subnetId,
+        securityGroupIds: task.groups,
+      });
     const refusal = expect(remove(world, type, id)).rejects.toMatchObject({
       code: "DependencyViolation",
       message: expect.stringMatching(message),
