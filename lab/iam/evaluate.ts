@@ -2,6 +2,7 @@ import { runSimulation } from "@cloud-copilot/iam-simulate";
 import { AwsError } from "../kernel/aws-error.ts";
 import type { Caller, Permission } from "../kernel/service.ts";
 import type { World } from "../kernel/world.ts";
+import { askAroundGaps } from "./known-gaps.ts";
 import { iamStore, type Role } from "./store.ts";
 
 type Decision = { readonly allowed: boolean; readonly why: string };
@@ -9,14 +10,12 @@ type Decision = { readonly allowed: boolean; readonly why: string };
 const decisions = new Map<string, Promise<Decision>>();
 
 /** What the role's identity policies say; a policy that cannot be evaluated denies. */
-async function simulate(
-  world: World,
-  role: Role,
-  { action, resource, context = {} }: Permission,
-): Promise<Decision> {
+async function simulate(world: World, role: Role, permission: Permission): Promise<Decision> {
+  const question = askAroundGaps({ permission, policies: [...role.policies] });
+  const { action, resource, context = {} } = question.permission;
   const response = await runSimulation(
     {
-      identityPolicies: [...role.policies].map(([name, policy]) => ({ name, policy })),
+      identityPolicies: question.policies.map(([name, policy]) => ({ name, policy })),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       request: {
