@@ -5,6 +5,7 @@ import { createChangeSetOperation } from "./operations/create-change-set.ts";
 import { createStackOperation } from "./operations/create-stack.ts";
 import { deleteStackOperation } from "./operations/delete-stack.ts";
 import { deleteChangeSet, describeChangeSet, listChangeSets } from "./operations/describe-change-set.ts";
+import { describeEvents } from "./operations/describe-events.ts";
 import {
   describeStackEvents,
   describeStackResource,
@@ -23,6 +24,7 @@ const reading = {
   DescribeStacks: describeStacks,
   ListStacks: listStacks,
   DescribeStackEvents: describeStackEvents,
+  DescribeEvents: describeEvents,
   DescribeStackResource: describeStackResource,
   DescribeStackResources: describeStackResources,
   ListStackResources: listStackResources,

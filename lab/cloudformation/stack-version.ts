@@ -2,9 +2,10 @@ import type { Parameter, Tag } from "@aws-sdk/client-cloudformation";
 import type { World } from "../kernel/world.ts";
 import { checkCapabilities } from "./capabilities.ts";
 import { checkCycles, checkReferences, dependenciesOf } from "./dependencies.ts";
-import type { Template } from "./language/template.ts";
+import type { OutputDefinition, Template } from "./language/template.ts";
 import { validationError } from "./language/template-error.ts";
 import { type ResolvedParameter, resolveParameters } from "./parameters.ts";
+import { checkServiceRole } from "./service-role.ts";
 import { type StackIdentity, type StaticScope, staticScope } from "./stack-scope.ts";
 
 /** A template with everything that is needed to bring a stack to it. */
@@ -92,6 +93,7 @@ export function prepareVersion(context: PrepareContext, request: VersionRequest)
   checkSameTypes(request, previous);
   checkResourceTypes(request);
   checkReferences(template);
+  checkServiceRole(world, request.RoleARN);
   const given = request.Parameters ?? [];
   const parameters = resolveParameters(world, template, { given, previous: previous?.parameters ?? [] });
   const notificationArns = request.NotificationARNs ?? previous?.notificationArns ?? [];
@@ -102,3 +104,9 @@ export function prepareVersion(context: PrepareContext, request: VersionRequest)
   const tags = request.Tags ? tagRecord(request.Tags) : (previous?.tags ?? {});
   return { template, parameters, tags, capabilities, notificationArns, roleArn, scope, dependencies };
 }
+
+/** The outputs whose condition holds. */
+export const enabledOutputs = ({ template, scope }: StackVersion): [string, OutputDefinition][] =>
+  Object.entries(template.outputs).filter(
+    ([, { Condition }]) => Condition === undefined || scope.conditions.get(Condition) === true,
+  );

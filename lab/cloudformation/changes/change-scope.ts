@@ -1,5 +1,5 @@
 import { knownAfterApply, type Scope } from "../language/scope.ts";
-import { asObject } from "../language/value.ts";
+import { memberAt } from "../language/value.ts";
 import type { StackVersion } from "../stack-version.ts";
 import type { LabStack, StackResource } from "../store.ts";
 import type { ResourceChange } from "./resource-change.ts";
@@ -22,10 +22,6 @@ function isUnknown(
   return change !== undefined && name !== undefined && changesAttribute(change, name);
 }
 
-const nested = (attributes: object, name: string): unknown =>
-  (attributes as Readonly<Record<string, unknown>>)[name] ??
-  name.split(".").reduce<unknown>((value, part) => asObject(value)[part], attributes);
-
 /** A version's scope before it is deployed: what the deployment would have to find out is `knownAfterApply`. */
 export function changeScope(stack: LabStack, version: StackVersion, changes: FoundChanges): Scope {
   const resource = (logicalId: string) => stack.resources.get(logicalId);
@@ -35,7 +31,7 @@ export function changeScope(stack: LabStack, version: StackVersion, changes: Fou
       isUnknown(resource(logicalId), changes.get(logicalId)) ? knownAfterApply : resource(logicalId)?.ref,
     attribute: (logicalId, name) => {
       if (isUnknown(resource(logicalId), changes.get(logicalId), name)) return knownAfterApply;
-      return nested(resource(logicalId)?.attributes ?? {}, name) ?? knownAfterApply;
+      return memberAt(resource(logicalId)?.attributes ?? {}, name) ?? knownAfterApply;
     },
   };
 }

@@ -1,19 +1,13 @@
 import { evaluate } from "../language/evaluate.ts";
-import type { OutputDefinition } from "../language/template.ts";
-import type { StackVersion } from "../stack-version.ts";
+import { enabledOutputs, type StackVersion } from "../stack-version.ts";
 import type { LabStack } from "../store.ts";
 import { changeScope } from "./change-scope.ts";
-
-const enabled = ({ template, scope }: StackVersion): [string, OutputDefinition][] =>
-  Object.entries(template.outputs).filter(
-    ([, { Condition }]) => Condition === undefined || scope.conditions.get(Condition) === true,
-  );
 
 /** Whether the version's outputs would read differently while no resource changes. */
 export function outputsChange(stack: LabStack, version: StackVersion): boolean {
   const scope = changeScope(stack, version, new Map());
   const text = (value: unknown) => (value === undefined ? undefined : String(evaluate(value, scope)));
-  const after = enabled(version).map(([key, { Value, Description, Export }]) => [
+  const after = enabledOutputs(version).map(([key, { Value, Description, Export }]) => [
     key,
     text(Value),
     Description,

@@ -43,6 +43,7 @@ async function undo(deployment: Deployment, { name, reason }: Undoing): Promise<
   stack.deletionTime = world.clock.now();
   stackEvent(world, stack, { status: `${name}_IN_PROGRESS`, reason });
   const failed = await undoCreation(deployment);
+  if (isTakenOver(deployment)) return;
   if (failed !== undefined) {
     stackEvent(world, stack, { status: `${name}_FAILED`, reason: failed });
     return;

@@ -4,7 +4,7 @@ import { evaluate } from "../language/evaluate.ts";
 import type { Scope } from "../language/scope.ts";
 import type { ResourceDefinition } from "../language/template.ts";
 import { validationError } from "../language/template-error.ts";
-import { asObject, type JsonObject } from "../language/value.ts";
+import { asObject, type JsonObject, memberAt } from "../language/value.ts";
 import type { StackVersion } from "../stack-version.ts";
 import type { LabStack } from "../store.ts";
 
@@ -42,11 +42,6 @@ export function providerOf({ providers }: Deployment, type: string): ResourcePro
   return provider;
 }
 
-const nested = (attributes: JsonObject, name: string): unknown =>
-  name in attributes
-    ? attributes[name]
-    : name.split(".").reduce<unknown>((value, part) => asObject(value)[part], attributes);
-
 /** The scope in which a deployment evaluates: resources answer with what they are at that moment. */
 export function scopeOf({ stack, version }: Deployment): Scope {
   return {
@@ -54,7 +49,7 @@ export function scopeOf({ stack, version }: Deployment): Scope {
     ref: (logicalId) => stack.resources.get(logicalId)?.ref,
     attribute: (logicalId, name) => {
       const resource = stack.resources.get(logicalId);
-      const value = resource && nested(resource.attributes, name);
+      const value = resource && memberAt(resource.attributes, name);
       if (value !== undefined) return value;
       throw validationError(
         `Unable to retrieve ${name} attribute for ${resource?.type ?? logicalId}, with error message NotFound`,

@@ -4,14 +4,9 @@ import type { OutputDefinition } from "../language/template.ts";
 import { formatError, validationError } from "../language/template-error.ts";
 import { intrinsic, isScalar } from "../language/value.ts";
 import { hasAttribute } from "../schema/resource-schema.ts";
-import type { StackVersion } from "../stack-version.ts";
+import { enabledOutputs, type StackVersion } from "../stack-version.ts";
 import { cloudFormationStore, type StackOutput } from "../store.ts";
 import { type Deployment, scopeOf } from "./deployment.ts";
-
-const enabledOutputs = ({ template, scope }: StackVersion): [string, OutputDefinition][] =>
-  Object.entries(template.outputs).filter(
-    ([, { Condition }]) => Condition === undefined || scope.conditions.get(Condition) === true,
-  );
 
 /** AWS finds a wrong attribute in an output when the stack has begun, before any resource. */
 export function checkOutputAttributes(version: StackVersion): void {

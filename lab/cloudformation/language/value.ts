@@ -32,3 +32,7 @@ export function sameValue(one: unknown, other: unknown): boolean {
   }
   return one === other;
 }
+
+/** A member by its name with dots: as one key (`Endpoint.Port`), or from object to object. */
+export const memberAt = (object: JsonObject, name: string): unknown =>
+  object[name] ?? name.split(".").reduce<unknown>((value, part) => asObject(value)[part], object);

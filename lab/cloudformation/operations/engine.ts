@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Providers } from "../../kernel/provider.ts";
 import type { Call, Permission } from "../../kernel/service.ts";
 import type { World } from "../../kernel/world.ts";
@@ -23,6 +24,8 @@ export function begin(
   run: (deployment: Deployment) => Promise<void>,
 ): void {
   const abort = new AbortController();
+  // Every resource of a wide stack listens to it.
+  setMaxListeners(0, abort.signal);
   const finished = run({ world, providers, stack, version, abort, failures: [] }).finally(() => {
     if (stack.running?.abort === abort) stack.running = undefined;
   });

@@ -43,7 +43,8 @@ export const otherProviders: Providers = {
   "AWS::S3::BucketPolicy": named("S3", ({ properties }) => String(properties.Bucket)),
   "AWS::SQS::Queue": named(
     "Sqs",
-    (request) => `https://sqs/${request.world.account}/${nameOf("QueueName")(request)}`,
+    (request) =>
+      `https://sqs.${request.world.region}.amazonaws.com/${request.world.account}/${nameOf("QueueName")(request)}`,
   ),
   "AWS::DynamoDB::Table": named("DynamoDb", nameOf("TableName")),
   "AWS::IAM::Policy": {

@@ -115,6 +115,14 @@ const attempts: Readonly<Record<string, Attempt>> = {
       Parameters: parametersOf({ TopicName: "b" }),
     }),
   ),
+  "api.test_update_stack/test_update_with_role_without_permissions/error": after(
+    named,
+    update({
+      UsePreviousTemplate: true,
+      RoleARN: "arn:aws:iam::111122223333:role/role-fb405076",
+      Parameters: parametersOf({ TopicName: "b" }),
+    }),
+  ),
   "api.test_update_stack/test_update_deleted_stack/Error": gone((lab, StackName) =>
     lab.send("UpdateStack", { StackName, TemplateBody: body(minimal) }),
   ),

@@ -385,6 +385,12 @@ const attribute =
     return { stack_outputs: outputs(stack), physical_resource_id: StackResourceDetail.PhysicalResourceId };
   };
 
+const queue = (Properties: object, name = "MyQueue") => ({
+  Resources: { [name]: { Type: "AWS::SQS::Queue", Properties } },
+});
+const queueEvents = async (lab: Lab, StackId: string, name: string) =>
+  (eventForms([...(await lab.events(StackId))])[0] as Readonly<Record<string, unknown>>)[name];
+
 const stories: Readonly<Record<string, Story>> = {
   "api.test_stacks/test_stack_deploy_order[A-B-C]": deployOrder("A", "B", "C"),
   "api.test_stacks/test_stack_deploy_order[A-C-B]": deployOrder("A", "C", "B"),
@@ -508,6 +514,17 @@ const stories: Readonly<Record<string, Story>> = {
   "engine.test_conditions/test_nested_conditions[prod-bucket-policy]": nested("prod", "bucket-name"),
   "engine.test_conditions/test_references_to_disabled_resources[yes]": references("yes"),
   "engine.test_conditions/test_references_to_disabled_resources[no]": references("no"),
+  "engine.test_replacement/test_requires_replacement": async (lab) => {
+    const { StackId = "" } = await deploy(lab, queue({ QueueName: "one" }));
+    await update(lab, queue({ QueueName: "queue-47128d25" }));
+    return { "queue-events": await queueEvents(lab, StackId, "MyQueue") };
+  },
+  "test_change_sets/test_queue_update": async (lab) => {
+    const { StackId = "" } = await deploy(lab, queue({ QueueName: "one" }, "StandardQueue"));
+    await update(lab, queue({ QueueName: "one", MaximumMessageSize: 4321 }, "StandardQueue"));
+    await update(lab, queue({ QueueName: "one" }, "StandardQueue"));
+    return { events: await queueEvents(lab, StackId, "StandardQueue") };
+  },
   "engine.test_update_policy/test_update_replace_policy_retain": async (lab) => {
     await deploy(lab, replaceable("Retain"), { Name: "param-fe430ac7" });
     await update(lab, replaceable("Retain"), { Name: "param-14aa098c" });

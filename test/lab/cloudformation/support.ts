@@ -1,4 +1,5 @@
 import type { CreateStackCommandInput, Stack, StackEvent } from "@aws-sdk/client-cloudformation";
+import { resourceSchema } from "../../../lab/cloudformation/schema/resource-schema.ts";
 import { createCloudFormation } from "../../../lab/cloudformation/service.ts";
 import type { Providers } from "../../../lab/kernel/provider.ts";
 import type { AwsEvent } from "../../../lab/kernel/world.ts";
@@ -21,6 +22,9 @@ export interface Lab {
   /** `LogicalId STATUS`, oldest first. */
   story(nameOrId: string): Promise<readonly string[]>;
 }
+
+// Read before the first test begins: on a busy machine it takes longer than a test may.
+resourceSchema("AWS::SNS::Topic");
 
 /** CloudFormation in an empty account, with the types of the recordings beside the given ones. */
 export function cloudFormationLab(providers: Providers = {}): Lab {
