@@ -38,14 +38,23 @@ const booleans = new Set([
 
 const lowerFirst = (key: string) => `${key.charAt(0).toLowerCase()}${key.slice(1)}`;
 
+/** The circuit breaker's threshold is the one `Value` that is a number. */
+const isThreshold = (value: object): value is { Type: unknown; Value: unknown } =>
+  "Type" in value && /^(COUNT|(UN)?BOUNDED_PERCENT)$/.test(String(value.Type)) && "Value" in value;
+
+function readObject(key: string, value: object): unknown {
+  if (freeMaps.has(key))
+    return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
+  if (isThreshold(value)) return { type: value.Type, value: Number(value.Value) };
+  return readProperties(value as Properties);
+}
+
 function readValue(key: string, value: unknown): unknown {
   if (numbers.has(key)) return Number(value);
   if (booleans.has(key)) return String(value) === "true";
   if (Array.isArray(value)) return value.map((item) => readValue("", item));
-  if (typeof value !== "object" || value === null) return typeof value === "number" ? String(value) : value;
-  if (freeMaps.has(key))
-    return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
-  return readProperties(value as Properties);
+  if (typeof value === "object" && value !== null) return readObject(key, value);
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
 }
 
 /** CloudFormation's PascalCase as the API's camelCase, with numbers and booleans as such. */

@@ -1,7 +1,16 @@
 import type { World } from "../kernel/world.ts";
 import { logServiceEvent } from "./service-events.ts";
-import { ecsStore, type LabDeployment, type LabService, type LabTask, setTags, tagList } from "./store.ts";
+import {
+  ecsStore,
+  type LabDeployment,
+  type LabService,
+  type LabTask,
+  readService,
+  setTags,
+  tagList,
+} from "./store.ts";
 import { attachInterface } from "./task-network.ts";
+import { unusableRole } from "./task-roles.ts";
 import { runTask, type TaskListener } from "./task-run.ts";
 import { emitTaskChange } from "./task-shape.ts";
 
@@ -43,8 +52,26 @@ function taskTags(world: World, service: LabService, { taskDefinition }: LabDepl
   return Object.fromEntries(own.map(({ key, value }) => [key, value]));
 }
 
+/** A task that cannot have its roles is not even made; ECS says so again and again. */
+function reportRole(world: World, { arn }: LabService, role: string): void {
+  const text = `failed to launch a task with (error ECS was unable to assume the role '${role}' that was provided for this task. Please verify that the role being passed has the proper trust relationship and permissions and that your IAM user has permissions to pass this role.).`;
+  if (!readService(world, arn)?.events[0]?.message?.endsWith(text)) logServiceEvent(world, arn, text);
+}
+
 /** Starts tasks of the primary deployment. */
 export function startTasks(
+  world: World,
+  service: LabService,
+  { count, changed }: { readonly count: number; readonly changed: TaskListener },
+): void {
+  const [deployment] = service.deployments;
+  const definition = world.store(ecsStore).taskDefinitions.get(deployment.taskDefinition);
+  const role = definition && unusableRole(world, definition);
+  if (role === undefined) launch(world, service, { count, changed });
+  else reportRole(world, service, role);
+}
+
+function launch(
   world: World,
   service: LabService,
   { count, changed }: { readonly count: number; readonly changed: TaskListener },

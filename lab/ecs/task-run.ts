@@ -56,7 +56,7 @@ async function startContainers(world: World, arn: string, changed: TaskListener)
   const task = readTask(world, arn);
   if (!task) return;
   const definitions = containersOf(world, task);
-  for (const definition of definitions) prepareContainer(world, task, definition);
+  for (const definition of definitions) await prepareContainer(world, task, definition);
   const running = world.store(ecsStore).running.get(arn) ?? new Map();
   world.store(ecsStore).running.set(arn, running);
   for (const definition of definitions) {

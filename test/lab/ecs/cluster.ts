@@ -7,6 +7,7 @@ import { simulatedContainers } from "../../../lab/containers/simulated-container
 import { ecsProviders } from "../../../lab/ecs/providers.ts";
 import { type LabService, readService, tasksOf } from "../../../lab/ecs/store.ts";
 import { createRule } from "../../../lab/elbv2/rules.ts";
+import { iamStore } from "../../../lab/iam/store.ts";
 import type { ContainerRuntime } from "../../../lab/kernel/runtime.ts";
 import type { AwsEvent, World } from "../../../lab/kernel/world.ts";
 import { createLogGroup } from "../../../lab/logs/groups.ts";
@@ -50,9 +51,30 @@ export const taskDefinition = (image: string) => ({
   NetworkMode: "awsvpc",
   Cpu: "256",
   Memory: 512,
-  ExecutionRoleArn: "arn:aws:iam::111122223333:role/execution",
+  ExecutionRoleArn: executionRoleArn,
   ContainerDefinitions: [container(image)],
 });
+
+export const executionRoleArn = "arn:aws:iam::111122223333:role/execution";
+
+/** What tasks need to start; `actions` may be fewer than that. */
+export function makeExecutionRole(world: World, actions = ["logs:CreateLogStream", "logs:PutLogEvents"]) {
+  const Resource = world.arn("logs", `log-group:${logGroup}:*`);
+  const document = (statement: object) => ({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", ...statement }],
+  });
+  const Principal = { Service: "ecs-tasks.amazonaws.com" };
+  world.store(iamStore).roles.set(executionRoleArn, {
+    arn: executionRoleArn,
+    name: "execution",
+    path: "/",
+    id: "AROA",
+    trust: document({ Principal, Action: "sts:AssumeRole" }),
+    policies: new Map([["start", document({ Action: actions, Resource })]]),
+    managedPolicyArns: [],
+  });
+}
 
 /** An account with a load balancer that forwards to a target group, a cluster, a log group and images. */
 export async function makeCluster() {
@@ -70,6 +92,7 @@ export async function makeCluster() {
     Actions: [forwardTo(group.TargetGroupArn)],
   });
   createLogGroup(world, { name: logGroup });
+  makeExecutionRole(world);
   const provide = (type: string) => {
     const provider = ecsProviders[`AWS::ECS::${type}`];
     if (!provider) throw new Error(type);

@@ -5,6 +5,8 @@ import { shapeService } from "../../../lab/ecs/service-shape.ts";
 import { updateService } from "../../../lab/ecs/services.ts";
 import { tasksOf } from "../../../lab/ecs/store.ts";
 import { targetHealth } from "../../../lab/elbv2/targets.ts";
+import { iamStore } from "../../../lab/iam/store.ts";
+import type { World } from "../../../lab/kernel/world.ts";
 import { logsStore } from "../../../lab/logs/store.ts";
 import { resourceRequest } from "../ec2/network.ts";
 import {
@@ -12,6 +14,7 @@ import {
   image,
   logGroup,
   makeCluster,
+  makeExecutionRole,
   runningService,
   runningTasks,
   serviceOf,
@@ -201,18 +204,39 @@ test("a task in a subnet without a way out cannot pull", async () => {
   );
 });
 
-test("a service without its log group cannot start tasks", async () => {
+async function hopeless(spoil: (world: World) => void) {
   const cluster = await makeCluster();
   const { world, clock, catalogue, register, provide, service, arn } = cluster;
-  world.store(logsStore).groups.clear();
+  spoil(world);
   const definition = await register(image(catalogue, "ok:1"));
-  void provide("Service")
-    .create(resourceRequest(world, service(definition)))
+  const abort = new AbortController();
+  const creation = provide("Service")
+    .create(resourceRequest(world, service(definition), { signal: abort.signal }))
     .catch(() => undefined);
   await clock.advance(3 * 60_000);
-  expect(tasksOf(world, arn)[0]?.stop?.reason).toMatch(
+  abort.abort();
+  await clock.run(creation);
+  return { reason: tasksOf(world, arn)[0]?.stop?.reason, messages: message(cluster) };
+}
+
+test("a service without its log group cannot start tasks", async () => {
+  const { reason } = await hopeless((world) => world.store(logsStore).groups.clear());
+  expect(reason).toMatch(
     /^ResourceInitializationError: failed to validate logger args: .*The specified log group does not exist/,
   );
+});
+
+test("an execution role that may not write logs cannot start tasks", async () => {
+  const { reason } = await hopeless((world) => makeExecutionRole(world, ["logs:CreateLogStream"]));
+  expect(reason).toMatch(/^ResourceInitializationError: .* is not authorized to perform: logs:PutLogEvents/);
+});
+
+test("without its role no task is even made", async () => {
+  const { reason, messages } = await hopeless((world) => world.store(iamStore).roles.clear());
+  expect(reason).toBeUndefined();
+  expect(messages).toEqual([
+    expect.stringMatching(/failed to launch a task with \(error ECS was unable to assume the role/),
+  ]);
 });
 
 test("deleting drains the targets before the tasks end", async () => {
