@@ -29,7 +29,7 @@ async function takeSteps(
   for (const step of steps) {
     const outcome = await takeListenerStep(clients.loadBalancing, place, step);
     if (outcome !== "taken") return outcome;
-    if (step.do === "create-listener") return "outdated";
+    if (step.do === "create-listener") return "changed";
     if (step.do === "delete-listener") return "listener-deleted";
   }
   return steps.length > 0 ? "changed" : "settled";

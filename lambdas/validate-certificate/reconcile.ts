@@ -28,5 +28,5 @@ export async function reconcile(clients: Clients, visit: Visit, run: Run): Promi
   if (phaseOf(stack) === "gone") return;
   const arn = await findCertificate(clients.acm, stack, run);
   if (arn) return validate(clients, { arn, stack }, run);
-  run.log("info", "no certificate yet: the event that tells of its record wakes this again");
+  run.log("info", "no certificate yet; the event that tells of its record wakes this again");
 }
