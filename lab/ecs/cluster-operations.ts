@@ -15,6 +15,7 @@ export const clusterOperations = {
       });
       return { cluster: shapeCluster(world, cluster) };
     },
+    permissions: ({ clusterName: name }, { world }) => onCluster(world, "CreateCluster", name),
   }),
   DescribeClusters: operation<sdk.DescribeClustersCommandInput, sdk.DescribeClustersCommandOutput>({
     run({ clusters: wanted = ["default"] }, { world }) {

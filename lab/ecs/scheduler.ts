@@ -1,23 +1,20 @@
 import type { World } from "../kernel/world.ts";
 import { momentsInSeconds } from "../latencies.ts";
 import { breakCircuit } from "./circuit-breaker.ts";
-import { completeDeployment, reachSteadyState } from "./deployments.ts";
+import { retire, settle, unsettle } from "./completion.ts";
 import { healthyToSpare, tasksToStart } from "./scaling.ts";
 import { logServiceEvent } from "./service-events.ts";
 import { startTasks } from "./start-tasks.ts";
 import {
   changeDeployment,
-  changeService,
   changeTask,
   ecsStore,
-  isWanted,
   type LabService,
   type LabTask,
   readService,
   readTask,
-  tasksOf,
 } from "./store.ts";
-import { checkTask, type TaskCheck } from "./task-health.ts";
+import { type CheckedTask, checkTasks } from "./task-health.ts";
 import { endTask } from "./task-run.ts";
 
 const looksMs = momentsInSeconds.schedulerLooks * 1000;
@@ -69,14 +66,10 @@ function countFailure(world: World, task: LabTask): void {
   breakCircuit(world, service);
 }
 
-interface CheckedTask extends TaskCheck {
-  readonly task: LabTask;
-}
-
 function reconcile(world: World, arn: string): void {
   const service = readService(world, arn);
   if (!service || service.status === "INACTIVE") return;
-  const checked = wanted(world, service);
+  const checked = checkTasks(world, service);
   for (const one of checked) noteHealth(world, service, one);
   scale(world, arn);
   settle(world, arn);
@@ -84,11 +77,6 @@ function reconcile(world: World, arn: string): void {
   const isQuiet = readService(world, arn)?.isSteady && checked.length === 0;
   if (!isQuiet) lookAt(world, arn, looksMs);
 }
-
-const wanted = (world: World, service: LabService): CheckedTask[] =>
-  tasksOf(world, service.arn)
-    .filter(isWanted)
-    .map((task) => ({ task, ...checkTask(world, service, task) }));
 
 /** A healthy task wipes out the failures before it; an unhealthy one is ended. */
 function noteHealth(world: World, service: LabService, check: CheckedTask): void {
@@ -132,7 +120,7 @@ function scale(world: World, arn: string): void {
   const service = readService(world, arn);
   if (!service) return;
   const [primary] = service.deployments;
-  const tasks = wanted(world, service);
+  const tasks = checkTasks(world, service);
   const own = tasks.filter(({ task }) => task.deploymentId === primary.id);
   const census = {
     desired: service.status === "ACTIVE" ? service.desiredCount : 0,
@@ -157,46 +145,6 @@ function leavers(candidates: readonly CheckedTask[], spare: number): LabTask[] {
   const healthy = candidates.filter(({ health }) => health === "healthy");
   const others = candidates.filter(({ health }) => health !== "healthy");
   return [...others, ...healthy.slice(0, spare)].map(({ task }) => task);
-}
-
-function unsettle(world: World, arn: string): void {
-  const service = readService(world, arn);
-  if (!service) return;
-  const [{ id, steadySince }] = service.deployments;
-  changeService(world, arn, { isSteady: false });
-  if (steadySince !== undefined) changeDeployment(world, { arn, id }, { steadySince: undefined });
-}
-
-/** Whether all tasks of the primary deployment are healthy, and those of others no longer run. */
-function isComplete(world: World, service: LabService): boolean {
-  const [{ id }] = service.deployments;
-  const tasks = tasksOf(world, service.arn);
-  const own = wanted(world, service).filter(({ task }) => task.deploymentId === id);
-  const othersGone = tasks.every(
-    ({ deploymentId, status }) => deploymentId === id || status === "STOPPED" || status === "DEPROVISIONING",
-  );
-  const desired = service.status === "ACTIVE" ? service.desiredCount : 0;
-  return own.length === desired && own.every(({ health }) => health === "healthy") && othersGone;
-}
-
-function settle(world: World, arn: string): void {
-  const service = readService(world, arn);
-  if (!service || service.isSteady || service.status !== "ACTIVE") return;
-  const [{ id, steadySince, rolloutState }] = service.deployments;
-  const now = world.clock.now();
-  if (!isComplete(world, service)) unsettle(world, arn);
-  else if (steadySince === undefined) changeDeployment(world, { arn, id }, { steadySince: now });
-  else if (now - steadySince >= momentsInSeconds.deploymentCompletes * 1000) {
-    if (rolloutState === "IN_PROGRESS") completeDeployment(world, service);
-    reachSteadyState(world, service);
-  }
-}
-
-/** A service that is being deleted is INACTIVE when its last task has stopped. */
-function retire(world: World, arn: string): void {
-  const isOver = tasksOf(world, arn).every(({ status }) => status === "STOPPED");
-  if (readService(world, arn)?.status === "DRAINING" && isOver)
-    changeService(world, arn, { status: "INACTIVE" });
 }
 
 /** Ends a task by someone's wish: StopTask. */

@@ -1,4 +1,5 @@
 import type * as sdk from "@aws-sdk/client-ecs";
+import { AwsError } from "../kernel/aws-error.ts";
 import { operation } from "../kernel/service.ts";
 import { getCluster } from "./clusters.ts";
 import { onArn, onCluster, onService, passingRoles } from "./permissions.ts";
@@ -59,6 +60,8 @@ export const serviceOperations = {
   DescribeServices: operation<sdk.DescribeServicesCommandInput, sdk.DescribeServicesCommandOutput>({
     run({ cluster, services = [], include = [] }, { world }) {
       getCluster(world, cluster);
+      if (services.length > 10)
+        throw new AwsError("InvalidParameterException", "Services cannot have more than 10 elements.");
       const arns = services.map((service) => serviceArn(world, cluster, service));
       const withTags = include.includes("TAGS");
       return {

@@ -118,8 +118,10 @@ export function updateService(world: World, input: UpdateServiceCommandInput): L
   const configuration = { ...service.configuration, ...input.deploymentConfiguration };
   checkConfiguration(configuration);
   const { arn } = service;
+  const desiredCount = input.desiredCount ?? service.desiredCount;
   changeService(world, arn, {
-    desiredCount: input.desiredCount ?? service.desiredCount,
+    desiredCount,
+    isSteady: service.isSteady && desiredCount === service.desiredCount,
     configuration,
     healthCheckGracePeriodSeconds:
       input.healthCheckGracePeriodSeconds ?? service.healthCheckGracePeriodSeconds,

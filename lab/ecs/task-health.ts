@@ -1,13 +1,13 @@
 import { targetHealth } from "../elbv2/targets.ts";
 import type { World } from "../kernel/world.ts";
-import type { LabService, LabTask } from "./store.ts";
+import { isWanted, type LabService, type LabTask, tasksOf } from "./store.ts";
 
 /** Without a load balancer a task counts as well when it has run for so long. A guess. */
 const settlesMs = 10_000;
 
-export type TaskHealth = "starting" | "healthy" | "unhealthy";
+type TaskHealth = "starting" | "healthy" | "unhealthy";
 
-export interface TaskCheck {
+interface TaskCheck {
   readonly health: TaskHealth;
   /** Of the one that found it unhealthy. */
   readonly targetGroupArn?: string;
@@ -28,7 +28,7 @@ function askTargetGroups(world: World, task: LabTask): readonly TaskCheck[] {
 }
 
 /** What the load balancers say of a running task; "unhealthy" counts only after the grace period. */
-export function checkTask(world: World, service: LabService, task: LabTask): TaskCheck {
+function checkTask(world: World, service: LabService, task: LabTask): TaskCheck {
   if (task.status !== "RUNNING" || !task.startedAt) return { health: "starting" };
   const runsForMs = world.clock.now() - task.startedAt.getTime();
   if (task.loadBalancers.length === 0) return { health: runsForMs >= settlesMs ? "healthy" : "starting" };
@@ -37,3 +37,13 @@ export function checkTask(world: World, service: LabService, task: LabTask): Tas
   if (bad) return runsForMs < service.healthCheckGracePeriodSeconds * 1000 ? { health: "starting" } : bad;
   return { health: checks.every(({ health }) => health === "healthy") ? "healthy" : "starting" };
 }
+
+export interface CheckedTask extends TaskCheck {
+  readonly task: LabTask;
+}
+
+/** The tasks of a service that are meant to run on, and how each is. */
+export const checkTasks = (world: World, service: LabService): CheckedTask[] =>
+  tasksOf(world, service.arn)
+    .filter(isWanted)
+    .map((task) => ({ task, ...checkTask(world, service, task) }));

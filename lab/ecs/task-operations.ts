@@ -2,7 +2,7 @@ import type * as sdk from "@aws-sdk/client-ecs";
 import { AwsError } from "../kernel/aws-error.ts";
 import { operation } from "../kernel/service.ts";
 import type { World } from "../kernel/world.ts";
-import { getCluster } from "./clusters.ts";
+import { clusterArn, clusterName, getCluster } from "./clusters.ts";
 import { onArn, taskArn } from "./permissions.ts";
 import { stopByHand } from "./scheduler.ts";
 import { serviceArn } from "./services.ts";
@@ -35,11 +35,12 @@ export const taskOperations = {
       const end = start + (input.maxResults ?? 100);
       return { taskArns: all.slice(start, end), ...(end < all.length ? { nextToken: String(end) } : {}) };
     },
+    /** The service authorization reference names container instances, on Fargate too. */
     permissions: ({ cluster }, { world }) => [
       {
         action: "ecs:ListTasks",
-        resource: "*",
-        context: { "ecs:cluster": world.arn("ecs", `cluster/${cluster?.split("/").at(-1) ?? "default"}`) },
+        resource: world.arn("ecs", `container-instance/${clusterName(cluster)}/*`),
+        context: { "ecs:cluster": clusterArn(world, clusterName(cluster)) },
       },
     ],
   }),

@@ -269,3 +269,19 @@ test("nothing changes when an update says what is", async () => {
   updateService(world, { cluster: "acme", service: "web", forceNewDeployment: true });
   expect(serviceOf(cluster).deployments).toHaveLength(2);
 });
+
+test("a service that is scaled is steady again when the new tasks are healthy", async () => {
+  const cluster = await runningService();
+  const { world, clock, provide, service, first, arn, events } = cluster;
+  events.length = 0;
+  const bigger = service(first, { DesiredCount: "3" });
+  await clock.run(
+    Promise.resolve(provide("Service").update?.(resourceRequest(world, bigger), arn, service(first))),
+  );
+  expect(runningTasks(cluster)).toHaveLength(3);
+  expect(deploymentEvents(events)).toEqual([]);
+  updateService(world, { cluster: "acme", service: "web", desiredCount: 1 });
+  await clock.advance(10 * 60_000);
+  expect(runningTasks(cluster)).toHaveLength(1);
+  expect(serviceOf(cluster).isSteady).toBe(true);
+});
