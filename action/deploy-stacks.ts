@@ -15,7 +15,9 @@ import type { Session } from "./session.ts";
 import { convergeCertificate } from "./stacks/converge-certificate.ts";
 import { convergeStack, type StackEnd } from "./stacks/converge-stack.ts";
 import { readTemplate } from "./stacks/template.ts";
+import { UnpullableImage } from "./stop-teller.ts";
 import { watchRollout } from "./watch-rollout.ts";
+import { withdrawRelease } from "./withdraw-release.ts";
 
 export interface Deployment {
   readonly session: Session;
@@ -79,6 +81,10 @@ async function convergeService(deployment: Deployment, desired: DesiredStack): P
     beforeChange: async () => {
       version ??= await releaseForStack(session, settings, released);
     },
+  }).catch(async (error: unknown) => {
+    if (version !== undefined && error instanceof UnpullableImage)
+      await withdrawRelease(session, settings, version);
+    throw error;
   });
   const serviceArn = end.stack.outputs.ServiceArn ?? "";
   if (end.outcome === "unchanged" && version === undefined)

@@ -39,7 +39,10 @@ export async function releaseAlone(
   const primary = deployments.find(({ status }) => status === "PRIMARY");
   if (plan === "nothing" && primary) return { changed: false, taskDefinitionArn: primary.taskDefinitionArn };
   const version = plan === "put" ? await put(session, settings) : (released?.version ?? 0);
-  const deployment = await watchRollout(session, { settings, serviceArn, version });
+  const failedBefore = deployments
+    .filter(({ rolloutState }) => plan === "put" && rolloutState === "FAILED")
+    .map(({ id }) => id);
+  const deployment = await watchRollout(session, { settings, serviceArn, version, failedBefore });
   session.journal.say(`${settings.image} runs, and all its tasks are well`);
   return { changed: true, taskDefinitionArn: deployment.taskDefinitionArn };
 }

@@ -6,6 +6,8 @@ import { UserError } from "../core/user-error.ts";
 import { diagnoseService } from "./diagnose-service.ts";
 import { createServiceView } from "./service-view.ts";
 import type { Session } from "./session.ts";
+import { createStopTeller, type StopTeller, UnpullableImage } from "./stop-teller.ts";
+import { withdrawRelease } from "./withdraw-release.ts";
 
 const pollMs = 5000;
 /** An event takes seconds, and the function's backstop sweeps every few minutes. */
@@ -16,6 +18,8 @@ interface Rollout {
   readonly serviceArn: string;
   /** The release parameter's version that names the image. */
   readonly version: number;
+  /** Ids of deployments that had failed before. */
+  readonly failedBefore?: readonly string[];
 }
 
 function notStarted({ platform }: DeploySettings): UserError {
@@ -30,7 +34,7 @@ async function failed(session: Session, serviceArn: string, deployment: RolloutD
   const { taskDefinitionArn, image } = deployment;
   const details = await diagnoseService(session, { serviceArn, taskDefinitionArn });
   return new UserError(
-    `${image} did not become healthy, and ECS went back to the image before it${reason ? `: ${reason}` : ""}.`,
+    `${image} did not become healthy, and ECS went back to the image before it${reason ? `: ${reason.replace(/\.+$/, "")}` : ""}.`,
     "The service still runs the last image that was well. The image must exist, listen on `container-port` and answer `health-check-path` with 200 to 399.",
     { details },
   );
@@ -54,15 +58,38 @@ async function complain(session: Session, { settings, serviceArn }: Rollout, ver
   return undefined;
 }
 
+/** With the release marked as failed, roll-out-service puts the last image that was well back at once. */
+async function refuseUnpullable(session: Session, { settings, version }: Rollout, state: string) {
+  if (state !== "unpullable") return;
+  await withdrawRelease(session, settings, version);
+  throw new UnpullableImage(settings.image, "What ran before still runs.");
+}
+
 /** One look at the service and the parameter. */
 type Look = (seen: RolloutDeployment | undefined) => Promise<RolloutVerdict>;
 
-function createLook(session: Session, { settings, serviceArn, version }: Rollout): Look {
+function createLook(session: Session, rollout: Rollout): Look {
+  const { settings, serviceArn, version, failedBefore = [] } = rollout;
   const view = createServiceView(session, serviceArn);
   const wanted = { image: settings.image, version };
   return async (seen) => {
     const [deployments, released] = await Promise.all([view(), readRelease(session.clients.ssm, settings)]);
-    return judgeRollout({ wanted, released, deployments, seen });
+    return judgeRollout({ wanted, released, deployments, seen, failedBefore });
+  };
+}
+
+/** One look, with its consequences: the deployment once it is well, or what is seen of it so far. */
+function follow(session: Session, rollout: Rollout, tools: { look: Look; tellStops: StopTeller }) {
+  let seen: RolloutDeployment | undefined;
+  return async (): Promise<{ readonly done?: RolloutDeployment; readonly seen?: RolloutDeployment }> => {
+    const verdict = await tools.look(seen);
+    if (verdict.state === "succeeded") return { done: verdict.deployment };
+    const error = await complain(session, rollout, verdict);
+    if (error) throw error;
+    seen = verdict.state === "waiting" ? verdict.seen : seen;
+    if (!seen) return {};
+    await refuseUnpullable(session, rollout, await tools.tellStops({ ...rollout, ...seen }));
+    return { seen };
   };
 }
 
@@ -70,18 +97,15 @@ function createLook(session: Session, { settings, serviceArn, version }: Rollout
 export async function watchRollout(session: Session, rollout: Rollout): Promise<RolloutDeployment> {
   const { journal, parts } = session;
   const { settings, serviceArn } = rollout;
-  const look = createLook(session, rollout);
+  const tools = { look: createLook(session, rollout), tellStops: createStopTeller(session) };
+  const step = follow(session, rollout, tools);
   const start = parts.clock.now();
-  let seen: RolloutDeployment | undefined;
   for (;;) {
-    const verdict = await look(seen);
-    if (verdict.state === "succeeded") {
+    const { done, seen } = await step();
+    if (done) {
       journal.done(serviceArn);
-      return verdict.deployment;
+      return done;
     }
-    const error = await complain(session, rollout, verdict);
-    if (error) throw error;
-    seen = verdict.state === "waiting" ? verdict.seen : seen;
     if (!seen && parts.clock.now() - start > silentMs) throw notStarted(settings);
     journal.waiting(serviceArn, progressOf(settings.image, seen));
     await session.pause(pollMs);

@@ -25,6 +25,8 @@ export interface RolloutSight {
   readonly deployments: readonly RolloutDeployment[];
   /** The deployment of the wanted image, if an earlier look saw it. */
   readonly seen: RolloutDeployment | undefined;
+  /** Ids of deployments that had failed before the image was released (again): none of them is ours. */
+  readonly failedBefore: readonly string[];
 }
 
 export type RolloutVerdict =
@@ -63,9 +65,11 @@ function judgeLost(sight: RolloutSight, lost: RolloutDeployment): RolloutVerdict
 
 /** How far the wanted image is on its way. */
 export function judgeRollout(sight: RolloutSight): RolloutVerdict {
-  const { deployments, wanted, seen } = sight;
-  const ofImage = deployments.filter(({ image }) => image === wanted.image);
-  const ours = primaryOf(ofImage) ?? ofImage.find(({ id }) => id === seen?.id) ?? ofImage[0];
+  const { deployments, wanted, seen, failedBefore } = sight;
+  const fresh = deployments.filter(({ id, image }) => image === wanted.image && !failedBefore.includes(id));
+  // Any other is what ran before, on its way out: an older release of the same image.
+  const ours =
+    primaryOf(fresh) ?? fresh.find(({ id, rolloutState }) => id === seen?.id || rolloutState === "FAILED");
   if (ours) return judgeOurs(sight, ours);
   if (seen) return judgeLost(sight, seen);
   const other = laterImage(sight);

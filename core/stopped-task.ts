@@ -32,3 +32,17 @@ export function countStops(tasks: readonly StoppedTask[]): readonly string[] {
 
 /** Stopped by ECS because it was no longer wanted: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
 const isOrderly = (text: string): boolean => text.startsWith("Scaling activity initiated by");
+
+const notThere =
+  /not found|manifest unknown|manifest_unknown|name unknown|does not exist|access denied|denied: /i;
+
+/**
+ * Whether the image cannot be had, so that no further try helps: two tasks say so.
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
+ */
+export function isUnpullable(tasks: readonly StoppedTask[]): boolean {
+  const refused = tasks
+    .map(describeStop)
+    .filter((text) => text.includes("CannotPullContainerError") && notThere.test(text));
+  return refused.length >= 2;
+}

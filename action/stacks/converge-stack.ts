@@ -8,6 +8,7 @@ import type { Session } from "../session.ts";
 import { changeStack } from "./change-stack.ts";
 import { awaitOtherStatus, removeStack, stopUpdate } from "./remove-stack.ts";
 import { explainFailure } from "./stack-failure.ts";
+import { createServiceStackWatch } from "./watch-service-stack.ts";
 import { markOperation, type WatchedStack, watchStack } from "./watch-stack.ts";
 
 export interface StackEnd {
@@ -51,18 +52,25 @@ async function makeRoom(session: Session, stack: Stack): Promise<undefined> {
   );
 }
 
-/** Waits for the end of what was started, and answers the stack as it then is. */
-async function finish(
-  session: Session,
-  { kind, desired, wait }: Convergence,
-  { stack, after }: { readonly stack: WatchedStack; readonly after: string | undefined },
-): Promise<Stack> {
-  if (wait) {
-    const history = await watchStack(session, stack, after);
-    if (history.end === "failed") throw await explainFailure(session, kind, desired.name, history);
-  }
+/** Waits for the operation's end; throws when it is a bad one. */
+async function awaitEnd(session: Session, { kind, desired }: Convergence, { stack, after }: Operation) {
+  const look = kind === "service" ? createServiceStackWatch(session, stack) : undefined;
+  const history = await watchStack(session, stack, after, look);
+  if (history.end === "failed") throw await explainFailure(session, kind, desired.name, history);
+}
+
+/** An operation on a stack, and the event that was the last before it. */
+interface Operation {
+  readonly stack: WatchedStack;
+  readonly after: string | undefined;
+}
+
+/** The stack once what was started has ended; at once, if that is not waited for. */
+async function finish(session: Session, convergence: Convergence, operation: Operation): Promise<Stack> {
+  const { desired, wait } = convergence;
+  if (wait) await awaitEnd(session, convergence, operation);
   for (;;) {
-    const found = await describeStack(session.clients.cloudFormation, stack.id);
+    const found = await describeStack(session.clients.cloudFormation, operation.stack.id);
     if (!found) throw new Error(`${desired.name} has gone while it was made`);
     // Events may be ahead of the stack's own status.
     if (!wait || operationEnd(found.status) !== "running") return found;

@@ -54,12 +54,14 @@ export async function markOperation(session: Session, stackId: string): Promise<
 
 /**
  * Shows the events after the one with the id `after` as they come, until the operation has succeeded or begun to fail.
+ * `look` is called between the polls with all that has happened; what it throws ends the watch.
  * It does not wait for the rollback: that goes on without us, and the next run waits for it if it must.
  */
 export async function watchStack(
   session: Session,
   { id, name }: WatchedStack,
   after: string | undefined,
+  look: (events: readonly StackEvent[]) => Promise<void> = async () => {},
 ): Promise<StackHistory> {
   const { clients, journal } = session;
   const events: StackEvent[] = [];
@@ -73,6 +75,7 @@ export async function watchStack(
       journal.done(id);
       return { end, status, events };
     }
+    await look(events);
     journal.waiting(id, describeWork(name, events));
     await session.pause(pollMs);
   }

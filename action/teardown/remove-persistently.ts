@@ -41,7 +41,9 @@ export async function removePersistently(
     const removal = await removeStack(session, now);
     if (removal.state === "gone") return [];
     if (tries >= triesFor(removal.reasons)) return describeRemains(session, now, removal.reasons);
-    session.journal.waiting(stack.id, `${stack.name}, to be deleted again: ${removal.reasons.join("; ")}`);
+    if (tries === 1)
+      session.journal.say(`  ${stack.name}: others still hold it; deleted again until they let go`);
+    session.journal.waiting(stack.id, `${stack.name}, to be deleted again`);
     await beforeRetry(tries);
     await session.pause(retryMs);
     session.journal.done(stack.id);

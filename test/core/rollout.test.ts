@@ -20,8 +20,12 @@ const released = wanted;
 
 const judge = (
   deployments: readonly RolloutDeployment[],
-  { seen, now = released }: { seen?: RolloutDeployment; now?: typeof released | undefined } = {},
-) => judgeRollout({ wanted, released: now, deployments, seen }).state;
+  {
+    seen,
+    now = released,
+    failedBefore = [],
+  }: { seen?: RolloutDeployment; now?: typeof released; failedBefore?: readonly string[] } = {},
+) => judgeRollout({ wanted, released: now, deployments, seen, failedBefore }).state;
 
 test.each([
   ["nothing has begun", [old], {}, "waiting"],
