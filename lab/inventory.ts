@@ -73,12 +73,15 @@ function automationSources(world: World): Source[] {
   ];
 }
 
+/** ECS goes on showing deleted services for a while, as INACTIVE. */
+const isThere = ({ status }: { readonly status: string }) => status !== "INACTIVE";
+
 function serviceSources(world: World): Source[] {
   const { clusters, services, taskDefinitions } = world.store(ecsStore);
   const active = [...taskDefinitions.values()].filter(({ status }) => status === "ACTIVE");
   return [
     ["AWS::ECS::Cluster", clusters.keys()],
-    ["AWS::ECS::Service", services.keys()],
+    ["AWS::ECS::Service", [...services.values()].filter(isThere).map(({ arn }) => arn)],
     ["AWS::ECS::TaskDefinition", active.map(({ taskDefinitionArn }) => taskDefinitionArn)],
   ];
 }

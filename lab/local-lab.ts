@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { type ImageCatalogue, imageCatalogue } from "./containers/image-catalogue.ts";
 import { processContainers } from "./containers/process-containers.ts";
 import { startProxy } from "./door/proxy.ts";
@@ -11,8 +10,9 @@ import { scaledClock } from "./kernel/scaled-clock.ts";
 import { createWorld, type World } from "./kernel/world.ts";
 import { processFunctions } from "./lambda/process-runtime.ts";
 import { openForBusiness } from "./open-for-business.ts";
-import { projectFile } from "./process/project-file.ts";
+import { scaledTime } from "./process/scaled-time.ts";
 import { allServices } from "./services.ts";
+import { sqsStore } from "./sqs/store.ts";
 import { createDispatcher } from "./wire/dispatcher.ts";
 import { startServer } from "./wire/server.ts";
 
@@ -56,6 +56,7 @@ export async function startLocalLab({ scale = 1, port, proxyPort }: LocalLabOpti
   const { world, images, environment, containers, functions } = openWorld(scale, () => endpoint);
   const server = await startServer(createDispatcher(world, allServices()), world.internet, port);
   endpoint = server.url;
+  world.store(sqsStore).endpoint = endpoint;
   environment.ALB_PUBLIC_KEYS_URL = `${endpoint}/_internet/public-keys.auth.elb.${world.region}.amazonaws.com`;
   const proxy = await startProxy(world, proxyPort === undefined ? {} : { port: proxyPort });
   const folder = await mkdtemp(join(tmpdir(), "gatehouse-lab-"));
@@ -77,9 +78,8 @@ export async function startLocalLab({ scale = 1, port, proxyPort }: LocalLabOpti
     environment: forClients,
     scaledEnvironment: () => ({
       ...forClients(),
-      NODE_OPTIONS: `--import=${pathToFileURL(projectFile("lab/process/scaled-time.mjs")).href}`,
-      LAB_TIME_SCALE: String(scale),
-      LAB_TIME_START: String(world.clock.now()),
+      NODE_OPTIONS: scaledTime(world.clock, scale).nodeOptions.join(" "),
+      ...scaledTime(world.clock, scale).environment,
     }),
     async close() {
       await Promise.all([server.close(), proxy.close(), functions.close(), containers.close()]);

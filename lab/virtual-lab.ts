@@ -7,6 +7,7 @@ import type { Credentials } from "./kernel/runtime.ts";
 import type { Call } from "./kernel/service.ts";
 import { type VirtualClock, virtualClock } from "./kernel/virtual-clock.ts";
 import { createWorld, type World } from "./kernel/world.ts";
+import type { SdkCall } from "./lambda/function-sdk.ts";
 import { inProcessFunctions } from "./lambda/in-process-runtime.ts";
 import { openForBusiness } from "./open-for-business.ts";
 import { allServices } from "./services.ts";
@@ -34,7 +35,13 @@ const administrator: Credentials = {
 /** A call's way there and back, in seconds. A guess; it also lets strands that run side by side take turns. */
 const callSeconds = 0.05;
 
-export function createVirtualLab({ seed = 1 }: { readonly seed?: number } = {}): VirtualLab {
+export interface VirtualLabOptions {
+  readonly seed?: number;
+  /** For tests: true kills a function just before one of its calls. */
+  readonly killBefore?: (call: SdkCall) => boolean;
+}
+
+export function createVirtualLab({ seed = 1, killBefore }: VirtualLabOptions = {}): VirtualLab {
   const clock = virtualClock();
   const images = imageCatalogue();
   const configuration = (credentials = administrator) =>
@@ -44,7 +51,11 @@ export function createVirtualLab({ seed = 1 }: { readonly seed?: number } = {}):
     random: seededRandom(seed),
     internet: createInternet(),
     containers: simulatedContainers({ clock, catalogue: images }),
-    functions: inProcessFunctions({ clock, requireSdk: inProcessSdk(configuration) }),
+    functions: inProcessFunctions({
+      clock,
+      requireSdk: inProcessSdk(configuration),
+      ...(killBefore && { killBefore }),
+    }),
   });
   const dispatch = createDispatcher(world, allServices());
   openForBusiness(world, images);

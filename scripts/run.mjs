@@ -19,5 +19,7 @@ await build({
   sourcemap: "inline",
   logLevel: "warning",
 });
+// The SDK would print its notice about Node 20 here and in every process started from here.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 process.argv = [process.execPath, basename(outfile), ...rest];
 await import(pathToFileURL(outfile).href);

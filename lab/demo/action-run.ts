@@ -46,6 +46,8 @@ async function runProcess(step: ActionStep, files: Readonly<Record<string, strin
     env: {
       PATH: process.env.PATH,
       GITHUB_ACTIONS: "true",
+      // Runners have Node 24, which the SDK has nothing to say about.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
       ...files,
       ...inputVariables(step.inputs),
       ...step.environment,

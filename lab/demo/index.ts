@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { lastFunctionLines } from "./function-logs.ts";
 import { renderTable } from "./narrator.ts";
 import { openStage } from "./open-stage.ts";
 import type { DemoStep, Stage } from "./stage.ts";
@@ -49,6 +50,7 @@ async function play(step: DemoStep, stage: Stage): Promise<PlayedStep> {
   } catch (error) {
     ok = false;
     stage.narrator.failed(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    for (const line of lastFunctionLines(stage.lab.world)) stage.narrator.line(line);
   }
   const wallMs = Math.round(performance.now() - wall);
   return { name: step.name, ok, wallMs, awsSeconds: Math.round((clock.now() - aws) / 1000) };

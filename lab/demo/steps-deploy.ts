@@ -20,7 +20,7 @@ export const deploy: DemoStep = {
   async play(stage) {
     const run = await stage.act({ image: stage.push("1") });
     expectSeen(stage, run.exitCode === 0, "the Action is green");
-    expectSeen(stage, run.outputs.url === `https://${stage.host}/`, `its output url is ${run.outputs.url}`);
+    expectSeen(stage, run.outputs.url === `https://${stage.host}`, `its output url is ${run.outputs.url}`);
   },
 };
 

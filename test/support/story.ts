@@ -6,6 +6,7 @@ import { type ClientConfiguration, createClients } from "../../aws/clients.ts";
 import type { StackKind } from "../../core/stacks.ts";
 import type { ImageDefinition } from "../../lab/containers/image-catalogue.ts";
 import { createRepository, pushImage, repositoryUri } from "../../lab/ecr/repositories.ts";
+import type { SdkCall } from "../../lab/lambda/function-sdk.ts";
 import { createZone } from "../../lab/route-53/zones.ts";
 import { createVirtualLab, type VirtualLab } from "../../lab/virtual-lab.ts";
 
@@ -38,6 +39,8 @@ export interface StoryOptions {
   readonly seed?: number;
   /** What the build made of a template; tests may plant a mistake. */
   readonly template?: (kind: StackKind, text: string) => string;
+  /** True kills a function just before one of its calls. */
+  readonly killBefore?: (call: SdkCall) => boolean;
 }
 
 export const builtTemplate = (kind: StackKind): string => readFileSync(`dist/templates/${kind}.yaml`, "utf8");
@@ -71,7 +74,11 @@ function partsOf(lab: VirtualLab, inputs: Inputs, { template }: StoryOptions, re
 
 /** Opens a story: nothing is deployed yet. */
 export function openStory(options: StoryOptions = {}): Story {
-  const lab = createVirtualLab(options.seed === undefined ? {} : { seed: options.seed });
+  const { seed, killBefore } = options;
+  const lab = createVirtualLab({
+    ...(seed === undefined ? {} : { seed }),
+    ...(killBefore ? { killBefore } : {}),
+  });
   createZone(lab.world, { name: "example.com" });
   createRepository(lab.world, { name: "whoami" });
   const start = async (inputs: Inputs): Promise<StoryRun> => {
