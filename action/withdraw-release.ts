@@ -1,9 +1,9 @@
 import { labelRelease, listReleases, putRelease } from "../aws/ssm.ts";
-import { type AppIdentity, failedLabel, liveLabel } from "../core/names.ts";
+import { type AppIdentity, triedLabel, liveLabel } from "../core/names.ts";
 import type { Session } from "./session.ts";
 
 async function withdraw({ clients: { ssm }, journal }: Session, app: AppIdentity, version: number) {
-  await labelRelease(ssm, app, { version, label: failedLabel });
+  await labelRelease(ssm, app, { version, label: triedLabel });
   const [newest, ...older] = await listReleases(ssm, app);
   const live = older.find(({ labels }) => labels.includes(liveLabel));
   if (newest?.version !== version || !live || live.image === newest.image) return;
@@ -12,7 +12,7 @@ async function withdraw({ clients: { ssm }, journal }: Session, app: AppIdentity
 }
 
 /**
- * What roll-out-service does once ECS has given an image up, minutes sooner: the version is marked as failed, so that no run tries it
+ * What roll-out-service does once ECS has given an image up, minutes sooner: the version is marked as tried, so that no run tries it
  * again by itself, and the last release that was well is released again.
  */
 export async function withdrawRelease(session: Session, app: AppIdentity, version: number): Promise<void> {

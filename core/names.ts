@@ -36,8 +36,8 @@ export function appOfReleaseParameter(parameter: string): AppIdentity | undefine
 /** The label on the release parameter's version that was last seen to run well. */
 export const liveLabel = "live";
 
-/** The label on a version whose deployment failed: it is not tried again until somebody puts it anew. */
-export const failedLabel = "failed";
+/** The label on the version that was last begun to roll out: it is not tried again until somebody puts it anew. */
+export const triedLabel = "tried";
 
 /** The container that runs the released image, in every task definition. */
 export const appContainer = "app";

@@ -1,4 +1,4 @@
-import { failedLabel, liveLabel } from "./names.ts";
+import { liveLabel, triedLabel } from "./names.ts";
 
 /** One version of the release parameter. */
 export interface ReleaseVersion {
@@ -44,38 +44,49 @@ const labelled = (releases: readonly ReleaseVersion[], label: string) =>
   releases.find(({ labels }) => labels.includes(label));
 
 /**
- * The label moves here from the version before. An older `failed` label goes: Parameter Store keeps 100 versions and takes no new
- * one when the oldest carries a label (ParameterMaxVersionLimitExceeded).
+ * The label moves here from the version before. A `tried` on another version goes: Parameter Store keeps 100 versions and takes no
+ * new one when the oldest carries a label (ParameterMaxVersionLimitExceeded).
  */
 function markLive(releases: readonly ReleaseVersion[], { version, labels }: ReleaseVersion): ReleasePlan {
-  const failed = labelled(releases, failedLabel);
+  const tried = labelled(releases, triedLabel);
   const steps: ReleaseStep[] = [
     ...(labels.includes(liveLabel) ? [] : [{ do: "label", version, label: liveLabel } as const]),
-    ...(failed ? [{ do: "unlabel", version: failed.version, label: failedLabel } as const] : []),
+    ...(tried && tried.version !== version
+      ? [{ do: "unlabel", version: tried.version, label: triedLabel } as const]
+      : []),
   ];
   return { steps, because: "the released image runs" };
 }
 
-/** `failed` first: with it on the version, no later run tries the image again, whatever becomes of the rest. */
-function giveUp(releases: readonly ReleaseVersion[], current: ReleaseVersion): ReleasePlan {
+/** Marked first: then no later run tries the image again, whatever becomes of the rest. */
+function giveUp(
+  releases: readonly ReleaseVersion[],
+  { version, image, labels }: ReleaseVersion,
+): ReleasePlan {
   const live = labelled(releases, liveLabel);
-  const marked = current.labels.includes(failedLabel);
-  const back = live && live.image !== current.image;
-  return {
-    steps: [
-      ...(marked ? [] : [{ do: "label", version: current.version, label: failedLabel } as const]),
-      ...(back ? [{ do: "put-back", image: live.image } as const] : []),
-    ],
-    because: back ? "the released image failed" : "the released image failed and none ran well before",
-  };
+  const steps: ReleaseStep[] = [
+    ...(labels.includes(triedLabel) ? [] : [{ do: "label", version, label: triedLabel } as const]),
+    ...(live && live.image !== image ? [{ do: "put-back", image: live.image } as const] : []),
+  ];
+  return { steps, because: "the released image failed" };
 }
 
-/** Begun for this release, not for an older one with the same image. */
-const hasFailed = (deployments: readonly ObservedDeployment[], { image, putAt }: ReleaseVersion): boolean =>
+/** ECS shows a failed deployment until its tasks are gone; one begun before the release was put is of an older try. */
+const isSeenFailing = (
+  deployments: readonly ObservedDeployment[],
+  { image, putAt }: ReleaseVersion,
+): boolean =>
   deployments.some(
     (deployment) =>
       deployment.rolloutState === "FAILED" && deployment.image === image && deployment.createdAt >= putAt,
   );
+
+/**
+ * A version that was begun, never ran well, and does not run: ECS has rolled it back, even if nobody looked at the time. One that ran
+ * well before was rolled back by CloudFormation, together with other settings, and is to run again.
+ */
+const wasRolledBack = ({ labels }: ReleaseVersion): boolean =>
+  labels.includes(triedLabel) && !labels.includes(liveLabel);
 
 /**
  * What the release parameter and the service's deployments ask for. Only rolling out waits for CloudFormation: a service stack in
@@ -89,8 +100,15 @@ export function planRelease({ releases, deployments, stackBusy }: ReleaseFacts):
   const runs = primary.image === current.image;
   if (runs && primary.rolloutState === "COMPLETED") return markLive(releases, current);
   if (runs && primary.rolloutState !== "FAILED") return rest("the released image is on its way");
-  if (hasFailed(deployments, current) || current.labels.includes(failedLabel))
-    return giveUp(releases, current);
+  if (isSeenFailing(deployments, current) || wasRolledBack(current)) return giveUp(releases, current);
   if (stackBusy) return rest("CloudFormation is at work on the service stack");
-  return { steps: [{ do: "roll-out", image: current.image }], because: "another image is released" };
+  const { version, image } = current;
+  return {
+    // Marked after it was begun: a run that is cut short in between begins it once more instead of never.
+    steps: [
+      { do: "roll-out", image },
+      { do: "label", version, label: triedLabel },
+    ],
+    because: "another image is released",
+  };
 }

@@ -31,6 +31,7 @@ async function findService(clients: Clients, stack: AppStack | undefined): Promi
 
 /** Brings the service to the released image, and writes down how that went. */
 export async function reconcile(clients: Clients, { app }: Visit, run: Run): Promise<void> {
+  // Before the service is read: a version is marked as tried after its deployment was begun, so one that is marked here shows there.
   const releases = await listReleases(clients.ssm, app);
   const stack = await describeAppStack(clients.cloudFormation, serviceStack(app.name));
   const service = await findService(clients, stack);

@@ -31,7 +31,7 @@ const facts = (parts: Partial<ReleaseFacts>): ReleaseFacts => ({
 const label = (number: number, name: string) => ({ do: "label", version: number, label: name });
 
 test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
-  ["another image is released", {}, [{ do: "roll-out", image: "new" }]],
+  ["another image is released", {}, [{ do: "roll-out", image: "new" }, label(2, "tried")]],
   ["the stack is busy", { stackBusy: true }, []],
   ["nothing was ever released", { releases: [] }, []],
   ["the service has no deployment", { deployments: [] }, []],
@@ -50,23 +50,23 @@ test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
   [
     "a version failed before the one that runs",
     {
-      releases: [version(3, "old"), version(2, "new", "failed"), version(1, "old", "live")],
+      releases: [version(3, "old"), version(2, "new", "tried"), version(1, "old", "live")],
     },
-    [label(3, "live"), { do: "unlabel", version: 2, label: "failed" }],
+    [label(3, "live"), { do: "unlabel", version: 2, label: "tried" }],
   ],
   [
     "a failed image is being rolled back",
     { deployments: [primary("old", "IN_PROGRESS", 4000), deployment("new", "FAILED", 3000)] },
-    [label(2, "failed"), { do: "put-back", image: "old" }],
+    [label(2, "tried"), { do: "put-back", image: "old" }],
   ],
   [
     "a failed image stays the one that is wanted",
     { deployments: [primary("new", "FAILED", 3000), deployment("old", "COMPLETED")] },
-    [label(2, "failed"), { do: "put-back", image: "old" }],
+    [label(2, "tried"), { do: "put-back", image: "old" }],
   ],
   [
-    "an image failed and the run ended before it was put back",
-    { releases: [version(2, "new", "failed"), version(1, "old", "live")] },
+    "an image was tried and rolled back while nobody looked",
+    { releases: [version(2, "new", "tried"), version(1, "old", "live")] },
     [{ do: "put-back", image: "old" }],
   ],
   [
@@ -75,16 +75,16 @@ test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
       stackBusy: true,
       deployments: [primary("old", "IN_PROGRESS", 4000), deployment("new", "FAILED", 3000)],
     },
-    [label(2, "failed"), { do: "put-back", image: "old" }],
+    [label(2, "tried"), { do: "put-back", image: "old" }],
   ],
   [
     "the first image of all fails",
     { releases: [version(1, "new")], deployments: [primary("new", "FAILED", 3000)] },
-    [label(1, "failed")],
+    [label(1, "tried")],
   ],
   [
     "an image failed and there is none to go back to",
-    { releases: [version(1, "new", "failed")], deployments: [primary("new", "FAILED", 3000)] },
+    { releases: [version(1, "new", "tried")], deployments: [primary("new", "FAILED", 3000)] },
     [],
   ],
   [
@@ -93,15 +93,20 @@ test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
       releases: [version(3, "newer"), version(2, "new"), version(1, "old", "live")],
       deployments: [primary("old", "IN_PROGRESS", 4000), deployment("new", "FAILED", 2500)],
     },
-    [{ do: "roll-out", image: "newer" }],
+    [{ do: "roll-out", image: "newer" }, label(3, "tried")],
   ],
   [
     "somebody puts the failed image once more",
     {
-      releases: [version(4, "new"), version(3, "old", "live"), version(2, "new", "failed")],
+      releases: [version(4, "new"), version(3, "old", "live"), version(2, "new", "tried")],
       deployments: [primary("old", "COMPLETED", 3500), deployment("new", "FAILED", 2500)],
     },
-    [{ do: "roll-out", image: "new" }],
+    [{ do: "roll-out", image: "new" }, label(4, "tried")],
+  ],
+  [
+    "CloudFormation has rolled back an image that ran well, with other settings",
+    { releases: [version(2, "new", "tried", "live"), version(1, "old")] },
+    [{ do: "roll-out", image: "new" }, label(2, "tried")],
   ],
   [
     "a rollback of other settings runs the released image",
@@ -149,7 +154,7 @@ function settle(start: ReleaseFacts): ReleaseFacts {
 test("whatever is there, the plan settles within a few rounds", () => {
   const image = fc.constantFrom("a", "b", "c");
   const state = fc.constantFrom("COMPLETED", "IN_PROGRESS", "FAILED");
-  const labels = fc.constantFrom([], ["live"], ["failed"]);
+  const labels = fc.constantFrom([], ["live"], ["tried"], ["tried", "live"]);
   const releases = fc
     .array(fc.tuple(image, labels), { minLength: 1, maxLength: 4 })
     .map((list) => list.map(([name, set], index) => version(list.length - index, name, ...set)));

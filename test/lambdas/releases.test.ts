@@ -41,7 +41,7 @@ test("a released image is rolled out and becomes live, with no stack touched", a
   await release(story.push("2"));
   await story.wait(600);
   expect(running()).toEqual(["2"]);
-  expect(labels()).toEqual([["1"], ["2", "live"]]);
+  expect(labels()).toEqual([["1"], ["2", "tried", "live"]]);
   const [definition, ...rest] = [...story.lab.world.store(ecsStore).taskDefinitions.values()].reverse();
   expect(rest).toHaveLength(1);
   expect(definition).toMatchObject({ family: "whoami-whoami", executionRoleArn: rest[0]?.executionRoleArn });
@@ -74,7 +74,7 @@ test("a newer release wins over one that fails", async () => {
   await release(story.push("3"));
   await story.wait(3600);
   expect(running()).toEqual(["3"]);
-  expect(labels()).toEqual([["1"], ["bad"], ["3", "live"]]);
+  expect(labels()).toEqual([["1"], ["bad"], ["3", "tried", "live"]]);
 });
 
 test("a failed image that is put once more is tried once more", async () => {
