@@ -1,50 +1,58 @@
-import { type Certificate, describeCertificate } from "../aws/acm.ts";
+import { certificateTags, listCertificates } from "../aws/acm.ts";
 import { describeStack, type Stack } from "../aws/cloudformation.ts";
 import { describeListeners, describeRules } from "../aws/elastic-load-balancing-v2.ts";
-import { listResources } from "../aws/stack-events.ts";
+import { listEvents } from "../aws/stack-events.ts";
 import { appOfTags } from "../core/app-stack.ts";
 import { logGroupOfFunction, tagKeys } from "../core/names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { operationEnd } from "../core/stack-status.ts";
 import { UserError } from "../core/user-error.ts";
-import { completeRecords, type ValidationRecord } from "../core/validation-records.ts";
+import { announcedRecord, type ValidationRecord } from "../core/validation-records.ts";
 import type { Session } from "./session.ts";
 import { explainFailure } from "./stacks/stack-failure.ts";
 import { markOperation, watchStack } from "./stacks/watch-stack.ts";
 
 const pollMs = 5000;
 
-/** ACM makes the records within seconds; after a minute we go on without them. */
+/** ACM makes the record within seconds; after a minute we go on without it. */
 const recordLooks = 12;
 
-/** The certificate of the stack, also while the stack waits for it; undefined before it has an ARN that CloudFormation shows. */
-export async function findCertificate(session: Session, stack: Stack): Promise<Certificate | undefined> {
-  const { cloudFormation, acm } = session.clients;
-  const held = async () =>
-    (await listResources(cloudFormation, stack.id)).find(
-      ({ type, physicalId }) => type === "AWS::CertificateManager::Certificate" && physicalId !== "",
-    )?.physicalId;
-  const arn = stack.outputs.CertificateArn ?? (await held());
-  return arn?.startsWith("arn:") ? describeCertificate(acm, arn) : undefined;
+/** CloudFormation may show no ARN before the certificate is issued, so it is looked for by its tag. */
+async function findPending({ clients: { acm } }: Session, stack: Stack): Promise<string | undefined> {
+  const pending = await listCertificates(acm, "PENDING_VALIDATION");
+  for (const { arn, domainName } of pending) {
+    if (domainName !== stack.parameters.DomainName) continue;
+    const tags = await certificateTags(acm, arn);
+    if (tags?.[tagKeys.stack] === stack.id) return arn;
+  }
+  return undefined;
 }
 
-/** For a zone that is not ours: the records that prove the name, said while there is still time to make them. */
+/** The ARN of the stack's certificate, also of one that is pending; "" before ACM shows it. */
+export async function findCertificateArn(session: Session, stack: Stack): Promise<string> {
+  if (stack.status.endsWith("_COMPLETE")) return stack.outputs.CertificateArn ?? "";
+  return (await findPending(session, stack)) ?? "";
+}
+
+async function readAnnouncedRecords({ clients }: Session, stack: Stack, after: string | undefined) {
+  const events = await listEvents(clients.cloudFormation, stack.id, after);
+  return events.flatMap(({ reason }) => announcedRecord(reason) ?? []);
+}
+
+/** For a zone that is not ours: the record that proves the name, said while there is still time to make it. */
 export async function announceRecords(session: Session, stack: Stack): Promise<readonly ValidationRecord[]> {
-  for (let look = 0; look < recordLooks; look += 1) {
-    const certificate = await findCertificate(session, stack);
-    if (certificate?.status === "ISSUED") break;
-    const records = certificate && completeRecords(certificate.validations);
-    if (records) {
-      for (const { name, value } of records)
-        session.journal.warn(`Make this DNS record, or no certificate comes: ${name} CNAME ${value}`);
-      session.journal.done(stack.id);
-      return records;
-    }
-    session.journal.waiting(stack.id, "the DNS records of the certificate");
+  const { journal } = session;
+  const after = await markOperation(session, stack.id);
+  let records: readonly ValidationRecord[] = [];
+  for (let look = 0; look < recordLooks && records.length === 0; look += 1) {
+    journal.waiting(stack.id, "the DNS record of the certificate");
     await session.pause(pollMs);
+    records = await readAnnouncedRecords(session, stack, after);
   }
-  session.journal.done(stack.id);
-  return [];
+  journal.done(stack.id);
+  for (const { name, value } of records)
+    journal.warn(`Make this DNS record, or no certificate comes: ${name} CNAME ${value}`);
+  return records;
 }
 
 /** Waits for the certificate's stack. */

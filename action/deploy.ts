@@ -1,7 +1,7 @@
 import type { DeploySettings } from "../core/settings/settings.ts";
 import type { GraphResults } from "../core/stack-graph.ts";
 import { type StackKind, stackName } from "../core/stacks.ts";
-import { awaitRule, checkCertificate, findCertificate } from "./certificate.ts";
+import { awaitRule, checkCertificate, findCertificateArn } from "./certificate.ts";
 import { composeResult, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
 import { observe } from "./observe.ts";
@@ -42,8 +42,7 @@ async function settleCertificate(
   const pending = !now.status.endsWith("_COMPLETE");
   const loadBalancerArn = ends.get("platform")?.stack.outputs.LoadBalancerArn;
   if (settings.waitForCertificate && loadBalancerArn) await awaitRule(session, settings, loadBalancerArn);
-  const arn = pending ? (await findCertificate(session, now))?.arn : now.outputs.CertificateArn;
-  return { arn: arn ?? "", pending };
+  return { arn: await findCertificateArn(session, now), pending };
 }
 
 /** Makes it so; throws when in the end it is not so. */

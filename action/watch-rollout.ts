@@ -58,7 +58,7 @@ async function complain(session: Session, { settings, serviceArn }: Rollout, ver
   return undefined;
 }
 
-/** With the release marked as failed, roll-out-service puts the last image that was well back at once. */
+/** Withdrawn, so that roll-out-service brings the last image that was well back at once. */
 async function refuseUnpullable(session: Session, { settings, version }: Rollout, state: string) {
   if (state !== "unpullable") return;
   await withdrawRelease(session, settings, version);

@@ -1,5 +1,5 @@
 import { labelRelease, listReleases, putRelease } from "../aws/ssm.ts";
-import { type AppIdentity, triedLabel, liveLabel } from "../core/names.ts";
+import { type AppIdentity, liveLabel, triedLabel } from "../core/names.ts";
 import type { Session } from "./session.ts";
 
 async function withdraw({ clients: { ssm }, journal }: Session, app: AppIdentity, version: number) {
