@@ -24,8 +24,11 @@ const releasePrefix = "/gatehouse/";
 export const releaseParameter = ({ platform, name }: AppIdentity): string =>
   `${releasePrefix}${platform}/${name}/image`;
 
-/** The folder of a platform's release parameters: one GetParametersByPath lists its apps. */
-export const releaseFolder = (platform: string): string => `${releasePrefix}${platform}/`;
+/**
+ * The folder of a platform's release parameters: one GetParametersByPath lists its apps. Without a slash at its end, since IAM is asked
+ * for `parameter/gatehouse/PLATFORM` and whether it would be asked for another slash is not documented.
+ */
+export const releaseFolder = (platform: string): string => `${releasePrefix}${platform}`;
 
 /** The app of a release parameter; undefined for any other parameter. */
 export function appOfReleaseParameter(parameter: string): AppIdentity | undefined {
