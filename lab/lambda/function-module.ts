@@ -17,7 +17,8 @@ export function loadModule(
 ): Readonly<Record<string, unknown>> {
   const module = { exports: {} as Record<string, unknown> };
   const require = requireFor(life, sdk);
-  const wholeGlobal = Object.assign(Object.create(globalThis), globals);
+  // Defined, not assigned: Node's `performance` has a setter, which would change the lab's own.
+  const wholeGlobal = Object.create(globalThis, Object.getOwnPropertyDescriptors(globals));
   const scope: Readonly<Record<string, unknown>> = {
     ...globals,
     ...{ module, exports: module.exports, require, global: wholeGlobal, globalThis: wholeGlobal },
