@@ -109,10 +109,20 @@ async function convergeKind(
   return convergeCertificate(session, { desired, known }, patience);
 }
 
+/** Other apps of the platform may still use them, so they are not taken down here. */
+function warnOfIdleGateways({ session, observation }: Deployment, { egress }: PlatformChoice): void {
+  const { egress: stack } = observation.stacks;
+  if (stack && egress === "public-ip")
+    session.journal.warn(
+      `This app no longer uses the NAT gateways of ${stack.name}, but they are still paid for. If no other app of the platform does, delete that stack.`,
+    );
+}
+
 /** Brings all stacks to what is wanted, each as soon as what it comes after is done. */
 export function deployStacks(deployment: Deployment): Promise<GraphResults<StackKind, KindEnd>> {
   const { session, settings, observation } = deployment;
   const choice = choosePlatform(settings, observation.stacks, session);
+  warnOfIdleGateways(deployment, choice);
   const kinds = stacksOf(choice, stackKinds);
   return runGraph({
     graph: restrictGraph(kinds, (kind) => stackContracts[kind].after),

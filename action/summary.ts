@@ -21,9 +21,9 @@ function stackTable({ ends }: DeployResult): string {
   return table(["stack", "what happened", "time"], rows);
 }
 
-function nextSteps({ certificatePending, dnsRecords, settings, url, loginUrl }: DeployResult): string {
+function nextSteps({ certificatePending, dnsRecords, ends, url, loginUrl }: DeployResult): string {
   const signUp =
-    settings.allowSignUp === true
+    ends.get("users")?.stack.parameters.AllowSignUp === "true"
       ? "Anyone may create an account on the sign-in page."
       : "Nobody can sign up by themselves: create users in the Cognito console, or with `aws cognito-idp admin-create-user`.";
   return [

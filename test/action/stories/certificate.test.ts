@@ -55,3 +55,24 @@ test("another host name gets another certificate, and the login moves with it", 
   expect(moved.outputs.url).toBe("https://hello.example.com");
   expect(moved.outputs["certificate-arn"]).not.toBe(first.outputs["certificate-arn"]);
 }, 120_000);
+
+test("a certificate that nobody wants any more is not waited for", async () => {
+  const story = openStory();
+  const image = story.push("1");
+  await story.act({ ...whoami, image, "domain-name": "whoami.elsewhere.org" });
+  const moved = await story.act({ ...whoami, image, "wait-for-certificate": "true" });
+  expect(moved.log.filter((line) => line.startsWith("::error::"))).toEqual([]);
+  expect(moved.log.join("\n")).toContain(
+    "whoami-certificate is CREATE_IN_PROGRESS: deleted, to be made anew",
+  );
+}, 120_000);
+
+test("a second run while the first waits for its certificate finds it under way", async () => {
+  const story = openStory();
+  const inputs = { ...whoami, image: story.push("1"), "domain-name": "whoami.elsewhere.org" };
+  await story.act(inputs);
+  const again = await story.act(inputs);
+  expect(again.ok).toBe(true);
+  expect(again.log.join("\n")).toContain("begun by an earlier run");
+  expect(JSON.parse(again.outputs["dns-records"] ?? "")).toHaveLength(2);
+}, 120_000);

@@ -17,6 +17,15 @@ function standing({ world }: Story["lab"]): readonly string[] {
 const changes = ({ log }: StoryRun) => log.filter((line) => / to (add|change|remove)/.test(line));
 const errors = ({ log }: StoryRun) => log.filter((line) => line.startsWith("::error::"));
 
+/** The longest time between two lines, in seconds. */
+function longestSilence({ log }: StoryRun): number {
+  const times = log.flatMap((line) => {
+    const [, minutes, seconds] = /^ *(\d+):(\d\d) {2}/.exec(line) ?? [];
+    return minutes && seconds ? [Number(minutes) * 60 + Number(seconds)] : [];
+  });
+  return Math.max(0, ...times.map((time, index) => time - (times[index - 1] ?? 0)));
+}
+
 test("an app is deployed, left alone, released anew and taken away", async () => {
   const story = openStory();
   const first = story.push("1");
@@ -36,6 +45,7 @@ test("an app is deployed, left alone, released anew and taken away", async () =>
     "dns-records": "[]",
   });
   expect(made.seconds).toBeLessThan(8 * 60);
+  expect(longestSilence(made)).toBeLessThanOrEqual(15);
 
   const settled = await story.act({ ...whoami, image: first, "wait-for-certificate": "true" });
   expect(errors(settled)).toEqual([]);
@@ -49,6 +59,7 @@ test("an app is deployed, left alone, released anew and taken away", async () =>
   expect(changes(second)).toEqual([]);
   expect(second.outputs["task-definition-arn"]).not.toBe(made.outputs["task-definition-arn"]);
   expect(second.seconds).toBeLessThan(3 * 60);
+  expect(longestSilence(second)).toBeLessThanOrEqual(15);
 
   const both = await story.act({ ...whoami, image: story.push("3"), "environment-variables": "COLOUR=blue" });
   expect(errors(both)).toEqual([]);
@@ -59,6 +70,7 @@ test("an app is deployed, left alone, released anew and taken away", async () =>
 
   const kept = await story.act({ mode: "teardown", name: "whoami", confirm: "whoami" });
   expect(errors(kept)).toEqual([]);
+  expect(longestSilence(kept)).toBeLessThanOrEqual(15);
   expect(JSON.parse(kept.outputs["left-behind"] ?? "")).toEqual([
     { what: "CloudFormation stack", id: "whoami-users", why: expect.stringContaining("delete-users") },
     { what: "Cognito user pool", id: made.outputs["user-pool-id"], why: expect.any(String) },
