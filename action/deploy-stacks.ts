@@ -87,9 +87,10 @@ async function convergeService(deployment: Deployment, desired: DesiredStack): P
     throw error;
   });
   const serviceArn = end.stack.outputs.ServiceArn ?? "";
-  if (end.outcome === "unchanged" && version === undefined)
+  // Unchanged, or on its way by an earlier run that had another image.
+  if (version === undefined)
     return { ...end, image: await releaseAlone(session, settings, { serviceArn, released }) };
-  const rollout = { settings, serviceArn, version: version ?? released?.version ?? 0 };
+  const rollout = { settings, serviceArn, version };
   const { taskDefinitionArn } = await watchRollout(session, rollout);
   return { ...end, image: { changed: released?.image !== settings.image, taskDefinitionArn } };
 }

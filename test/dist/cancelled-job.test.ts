@@ -16,11 +16,11 @@ async function silentAws() {
   const server = createServer(() => heard());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    asked,
-    close: () => server.closeAllConnections() || server.close(),
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
   };
+  return { url: `http://127.0.0.1:${port}`, asked, close };
 }
 
 test.each([

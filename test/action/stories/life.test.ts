@@ -101,3 +101,14 @@ test("users stay when the rest is made anew", async () => {
   expect(again.outputs["user-pool-id"]).toBe(made.outputs["user-pool-id"]);
   expect(again.outputs["login-url"]).toBe(made.outputs["login-url"]);
 }, 120_000);
+
+test("a second push while the first deployment is still going on comes after it", async () => {
+  const story = openStory();
+  const first = await story.act({ ...whoami, image: story.push("1"), "wait-for-minutes": "4" });
+  expect(first.ok).toBe(false);
+  const second = await story.act({ ...whoami, image: story.push("2") });
+  expect(errors(second)).toEqual([]);
+  expect(second.log.join("\n")).toContain("whoami-service is CREATE_IN_PROGRESS already");
+  const third = await story.act({ ...whoami, image: story.push("2") });
+  expect(third.log.join("\n")).toContain("Nothing to do");
+}, 120_000);
