@@ -4,7 +4,9 @@ import { type OperationEnd, operationEnd } from "../../core/stack-status.ts";
 import type { Journal } from "../journal.ts";
 import type { Session } from "../session.ts";
 
-const pollMs = 2000;
+/** Quick while things happen, slower while one thing takes its time: AWS throttles an account's reads of events. */
+const quickPollMs = 2000;
+const slowPollMs = 5000;
 
 export interface WatchedStack {
   readonly id: string;
@@ -65,6 +67,7 @@ export async function watchStack(
 ): Promise<StackHistory> {
   const { clients, journal } = session;
   const events: StackEvent[] = [];
+  let pollMs = quickPollMs;
   for (;;) {
     const fresh = await listEvents(clients.cloudFormation, id, events.at(-1)?.id ?? after);
     for (const event of fresh) show(journal, event);
@@ -77,6 +80,7 @@ export async function watchStack(
     }
     await look(events);
     journal.waiting(id, describeWork(name, events));
+    pollMs = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs + 1000);
     await session.pause(pollMs);
   }
 }

@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** AWS's time, in milliseconds since the epoch. Everything in the lab that waits, waits here. */
 export interface Clock {
   now(): number;
@@ -30,6 +32,9 @@ export function sleepOn(after: Clock["after"], ms: number, signal?: AbortSignal)
       signal?.removeEventListener("abort", abort);
       resolve();
     });
-    signal?.addEventListener("abort", abort, { once: true });
+    if (!signal) return;
+    // A stack's resources all wait on one signal: more than Node's ten listeners are no leak.
+    setMaxListeners(0, signal);
+    signal.addEventListener("abort", abort, { once: true });
   });
 }

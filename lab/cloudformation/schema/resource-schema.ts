@@ -1,27 +1,23 @@
-import { loadAwsServiceSpecSync } from "@aws-cdk/aws-service-spec";
-import type { Property, PropertyType, Resource, SpecDatabase } from "@aws-cdk/service-spec-types";
+import type { Property, PropertyType, Resource, TypeDefinition } from "@aws-cdk/service-spec-types";
+import { schemaSlice } from "./spec-cache.ts";
 
-let database: SpecDatabase | undefined;
 const known = new Map<string, Resource | undefined>();
-
-/** Reading it takes half a second, so it is read at the first use. */
-function spec(): SpecDatabase {
-  database ??= loadAwsServiceSpecSync();
-  return database;
-}
+/** Of all types asked for so far. */
+const definitions = new Map<string, TypeDefinition>();
 
 /** AWS's own schema of a resource type; undefined when AWS has no such type. */
 export function resourceSchema(type: string): Resource | undefined {
   if (!known.has(type)) {
-    const [found] = spec().lookup("resource", "cloudFormationType", "equals", type);
-    known.set(type, found);
+    const slice = schemaSlice(type);
+    known.set(type, slice?.resource);
+    for (const [id, definition] of Object.entries(slice?.definitions ?? {})) definitions.set(id, definition);
   }
   return known.get(type);
 }
 
 /** The members of a type that is a reference to a definition; undefined for all other types. */
 export function membersOf(type: PropertyType): Readonly<Record<string, Property>> | undefined {
-  return type.type === "ref" ? spec().get("typeDefinition", type.reference.$ref).properties : undefined;
+  return type.type === "ref" ? definitions.get(type.reference.$ref)?.properties : undefined;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { scaledClock } from "../../../lab/kernel/scaled-clock.ts";
 
-test("an hour goes by in a few milliseconds", async () => {
-  const clock = scaledClock(360_000);
+test("an hour goes by in a tenth of a second", async () => {
+  const clock = scaledClock(36_000);
   const start = clock.now();
   await new Promise<void>((done) => {
     const alive = setTimeout(() => undefined, 5000);
@@ -11,7 +11,7 @@ test("an hour goes by in a few milliseconds", async () => {
       done();
     });
   });
-  expect(clock.now() - start).toBeGreaterThanOrEqual(3_590_000);
+  expect(clock.now() - start).toBeGreaterThanOrEqual(3_500_000);
 });
 
 test("a timer longer than Node's longest does not fire at once", async () => {
