@@ -40,16 +40,25 @@ export async function findStacks(session: Session, app: AppIdentity): Promise<St
   return Object.fromEntries(found.flat());
 }
 
-/** "" when no public zone of this account holds the host. */
+const elsewhere =
+  "Say `hosted-zone-id: external` if the domain's DNS is kept elsewhere: the records to make are then put out as `dns-records`.";
+
+/** "" when DNS is kept elsewhere. What would leave the certificate waiting for ever is found here, before anything is made. */
 async function findZone(session: Session, { hostedZoneId, domainName }: DeploySettings): Promise<string> {
-  if (hostedZoneId !== undefined) return hostedZoneId;
-  const zone = chooseHostedZone(domainName, await listHostedZones(session.clients.route53));
-  if (zone) session.journal.say(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
-  else
-    session.journal.warn(
-      `No public hosted zone of this account holds ${domainName}: its DNS records are left to you. Say \`hosted-zone-id\` if there is one.`,
+  if (hostedZoneId === "") return "";
+  const zones = await listHostedZones(session.clients.route53);
+  const candidates = hostedZoneId === undefined ? zones : zones.filter(({ id }) => id === hostedZoneId);
+  const zone = chooseHostedZone(domainName, candidates);
+  if (!zone)
+    throw new UserError(
+      hostedZoneId === undefined
+        ? `domain-name: found "${domainName}", but no public hosted zone of this account holds it. Nothing was made or changed.`
+        : `hosted-zone-id: found "${hostedZoneId}", but it is no public hosted zone of this account that holds ${domainName}. Nothing was made or changed.`,
+      elsewhere,
     );
-  return zone?.id ?? "";
+  if (hostedZoneId === undefined)
+    session.journal.say(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
+  return zone.id;
 }
 
 export interface Observation {

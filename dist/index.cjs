@@ -51030,10 +51030,11 @@ var platformName = matching(
   "2 to 24 lower-case letters, digits and hyphens, with a letter first, no hyphen last, and not `internal-` in front"
 );
 var platformFor = (name) => (text) => text === "" && !name.startsWith("internal-") ? { value: name } : platformName(text || name);
-var zoneId = matching(
+var anyZoneId = matching(
   /^Z[A-Z0-9]{1,31}$/,
-  "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or nothing"
+  "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or `external`, or nothing"
 );
+var zoneId = (text) => text === "external" ? { value: "" } : anyZoneId(text);
 var path = matching(/^\/[\x21-\x7e]{0,1023}$/, "a path that starts with `/`");
 var minutes = optional(wholeNumber(1, 360), 30);
 var leastCpu = "256";
@@ -52824,15 +52825,20 @@ async function findStacks(session, app) {
   );
   return Object.fromEntries(found.flat());
 }
+var elsewhere = "Say `hosted-zone-id: external` if the domain's DNS is kept elsewhere: the records to make are then put out as `dns-records`.";
 async function findZone(session, { hostedZoneId, domainName }) {
-  if (hostedZoneId !== void 0) return hostedZoneId;
-  const zone = chooseHostedZone(domainName, await listHostedZones(session.clients.route53));
-  if (zone) session.journal.say(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
-  else
-    session.journal.warn(
-      `No public hosted zone of this account holds ${domainName}: its DNS records are left to you. Say \`hosted-zone-id\` if there is one.`
+  if (hostedZoneId === "") return "";
+  const zones = await listHostedZones(session.clients.route53);
+  const candidates = hostedZoneId === void 0 ? zones : zones.filter(({ id }) => id === hostedZoneId);
+  const zone = chooseHostedZone(domainName, candidates);
+  if (!zone)
+    throw new UserError(
+      hostedZoneId === void 0 ? `domain-name: found "${domainName}", but no public hosted zone of this account holds it. Nothing was made or changed.` : `hosted-zone-id: found "${hostedZoneId}", but it is no public hosted zone of this account that holds ${domainName}. Nothing was made or changed.`,
+      elsewhere
     );
-  return zone?.id ?? "";
+  if (hostedZoneId === void 0)
+    session.journal.say(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
+  return zone.id;
 }
 async function observe(session, settings) {
   const [stacks, hostedZoneId, released] = await Promise.all([

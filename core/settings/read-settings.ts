@@ -36,10 +36,12 @@ const platformFor =
   (text) =>
     text === "" && !name.startsWith("internal-") ? { value: name } : platformName(text || name);
 
-const zoneId = matching(
+const anyZoneId = matching(
   /^Z[A-Z0-9]{1,31}$/,
-  "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or nothing",
+  "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or `external`, or nothing",
 );
+/** `external` is read as the empty id, which the templates take for: no zone of this account. */
+const zoneId: Field<string> = (text) => (text === "external" ? { value: "" } : anyZoneId(text));
 const path = matching(/^\/[\x21-\x7e]{0,1023}$/, "a path that starts with `/`");
 /** A job on GitHub's own runners ends after 6 hours. */
 const minutes = optional(wholeNumber(1, 360), 30);

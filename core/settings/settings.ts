@@ -13,7 +13,7 @@ export interface DeploySettings extends CommonSettings {
   readonly image: string;
   /** Lower case. */
   readonly domainName: string;
-  /** Undefined: find it. */
+  /** Undefined: find it. Empty: DNS is kept elsewhere. */
   readonly hostedZoneId: string | undefined;
   readonly containerPort: number;
   readonly cpu: number;
