@@ -27,8 +27,8 @@ const steps: readonly DemoStep[] = [
   signIn,
   showPage,
   rollOut,
-  rollBack,
   nothingToDo,
+  rollBack,
 ];
 const lastSteps: readonly DemoStep[] = [tearDown, tearDownUsers];
 

@@ -56,7 +56,7 @@ export async function openStage({ scale, bundle, quiet }: StageOptions): Promise
     narrator,
     name,
     host,
-    report: { signInSteps: 0, rollout: { requests: 0, failed: 0 }, leftBehind: [] },
+    report: { milestones: [], signInSteps: 0, rollout: { requests: 0, failed: 0 }, leftBehind: [] },
     browser: createBrowser(lab.world),
     ...openRegistry(lab),
     act: (inputs) =>

@@ -1,6 +1,7 @@
 import type { Browser } from "../browser/browser.ts";
 import type { LocalLab } from "../local-lab.ts";
 import type { ActionRun } from "./action-run.ts";
+import type { Milestone } from "./milestones.ts";
 import type { Narrator } from "./narrator.ts";
 
 /** Where the demo plays: the lab, the app's names, and what one step hands on to the next. */
@@ -22,6 +23,7 @@ export interface Stage {
 
 /** What the demo found out, for the table and for `--json`. */
 export interface Report {
+  milestones: readonly Milestone[];
   signInSteps: number;
   rollout: { requests: number; failed: number };
   leftBehind: readonly { readonly what: string; readonly id: string }[];

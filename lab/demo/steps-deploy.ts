@@ -1,44 +1,31 @@
-import { acmStore } from "../acm/store.ts";
-import { isProven } from "../acm/validation-record.ts";
-import { elbv2Store } from "../elbv2/store.ts";
 import { waitUntil } from "../kernel/clock.ts";
 import { callLogStore } from "../wire/call-log.ts";
-import { type DemoStep, expectSeen, type Stage } from "./stage.ts";
+import { watchMilestones } from "./milestones.ts";
+import { type DemoStep, expectSeen } from "./stage.ts";
 
-const minuteMs = 60_000;
-
-/** Looks until `holds`, at most `minutes` of AWS's time. */
-async function waitFor(stage: Stage, minutes: number, what: string, holds: () => boolean): Promise<void> {
-  const { clock } = stage.lab.world;
-  const start = clock.now();
-  await waitUntil(clock, () => holds() || clock.now() - start > minutes * minuteMs);
-  expectSeen(stage, holds(), `${what}, after ${Math.round((clock.now() - start) / 1000)} s`);
-}
+const patienceMs = 30 * 60_000;
 
 export const deploy: DemoStep = {
   name: "deploy",
   async play(stage) {
+    stage.report.milestones = watchMilestones(stage.lab.world);
     const run = await stage.act({ image: stage.push("1") });
     expectSeen(stage, run.exitCode === 0, "the Action is green");
     expectSeen(stage, run.outputs.url === `https://${stage.host}`, `its output url is ${run.outputs.url}`);
   },
 };
 
-/** What nobody waits for: the functions finish it while the runner is gone. */
+/** What nobody waits for: the functions do it beside the Action, and finish it when the runner is gone. */
 export const certificate: DemoStep = {
   name: "certificate and rule",
   async play(stage) {
-    const { world } = stage.lab;
-    const certificates = () => [...world.store(acmStore).certificates.values()];
-    const rules = () => [...world.store(elbv2Store).rules.values()];
-    await waitFor(stage, 5, "the certificate has been requested", () => certificates().length === 1);
-    await waitFor(stage, 10, "validate-certificate has put its record into the zone", () =>
-      certificates().every(({ validations }) => validations.every((name) => isProven(world, name))),
-    );
-    await waitFor(stage, 30, "ACM has issued the certificate", () => certificates()[0]?.status === "ISSUED");
-    await waitFor(stage, 10, "attach-listener-rule has attached the sign-in rule", () =>
-      rules().some(({ Actions }) => Actions[0]?.Type === "authenticate-cognito"),
-    );
+    const { clock } = stage.lab.world;
+    const start = clock.now();
+    for (const milestone of stage.report.milestones) {
+      const isSeen = () => milestone.seenAfter !== undefined;
+      await waitUntil(clock, () => isSeen() || clock.now() - start > patienceMs);
+      expectSeen(stage, isSeen(), `${milestone.what}, ${milestone.seenAfter} s after the start`);
+    }
   },
 };
 
