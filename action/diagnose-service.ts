@@ -5,6 +5,7 @@ import { countStops, type StoppedTask } from "../core/stopped-task.ts";
 import type { Session } from "./session.ts";
 
 const mostLines = 20;
+const mostTasks = 5;
 
 interface Suspect {
   readonly serviceArn: string;
@@ -30,14 +31,22 @@ async function readLastWords(session: Session, task: StoppedTask): Promise<reado
     : [];
 }
 
-/** Why the service does not come up: its stopped tasks' reasons, the newest one's last log lines, ECS's own account. */
+/** The newest task that wrote anything: the very last may have been stopped before its first line. */
+async function findLastWords(session: Session, tasks: readonly StoppedTask[]): Promise<readonly string[]> {
+  for (const task of tasks.slice(0, mostTasks)) {
+    const words = await readLastWords(session, task);
+    if (words.length > 0) return words;
+  }
+  return [];
+}
+
+/** Why the service does not come up: its stopped tasks' reasons, the last log lines of the newest that wrote any, ECS's own account. */
 async function examine(session: Session, { serviceArn, taskDefinitionArn }: Suspect) {
   const { ecs } = session.clients;
   const stopped = await listStoppedTasks(ecs, serviceArn);
   const tasks = stopped.filter((task) => !taskDefinitionArn || task.taskDefinitionArn === taskDefinitionArn);
-  const newest = tasks[0];
   const stops = countStops(tasks);
-  const words = newest ? await readLastWords(session, newest) : [];
+  const words = await findLastWords(session, tasks);
   if (stops.length > 0) return [...stops, ...words];
   const messages = (await describeService(ecs, serviceArn))?.messages ?? [];
   return [...messages.slice(0, 3).map(({ text }) => text), ...words];

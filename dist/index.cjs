@@ -51674,6 +51674,7 @@ function isUnpullable(tasks) {
 
 // action/diagnose-service.ts
 var mostLines = 20;
+var mostTasks = 5;
 async function findLogGroup(session, taskDefinitionArn) {
   const { source } = await describeTaskDefinition(session.clients.ecs, taskDefinitionArn);
   return source.containerDefinitions?.flatMap(({ logConfiguration }) => [
@@ -51687,13 +51688,19 @@ async function readLastWords(session, task) {
   const lines = await readLastLines(session.clients.logs, group3, { most: mostLines, fits });
   return lines.length > 0 ? [`the last lines of its log (${group3}):`, ...lines.map((line) => `  ${line}`)] : [];
 }
+async function findLastWords(session, tasks) {
+  for (const task of tasks.slice(0, mostTasks)) {
+    const words = await readLastWords(session, task);
+    if (words.length > 0) return words;
+  }
+  return [];
+}
 async function examine(session, { serviceArn, taskDefinitionArn }) {
   const { ecs } = session.clients;
   const stopped = await listStoppedTasks(ecs, serviceArn);
   const tasks = stopped.filter((task) => !taskDefinitionArn || task.taskDefinitionArn === taskDefinitionArn);
-  const newest = tasks[0];
   const stops = countStops(tasks);
-  const words = newest ? await readLastWords(session, newest) : [];
+  const words = await findLastWords(session, tasks);
   if (stops.length > 0) return [...stops, ...words];
   const messages = (await describeService(ecs, serviceArn))?.messages ?? [];
   return [...messages.slice(0, 3).map(({ text }) => text), ...words];
