@@ -101,3 +101,6 @@ export function openStory(options: StoryOptions = {}): Story {
 
 /** Inputs of an app called whoami with a platform of its own. */
 export const whoami: Inputs = { name: "whoami", "domain-name": "whoami.example.com", "desired-count": "2" };
+
+/** A host whose DNS is kept elsewhere: nobody makes its records unless the test does. */
+export const elsewhere: Inputs = { "domain-name": "whoami.elsewhere.org", "hosted-zone-id": "external" };

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { openStory, whoami } from "../../support/story.ts";
+import { elsewhere, openStory, whoami } from "../../support/story.ts";
 
 test("waiting for the certificate ends when the login rule is in place", async () => {
   const story = openStory();
@@ -11,7 +11,7 @@ test("waiting for the certificate ends when the login rule is in place", async (
 
 test("for a domain that is held elsewhere, the records to make are put out", async () => {
   const story = openStory();
-  const run = await story.act({ ...whoami, "domain-name": "whoami.elsewhere.org", image: story.push("1") });
+  const run = await story.act({ ...whoami, ...elsewhere, image: story.push("1") });
   expect(run.ok).toBe(true);
   expect(JSON.parse(run.outputs["dns-records"] ?? "")).toEqual([
     {
@@ -30,7 +30,7 @@ test("waiting for a certificate whose record nobody makes ends in red, and says 
   const story = openStory();
   const run = await story.act({
     ...whoami,
-    "domain-name": "whoami.elsewhere.org",
+    ...elsewhere,
     image: story.push("1"),
     "wait-for-certificate": "true",
     "wait-for-minutes": "10",
@@ -59,7 +59,7 @@ test("another host name gets another certificate, and the login moves with it", 
 test("a certificate that nobody wants any more is not waited for", async () => {
   const story = openStory();
   const image = story.push("1");
-  await story.act({ ...whoami, image, "domain-name": "whoami.elsewhere.org" });
+  await story.act({ ...whoami, image, ...elsewhere });
   const moved = await story.act({ ...whoami, image, "wait-for-certificate": "true" });
   expect(moved.log.filter((line) => line.startsWith("::error::"))).toEqual([]);
   expect(moved.log.join("\n")).toContain(
@@ -69,7 +69,7 @@ test("a certificate that nobody wants any more is not waited for", async () => {
 
 test("a second run while the first waits for its certificate finds it under way", async () => {
   const story = openStory();
-  const inputs = { ...whoami, image: story.push("1"), "domain-name": "whoami.elsewhere.org" };
+  const inputs = { ...whoami, image: story.push("1"), ...elsewhere };
   await story.act(inputs);
   const again = await story.act(inputs);
   expect(again.ok).toBe(true);

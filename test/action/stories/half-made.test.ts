@@ -3,7 +3,7 @@ import { type ClientConfiguration, createClients } from "../../../aws/clients.ts
 import { deleteStack, describeStack } from "../../../aws/cloudformation.ts";
 import { acmStore } from "../../../lab/acm/store.ts";
 import { inventory } from "../../../lab/inventory.ts";
-import { type Inputs, openStory, type Story, whoami } from "../../support/story.ts";
+import { elsewhere, type Inputs, openStory, type Story, whoami } from "../../support/story.ts";
 
 const down: Inputs = { mode: "teardown", name: "whoami", confirm: "whoami", "delete-users": "true" };
 
@@ -68,7 +68,7 @@ test("the deployment goes on while it is torn down, and a second teardown finish
 
 test("the certificate still waits for its record", async () => {
   const story = openStory();
-  await story.act({ ...whoami, "domain-name": "whoami.elsewhere.org", image: story.push("1") });
+  await story.act({ ...whoami, ...elsewhere, image: story.push("1") });
   const [certificate] = [...story.lab.world.store(acmStore).certificates.values()];
   expect(certificate?.status).toBe("PENDING_VALIDATION");
   await expectNothingLeft(story);
