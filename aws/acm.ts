@@ -45,10 +45,19 @@ function readValidation({ DomainName, ValidationMethod, ResourceRecord }: Domain
 
 const gone = ["ResourceNotFoundException"];
 
+async function findCertificate(client: ACMClient, CertificateArn: string) {
+  const request = client.send(new DescribeCertificateCommand({ CertificateArn }));
+  return (await unlessRefused(request, gone))?.Certificate;
+}
+
+/** Undefined when there is no such certificate. */
+export async function certificateStatus(client: ACMClient, arn: string): Promise<string | undefined> {
+  return (await findCertificate(client, arn))?.Status;
+}
+
 /** Undefined when there is no such certificate. */
 export async function describeCertificate(client: ACMClient, arn: string): Promise<Certificate | undefined> {
-  const request = client.send(new DescribeCertificateCommand({ CertificateArn: arn }));
-  const certificate = (await unlessRefused(request, gone))?.Certificate;
+  const certificate = await findCertificate(client, arn);
   return (
     certificate && {
       arn,

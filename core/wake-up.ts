@@ -23,12 +23,13 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 export function readWakeUp(event: unknown): WakeUp {
   const { source, detail, resources } = fields(event);
   const { "stack-id": stackId, "status-details": details, name } = fields(detail);
-  const id = text(source === "aws.cloudformation" ? stackId : fields(resources)[0]);
+  const id = text(stackId ?? fields(resources)[0]);
   const app = appOfReleaseParameter(text(name));
   if (source === "aws.events") return { from: "schedule" };
   if (source === "aws.ssm" && app) return { from: "release", app };
-  if (!id) return { from: "elsewhere" };
-  if (source === "aws.cloudformation") return { from: "stack", id, status: text(fields(details).status) };
-  if (source === "aws.acm") return { from: "certificate", id };
-  return source === "aws.ecs" ? { from: "service", id } : { from: "elsewhere" };
+  if (source === "aws.cloudformation" && id)
+    return { from: "stack", id, status: text(fields(details).status) };
+  if (source === "aws.acm" && id) return { from: "certificate", id };
+  if (source === "aws.ecs" && id) return { from: "service", id };
+  return { from: "elsewhere" };
 }
