@@ -25,7 +25,13 @@ export async function describeAppStack(
   const { StackId: id = "", StackName: name = "", StackStatus: status = "", Parameters, Outputs } = stack;
   const parameters = (Parameters ?? []).map((one) => [one.ParameterKey, one.ParameterValue]);
   const outputs = (Outputs ?? []).map((one) => [one.OutputKey, one.OutputValue]);
-  return { id, name, status, parameters: Object.fromEntries(parameters), outputs: Object.fromEntries(outputs) };
+  return {
+    id,
+    name,
+    status,
+    parameters: Object.fromEntries(parameters),
+    outputs: Object.fromEntries(outputs),
+  };
 }
 
 /** What the stack's events say in words, newest first; also those of a deleted stack, by its id. */

@@ -9,6 +9,8 @@ export interface Reconciler {
   readonly platform: string;
   readonly directory: Directory;
   reconcile(visit: Visit, run: Run): Promise<void>;
+  /** Once on every sweep, after all apps. */
+  inspect?(run: Run): Promise<void>;
 }
 
 interface LambdaContext {
@@ -21,7 +23,7 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
  * The way of every function: the event says where to look, each app is looked at on its own, and one that fails does not keep the
  * others waiting. A failed run is Lambda's to repeat, twice, and then goes to the dead-letter queue.
  */
-export function handlerOf({ function: name, platform, directory, reconcile }: Reconciler) {
+export function handlerOf({ function: name, platform, directory, reconcile, inspect }: Reconciler) {
   return async (event: unknown, context: LambdaContext): Promise<void> => {
     const logFor = (app: string) => logOf({ function: name, platform, name: app });
     const wakeUp = readWakeUp(event);
@@ -38,6 +40,7 @@ export function handlerOf({ function: name, platform, directory, reconcile }: Re
       });
     };
     for (const visit of visits) await attempt(visit.app.name, (run) => reconcile(visit, run));
+    if (!patient && inspect) await attempt("", inspect);
     if (failures.length > 0) throw new Error(failures.join("; "));
   };
 }
