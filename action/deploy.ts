@@ -2,6 +2,7 @@ import type { DeploySettings } from "../core/settings/settings.ts";
 import type { GraphResults } from "../core/stack-graph.ts";
 import { type StackKind, stackName } from "../core/stacks.ts";
 import { awaitRule, checkCertificate, findCertificateArn } from "./certificate.ts";
+import { checkSignIn } from "./check-sign-in.ts";
 import { composeResult, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
 import { observe } from "./observe.ts";
@@ -55,7 +56,9 @@ export async function deploy(session: Session, settings: DeploySettings): Promis
   const certificate = await settleCertificate(deployment, ends);
   const { hostedZoneId } = observation;
   const result = composeResult({ settings, ends, region, hostedZoneId, certificate });
-  for (const [name, value] of Object.entries(outputsOf(result))) parts.setOutput(name, value);
+  const outputs = outputsOf(result);
+  for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);
+  await checkSignIn(session, settings, outputs["alb-arn"] ?? "");
   journal.say(
     result.changed
       ? `Done: ${result.url} runs ${settings.image}`

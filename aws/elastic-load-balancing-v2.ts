@@ -14,7 +14,7 @@ import type { AppRule } from "../core/app-rule.ts";
 import { type LintedRule, parked } from "../core/listener-lint.ts";
 import { clientOptions } from "./client-options.ts";
 import { unlessRefused } from "./error-code.ts";
-import { saysRule } from "./listener-rules.ts";
+import { saysRule, saysSettings } from "./listener-rules.ts";
 
 export type { ElasticLoadBalancingV2Client };
 
@@ -26,6 +26,8 @@ export interface Listener {
   readonly arn: string;
   readonly port: number;
   readonly protocol: string;
+  /** Whether it says what an HTTPS listener of ours is made to say: security policy and default action. */
+  readonly asMade: boolean;
   readonly tags: Tags;
 }
 
@@ -69,11 +71,12 @@ export async function describeListeners(
   if (!found) return undefined;
   const arns = found.map(({ ListenerArn }) => ListenerArn ?? "");
   const tags = await describeTags(client, arns);
-  return found.map(({ ListenerArn: arn = "", Port, Protocol }) => ({
-    arn,
-    port: Port ?? 0,
-    protocol: Protocol ?? "",
-    tags: tags.get(arn) ?? {},
+  return found.map((listener) => ({
+    arn: listener.ListenerArn ?? "",
+    port: listener.Port ?? 0,
+    protocol: listener.Protocol ?? "",
+    asMade: saysSettings(listener),
+    tags: tags.get(listener.ListenerArn ?? "") ?? {},
   }));
 }
 

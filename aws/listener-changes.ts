@@ -1,5 +1,4 @@
 import {
-  type Action,
   AddListenerCertificatesCommand,
   AddTagsCommand,
   CreateListenerCommand,
@@ -12,9 +11,9 @@ import {
   RemoveListenerCertificatesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { ListenerStep } from "../core/listener-state.ts";
-import { sslPolicy, tagKeys } from "../core/names.ts";
+import { tagKeys } from "../core/names.ts";
 import { errorCode } from "./error-code.ts";
-import { actionsOf, conditionsOf } from "./listener-rules.ts";
+import { actionsOf, conditionsOf, listenerSettings } from "./listener-rules.ts";
 
 /** Where the steps of one app are taken. */
 export interface ListenerPlace {
@@ -45,10 +44,6 @@ const notReady = ["CertificateNotFound", "UnsupportedCertificate"];
 
 const tag = (Key: string, Value: string) => ({ Key, Value });
 const certificates = (CertificateArn: string) => [{ CertificateArn }];
-const notFound: Action = {
-  Type: "fixed-response",
-  FixedResponseConfig: { StatusCode: "404", ContentType: "text/plain", MessageBody: "Not found" },
-};
 
 type Client = ElasticLoadBalancingV2Client;
 type Steps = { readonly [Step in ListenerStep as Step["do"]]: Step };
@@ -63,12 +58,13 @@ const calls: {
         LoadBalancerArn: loadBalancerArn,
         Port: 443,
         Protocol: "HTTPS",
-        SslPolicy: sslPolicy,
+        ...listenerSettings(),
         Certificates: certificates(step.certificateArn),
-        DefaultActions: [notFound],
         Tags: [tag(tagKeys.platform, platform)],
       }),
     ),
+  "mend-listener": (client, { listenerArn }) =>
+    client.send(new ModifyListenerCommand({ ListenerArn: listenerArn, ...listenerSettings() })),
   "delete-listener": (client, { listenerArn }) =>
     client.send(new DeleteListenerCommand({ ListenerArn: listenerArn })),
   "create-rule": (client, { platform, app, listenerArn }, { rule, priority, certificateArn }) =>

@@ -13,7 +13,9 @@ const pairs = (list) =>
     return [from, to];
   });
 
-const isUsed = (name, code) => new RegExp(`(?<![\\w$.])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(code);
+/** As a name of its own or spread (`...name`), not as a property (`.name`). */
+const isUsed = (name, code) =>
+  new RegExp(`(?<![\\w$]|(?<!\\.\\.)\\.)${name.replaceAll("$", "\\$")}(?![\\w$])`).test(code);
 
 /** esbuild keeps what it imports from outside, needed or not. */
 function destructure(list, source, body) {
@@ -27,8 +29,10 @@ const nameOf = (path, parts) => `part${parts.indexOf(basename(path)) + 1}`;
 /** An ES module of esbuild's as statements of a script. */
 function toScript(text, parts) {
   const body = text.replace(importLine, "").replace(exportLine, "").trimEnd();
-  const imports = [...text.matchAll(importLine)].map(([, list, path]) =>
-    destructure(list, path.startsWith(".") ? nameOf(path, parts) : `require("${path}")`, body),
+  const lists = new Map();
+  for (const [, list, path] of text.matchAll(importLine)) lists.set(path, [...(lists.get(path) ?? []), list]);
+  const imports = [...lists].map(([path, names]) =>
+    destructure(names.join(), path.startsWith(".") ? nameOf(path, parts) : `require("${path}")`, body),
   );
   const [, list] = exportLine.exec(text);
   return { code: `${imports.join("")}${body}`, exported: pairs(list) };
