@@ -29,6 +29,8 @@ export interface Certificate {
   /** PENDING_VALIDATION, ISSUED, FAILED, ... */
   readonly status: string;
   readonly failureReason: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
   readonly validations: readonly NameValidation[];
 }
 
@@ -63,6 +65,7 @@ export async function describeCertificate(client: ACMClient, arn: string): Promi
       arn,
       status: certificate.Status ?? "",
       failureReason: certificate.FailureReason ?? "",
+      createdAt: certificate.CreatedAt?.getTime() ?? 0,
       validations: (certificate.DomainValidationOptions ?? []).map(readValidation),
     }
   );

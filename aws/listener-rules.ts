@@ -1,4 +1,9 @@
-import type { Action, RuleCondition, Listener as SdkListener, Rule as SdkRule } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type {
+  Action,
+  RuleCondition,
+  Listener as SdkListener,
+  Rule as SdkRule,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { AppRule } from "../core/app-rule.ts";
 import { sslPolicy } from "../core/names.ts";
 

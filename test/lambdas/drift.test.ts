@@ -35,8 +35,7 @@ beforeAll(async () => {
 });
 
 /** A person's call. */
-const byHand = (command: object) =>
-  story.lab.clock.run(balancing.send(command as never) as Promise<unknown>);
+const byHand = (command: object) => story.lab.clock.run(balancing.send(command as never) as Promise<unknown>);
 
 /** The sweep comes every 15 minutes. */
 const sweep = () => story.wait(1000);
