@@ -43,5 +43,6 @@ export async function reconcile(clients: Clients, { app }: Visit, run: Run): Pro
   const stackBusy = stack.status.endsWith("_IN_PROGRESS");
   const { steps, because } = planRelease({ releases, deployments, stackBusy });
   run.log("info", steps.length > 0 ? "plan" : "nothing to do", { because, steps, deployments });
-  for (const step of steps) await takeReleaseStep(clients, { app, service, releases }, step);
+  const place = { app, service, releases, stackRevision: stack.outputs.TaskDefinitionArn ?? "" };
+  for (const step of steps) await takeReleaseStep(clients, place, step);
 }
