@@ -1,4 +1,5 @@
 import { describeTaskDefinition, registerImage, type Service, updateService } from "../../aws/ecs.ts";
+import { deregisterRevision, listRevisions } from "../../aws/ecs-tasks.ts";
 import {
   labelRelease,
   listReleases,
@@ -7,7 +8,6 @@ import {
   type SSMClient,
   unlabelRelease,
 } from "../../aws/ssm.ts";
-import { deregisterRevision, listRevisions } from "../../aws/task-definition-revisions.ts";
 import type { AppIdentity } from "../../core/names.ts";
 import { oldRevisions } from "../../core/old-revisions.ts";
 import type { ReleaseStep } from "../../core/release-plan.ts";

@@ -30,7 +30,7 @@ const byLambda = ["logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"
 
 let calls: ReadonlyMap<string, readonly LoggedCall[]>;
 
-/** Two apps, a release that fails, another domain, an app without a zone here, and all of it taken away again. */
+/** Two apps, a push, eleven releases, one that fails, another domain, an app without a zone here, and all of it taken away again. */
 async function liveThrough() {
   const story = openStory();
   const ssm = new SSMClient(story.lab.configuration());
@@ -38,8 +38,15 @@ async function liveThrough() {
     story.lab.clock.run(putRelease(ssm, { platform: "tools", name: "shop" }, image));
   const image = story.push("1");
   const wiki = appOnTools("wiki", image);
-  await story.lab.clock.run(Promise.all([story.start(appOnTools("shop", image)), story.start(wiki)]));
+  const tracking = { ...wiki, "track-tag": "latest" };
+  await story.lab.clock.run(Promise.all([story.start(appOnTools("shop", image)), story.start(tracking)]));
   await story.wait(1800);
+  story.push("latest");
+  await story.wait(900);
+  for (let tag = 2; tag <= 12; tag += 1) {
+    await release(story.push(String(tag)));
+    await story.wait(500);
+  }
   await release(story.push("bad", { simulate: { unhealthy: true } }));
   await story.wait(3600);
   await story.act({ ...wiki, "domain-name": "docs.example.com" });
