@@ -1,7 +1,10 @@
+import { trackTag } from "../aws/ssm.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import type { GraphResults } from "../core/stack-graph.ts";
 import { type StackKind, stackName } from "../core/stacks.ts";
+import { imageToRelease } from "../core/tracked-image.ts";
 import { awaitRule, checkCertificate, findCertificateArn } from "./certificate.ts";
+import { checkSignIn } from "./check-sign-in.ts";
 import { composeResult, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
 import { observe } from "./observe.ts";
@@ -46,16 +49,20 @@ async function settleCertificate(
 }
 
 /** Makes it so; throws when in the end it is not so. */
-export async function deploy(session: Session, settings: DeploySettings): Promise<void> {
+export async function deploy(session: Session, given: DeploySettings): Promise<void> {
   const { journal, parts, region } = session;
-  journal.say(`Deploying ${settings.name} on ${settings.platform} to ${session.account} in ${region}`);
-  const observation = await observe(session, settings);
+  journal.say(`Deploying ${given.name} on ${given.platform} to ${session.account} in ${region}`);
+  const observation = await observe(session, given);
+  const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
   const deployment = { session, settings, observation };
   const ends = endsOf(deployment, await deployStacks(deployment));
+  await trackTag(session.clients.ssm, settings, settings.trackTag);
   const certificate = await settleCertificate(deployment, ends);
   const { hostedZoneId } = observation;
   const result = composeResult({ settings, ends, region, hostedZoneId, certificate });
-  for (const [name, value] of Object.entries(outputsOf(result))) parts.setOutput(name, value);
+  const outputs = outputsOf(result);
+  for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);
+  await checkSignIn(session, settings, outputs["alb-arn"] ?? "");
   journal.say(
     result.changed
       ? `Done: ${result.url} runs ${settings.image}`

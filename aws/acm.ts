@@ -29,6 +29,8 @@ export interface Certificate {
   /** PENDING_VALIDATION, ISSUED, FAILED, ... */
   readonly status: string;
   readonly failureReason: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
   readonly validations: readonly NameValidation[];
 }
 
@@ -45,15 +47,25 @@ function readValidation({ DomainName, ValidationMethod, ResourceRecord }: Domain
 
 const gone = ["ResourceNotFoundException"];
 
+async function findCertificate(client: ACMClient, CertificateArn: string) {
+  const request = client.send(new DescribeCertificateCommand({ CertificateArn }));
+  return (await unlessRefused(request, gone))?.Certificate;
+}
+
+/** Undefined when there is no such certificate. */
+export async function certificateStatus(client: ACMClient, arn: string): Promise<string | undefined> {
+  return (await findCertificate(client, arn))?.Status;
+}
+
 /** Undefined when there is no such certificate. */
 export async function describeCertificate(client: ACMClient, arn: string): Promise<Certificate | undefined> {
-  const request = client.send(new DescribeCertificateCommand({ CertificateArn: arn }));
-  const certificate = (await unlessRefused(request, gone))?.Certificate;
+  const certificate = await findCertificate(client, arn);
   return (
     certificate && {
       arn,
       status: certificate.Status ?? "",
       failureReason: certificate.FailureReason ?? "",
+      createdAt: certificate.CreatedAt?.getTime() ?? 0,
       validations: (certificate.DomainValidationOptions ?? []).map(readValidation),
     }
   );

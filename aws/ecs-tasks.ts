@@ -38,10 +38,10 @@ export async function listStoppedTasks(
   return (described.tasks ?? []).map(readTask).sort((one, other) => other.stoppedAt - one.stoppedAt);
 }
 
-/** The ARNs of the family's active revisions; of no other family whose name starts alike. */
+/** The ARNs of the family's active revisions, newest first; of no other family whose name starts alike. */
 export async function listRevisions(client: ECSClient, family: string): Promise<readonly string[]> {
   const found: string[] = [];
-  const input = { familyPrefix: family, status: "ACTIVE" } as const;
+  const input = { familyPrefix: family, status: "ACTIVE", sort: "DESC" } as const;
   for await (const { taskDefinitionArns = [] } of paginateListTaskDefinitions({ client }, input))
     found.push(...taskDefinitionArns);
   return found.filter((arn) => arn.includes(`:task-definition/${family}:`));

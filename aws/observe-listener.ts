@@ -51,7 +51,7 @@ async function ownerOf(
 
 async function observe(
   clients: ListenerClients,
-  { arn }: Listener,
+  { arn, asMade }: Listener,
   platform: string,
 ): Promise<ObservedListener> {
   const found = await describeRules(clients.loadBalancing, arn);
@@ -60,7 +60,7 @@ async function observe(
   const listedCertificates: ObservedCertificate[] = [];
   for (const other of otherArns) listedCertificates.push(await ownerOf(other, { platform, rules }, clients));
   const defaultCertificate = await ownerOf(defaultArn, { platform, rules }, clients);
-  return { arn, defaultCertificate, listedCertificates, rules };
+  return { arn, asMade, defaultCertificate, listedCertificates, rules };
 }
 
 /** The HTTPS listener of the platform's load balancer, with whose is what on it. */

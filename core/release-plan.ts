@@ -31,7 +31,9 @@ export type ReleaseStep =
   | { readonly do: "roll-out"; readonly image: string }
   | { readonly do: "label"; readonly version: number; readonly label: string }
   | { readonly do: "unlabel"; readonly version: number; readonly label: string }
-  | { readonly do: "put-back"; readonly image: string };
+  | { readonly do: "put-back"; readonly image: string }
+  /** Old revisions of the task definition that nothing uses. */
+  | { readonly do: "clear-revisions" };
 
 export interface ReleasePlan {
   readonly steps: readonly ReleaseStep[];
@@ -54,6 +56,7 @@ function markLive(releases: readonly ReleaseVersion[], { version, labels }: Rele
     ...(tried && tried.version !== version
       ? [{ do: "unlabel", version: tried.version, label: triedLabel } as const]
       : []),
+    ...(labels.includes(liveLabel) ? [] : [{ do: "clear-revisions" } as const]),
   ];
   return { steps, because: "the released image runs" };
 }

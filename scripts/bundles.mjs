@@ -1,5 +1,5 @@
 // esbuild, set up for this repository. Paths are taken from its root, wherever the build is started, so that its folder's name gets into no output.
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
@@ -18,7 +18,7 @@ const sideEffectFree = {
   },
 };
 
-const shared = {
+export const settings = {
   absWorkingDir: root,
   bundle: true,
   platform: "node",
@@ -32,7 +32,7 @@ const shared = {
 /** The Action's program, not minified: whoever reviews dist/ can read it. Also the files that went into it. */
 export async function bundleAction() {
   const { outputFiles, metafile } = await build({
-    ...shared,
+    ...settings,
     target: "node24",
     entryPoints: ["action/index.ts"],
     outfile: "dist/index.cjs",
@@ -45,40 +45,8 @@ export async function bundleAction() {
   return { code: outputFiles[0].text, inputs };
 }
 
-/** esbuild asks for a package anew in each file that imports it; one `require` of each is enough, and shorter. */
-function requireOnce(code) {
-  const names = new Map();
-  return code.replace(/var ([\w$]+)=require\("([^"]+)"\);/g, (line, name, path) => {
-    const known = names.get(path);
-    if (known) return `var ${name}=${known};`;
-    names.set(path, name);
-    return line;
-  });
-}
-
-/**
- * A function for `ZipFile`: CommonJS, small, with the SDK that Lambda's runtime brings. `exports` is written by hand, which saves the
- * 0.8 KB of helpers that esbuild would put in front of each.
- */
-export async function bundleFunction(folder) {
-  const { outputFiles } = await build({
-    ...shared,
-    target: "node24",
-    stdin: {
-      contents: 'import { handler } from "./index.ts"; exports.handler = handler;',
-      resolveDir: join(root, folder),
-      sourcefile: `${folder}/entry.js`,
-    },
-    logOverride: { "commonjs-variable-in-esm": "silent" },
-    banner: { js: '"use strict";' },
-    minify: true,
-    external: ["@aws-sdk/*"],
-  });
-  return requireOnce(outputFiles[0].text.trimEnd());
-}
-
 /** A TypeScript module of the repository, for use by the build itself. */
 export async function importTypeScript(path) {
-  const { outputFiles } = await build({ ...shared, format: "esm", entryPoints: [path] });
+  const { outputFiles } = await build({ ...settings, format: "esm", entryPoints: [path] });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }

@@ -1,6 +1,6 @@
 import type { Stack } from "../../aws/cloudformation.ts";
 import { deregisterRevision, listRevisions } from "../../aws/ecs-tasks.ts";
-import { deleteRelease } from "../../aws/ssm.ts";
+import { deleteRelease, trackTag } from "../../aws/ssm.ts";
 import type { TeardownSettings } from "../../core/settings/settings.ts";
 import { type Graph, restrictGraph, reverseGraph, runGraph } from "../../core/stack-graph.ts";
 import { conditionOf } from "../../core/stack-status.ts";
@@ -108,6 +108,7 @@ async function clearTraces({ session, settings }: Demolition): Promise<void> {
   for (const arn of revisions) await deregisterRevision(ecs, arn);
   if (revisions.length > 0)
     session.journal.say(`  ${revisions.length} task definition revisions deregistered`);
+  await trackTag(ssm, settings, undefined);
   if (await deleteRelease(ssm, settings)) session.journal.say("  release parameter deleted");
 }
 

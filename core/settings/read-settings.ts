@@ -36,6 +36,7 @@ const platformFor =
   (text) =>
     text === "" && !name.startsWith("internal-") ? { value: name } : platformName(text || name);
 
+const tagName = matching(/^\w[\w.-]{0,127}$/, "a tag, such as `latest`, or nothing");
 const anyZoneId = matching(
   /^Z[A-Z0-9]{1,31}$/,
   "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or `external`, or nothing",
@@ -80,6 +81,7 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
     name: identifier,
     platform: platformFor(read("name").trim()),
     image: imageReference,
+    "track-tag": optional(tagName, undefined),
     "domain-name": hostName,
     "hosted-zone-id": optional(zoneId, undefined),
     "container-port": optional(wholeNumber(1, 65_535), 80),
@@ -102,6 +104,7 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       name: values.name,
       platform: values.platform,
       image: values.image,
+      trackTag: values["track-tag"],
       domainName: values["domain-name"],
       hostedZoneId: values["hosted-zone-id"],
       containerPort: values["container-port"],

@@ -11,6 +11,8 @@ interface CommonSettings extends AppIdentity {
 export interface DeploySettings extends CommonSettings {
   readonly mode: "deploy";
   readonly image: string;
+  /** Undefined: none. */
+  readonly trackTag: string | undefined;
   /** Lower case. */
   readonly domainName: string;
   /** Undefined: find it. Empty: DNS is kept elsewhere. */

@@ -28,6 +28,7 @@ const facts = (parts: Partial<ReleaseFacts>): ReleaseFacts => ({
   ...parts,
 });
 
+const clear = { do: "clear-revisions" };
 const label = (number: number, name: string) => ({ do: "label", version: number, label: name });
 
 test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
@@ -40,11 +41,15 @@ test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
     { deployments: [primary("new", "IN_PROGRESS"), deployment("old", "COMPLETED")] },
     [],
   ],
-  ["the released image has come to run", { deployments: [primary("new", "COMPLETED")] }, [label(2, "live")]],
+  [
+    "the released image has come to run",
+    { deployments: [primary("new", "COMPLETED")] },
+    [label(2, "live"), clear],
+  ],
   [
     "it has come to run while the stack is still busy",
     { deployments: [primary("new", "COMPLETED")], stackBusy: true },
-    [label(2, "live")],
+    [label(2, "live"), clear],
   ],
   ["it is marked already", { releases: [version(1, "old", "live")] }, []],
   [
@@ -52,7 +57,7 @@ test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
     {
       releases: [version(3, "old"), version(2, "new", "tried"), version(1, "old", "live")],
     },
-    [label(3, "live"), { do: "unlabel", version: 2, label: "tried" }],
+    [label(3, "live"), { do: "unlabel", version: 2, label: "tried" }, clear],
   ],
   [
     "a failed image is being rolled back",
@@ -138,6 +143,8 @@ function take(facts: ReleaseFacts, step: ReleaseStep): ReleaseFacts {
       return { ...facts, releases: relabel(releases, step.version, step.label) };
     case "unlabel":
       return { ...facts, releases: relabel(releases, undefined, step.label) };
+    case "clear-revisions":
+      return facts;
   }
 }
 

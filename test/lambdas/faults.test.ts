@@ -83,9 +83,7 @@ test.each([1, 2, 3])(
 
 /** Rules that match nothing any more: every event is lost. */
 const deaf = (kind: string, text: string) =>
-  kind === "automation"
-    ? text.replaceAll("      EventPattern:\n", "      State: DISABLED\n      EventPattern:\n")
-    : text;
+  kind === "automation" ? text.replace(/^( +)EventPattern:/gm, "$1State: DISABLED\n$&") : text;
 
 test("with every event lost, the sweep brings everything about", async () => {
   const story = openStory({ template: deaf });

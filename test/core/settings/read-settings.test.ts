@@ -23,6 +23,7 @@ test("three inputs are enough, and the rest has defaults", () => {
       name: "wiki",
       platform: "wiki",
       image: "registry.example.com/wiki:1.2.3",
+      trackTag: undefined,
       domainName: "wiki.example.com",
       hostedZoneId: undefined,
       containerPort: 80,
