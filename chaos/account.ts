@@ -27,6 +27,8 @@ export interface Book {
   /** Rules of apps as strangers left them: until someone mends them, what they let in is the strangers' doing. */
   readonly spoilt: Map<string, LabRule>;
   isStrangerActing: boolean;
+  /** What teardowns have said that they leave: no surprise to anyone. */
+  told: string;
 }
 
 export const openBook = (): Book => ({
@@ -34,6 +36,7 @@ export const openBook = (): Book => ({
   strangers: new Set(),
   spoilt: new Map(),
   isStrangerActing: false,
+  told: "",
 });
 
 export function appBook({ apps }: Book, app: string): AppBook {

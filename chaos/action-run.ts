@@ -8,7 +8,13 @@ import { connectClients } from "./clients.ts";
 
 export type Inputs = Readonly<Record<string, string>>;
 export type TemplateHook = (kind: StackKind, text: string) => string;
-export type RunEnd = { readonly end: "succeeded" | "failed" | "killed"; readonly log: readonly string[] };
+
+export interface RunEnd {
+  readonly end: "succeeded" | "failed" | "killed";
+  readonly log: readonly string[];
+  /** What it says that it has left, as the JSON of its output. */
+  readonly leftBehind: string;
+}
 
 const texts = new Map<string, string>();
 
@@ -61,6 +67,7 @@ export async function runAction(
   { killedAt = Number.POSITIVE_INFINITY, template, onAnswer = () => {} }: RunHooks,
 ): Promise<RunEnd> {
   const log: string[] = [];
+  const outputs: Record<string, string> = {};
   const line = (text: string) => {
     log.push(text);
   };
@@ -71,11 +78,13 @@ export async function runAction(
     readTemplate: (kind) => template?.(kind, builtTemplate(kind)) ?? builtTemplate(kind),
     clock: { now: lab.clock.now, sleep: sleep((ms) => lab.clock.sleep(ms)) },
     log: { line, warning: line, error: line },
-    setOutput: () => {},
+    setOutput: (name, value) => {
+      outputs[name] = value;
+    },
     summarize: async () => {},
     uniqueId: () => lab.world.random.uuid(),
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
   };
   const end = await Promise.race([run(parts).outcome, death]);
-  return { end, log };
+  return { end, log, leftBehind: outputs["left-behind"] ?? "" };
 }

@@ -58,11 +58,14 @@ function openStage(story: Story, template: TemplateHook | undefined): Stage {
   return { lab, world, book, breaches, clients, faults, template, reference, under: new Map(), ends: [] };
 }
 
-/** What is done to one app is done one after the other, as a concurrency group of the workflow has it. */
-function queue<T>({ under }: Stage, app: string, task: () => Promise<T>): Promise<T> {
-  const before = under.get(app) ?? Promise.resolve();
+/**
+ * What is done to one app is done one after the other, as a concurrency group of the workflow has it. A teardown is alone on its
+ * platform: one that takes the platform along cannot know of an app that begins to move in.
+ */
+function queue<T>({ under }: Stage, app: string, task: () => Promise<T>, alone = false): Promise<T> {
+  const before = alone ? Promise.all(under.values()) : Promise.resolve(under.get(app));
   const done = before.then(task);
-  under.set(app, done);
+  for (const name of alone ? ["shop", "wiki"] : [app]) under.set(name, done);
   return done;
 }
 
@@ -104,6 +107,7 @@ async function teardown(stage: Stage, app: string, killedAt?: number): Promise<R
   Object.assign(own, { wish: "torn down", isWhole: false, isSettled: false });
   const ended = await act(stage, app, { mode: "teardown", confirm: app }, killedAt);
   own.isSettled = ended.end === "succeeded";
+  stage.book.told += ended.leftBehind;
   return ended;
 }
 
@@ -119,7 +123,7 @@ async function take(stage: Stage, step: Step): Promise<unknown> {
     case "deploy":
       return queue(stage, app, () => deploy(stage, app, step));
     case "teardown":
-      return queue(stage, app, () => teardown(stage, app, step.killedAt));
+      return queue(stage, app, () => teardown(stage, app, step.killedAt), true);
     case "release":
       return releaseByHand(stage, app, step.image);
     case "delete-stacks":

@@ -97,7 +97,7 @@ function isHeldByStrangers(world: World, app: string, strangers: ReadonlySet<str
 }
 
 /** What an app that was taken away has left. Its release parameter stays when only the stacks were deleted. */
-function remains(world: World, app: string, { wish }: AppBook, { strangers }: Book): string[] {
+function remains(world: World, app: string, { wish }: AppBook, { strangers, told }: Book): string[] {
   const items = inventory(world).filter(({ id }) => isOf(app).test(id) && !strangers.has(id));
   const certificates = [...world.store(acmStore).certificates.values()];
   const own = certificates.filter(({ arn, domainName }) => isOf(app).test(domainName) && !strangers.has(arn));
@@ -107,6 +107,7 @@ function remains(world: World, app: string, { wish }: AppBook, { strangers }: Bo
   const isHeld = isHeldByStrangers(world, app, strangers);
   const excused = ({ what, id }: { what: string; id: string }) =>
     needed.includes(id) ||
+    told.includes(id.replace(/^CNAME (.*)\.$/, "$1")) ||
     (isHeld && id === `${app}-certificate`) ||
     (wish === "stacks deleted" && ["AWS::SSM::Parameter", "AWS::ECS::TaskDefinition"].includes(what));
   return [

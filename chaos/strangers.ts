@@ -36,6 +36,7 @@ function moveRule({ world, app }: Place): void {
 function askForCertificate({ world, book, app }: Place): void {
   const { arn } = requestCertificate(world, {
     domainName: appBook(book, app).host,
+    method: "DNS",
   });
   book.strangers.add(arn);
 }

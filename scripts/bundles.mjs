@@ -58,9 +58,9 @@ function requireOnce(code) {
 
 /**
  * A function for `ZipFile`: CommonJS, small, with the SDK that Lambda's runtime brings. `exports` is written by hand, which saves the
- * 0.8 KB of helpers that esbuild would put in front of each.
+ * 0.8 KB of helpers that esbuild would put in front of each. Tests plant mistakes by plugins.
  */
-export async function bundleFunction(folder) {
+export async function bundleFunction(folder, plugins = []) {
   const { outputFiles } = await build({
     ...shared,
     target: "node24",
@@ -73,6 +73,7 @@ export async function bundleFunction(folder) {
     banner: { js: '"use strict";' },
     minify: true,
     external: ["@aws-sdk/*"],
+    plugins,
   });
   return requireOnce(outputFiles[0].text.trimEnd());
 }

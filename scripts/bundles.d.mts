@@ -1,0 +1,3 @@
+import type { Plugin } from "esbuild";
+
+export declare function bundleFunction(folder: string, plugins?: readonly Plugin[]): Promise<string>;
