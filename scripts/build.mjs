@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { bundleAction, bundleFunction, importTypeScript, root } from "./bundles.mjs.mts";
+import { bundleAction, bundleFunction, importTypeScript, root } from "./bundles.mjs";
 import { collectLicences } from "./licences.mjs";
 import { functionsIn, renderTemplate } from "./render-template.mjs";
 

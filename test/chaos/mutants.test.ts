@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, jest, test } from "@jest/globals";
 import type { Plugin } from "esbuild";
 import { builtTemplate, type TemplateHook } from "../../chaos/action-run.ts";
 import { play } from "../../chaos/play.ts";
 import { tellStory } from "../../chaos/story.ts";
-import { bundleFunction } from "../../scripts/bundles.mjs.mts";
 
 // Each planted mistake must be seen. If one of these tests passes with the mistake, the chaos run has gone blind.
 
@@ -29,6 +29,13 @@ const mutating = ({ file, from, to }: Mutant): Plugin => ({
       return { contents: contents.replace(from, to), loader: "ts" };
     }),
 });
+
+type BundleFunction = (folder: string, plugins?: readonly Plugin[]) => Promise<string>;
+
+/** The build's own way to bundle a function. */
+const { bundleFunction } = (await import(pathToFileURL("scripts/bundles.mjs").href)) as {
+  bundleFunction: BundleFunction;
+};
 
 const block = (code: string) => code.replace(/^(?=.)/gm, "          ");
 
