@@ -1,6 +1,7 @@
 import {
   ACMClient,
   type CertificateStatus,
+  DeleteCertificateCommand,
   DescribeCertificateCommand,
   type DomainValidation,
   type KeyAlgorithm,
@@ -118,4 +119,15 @@ export async function certificateTags(
   const request = client.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
   const answer = await unlessRefused(request, gone);
   return answer && Object.fromEntries((answer.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
+}
+
+/** A certificate that is gone already is deleted; one that a load balancer still shows is not. */
+export async function deleteCertificate(client: ACMClient, arn: string): Promise<"deleted" | "in-use"> {
+  const request = client.send(new DeleteCertificateCommand({ CertificateArn: arn }));
+  const inUse = ["ResourceInUseException"];
+  const answer = await unlessRefused(
+    unlessRefused(request, gone).then(() => "deleted" as const),
+    inUse,
+  );
+  return answer ?? "in-use";
 }

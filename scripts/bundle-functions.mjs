@@ -55,8 +55,11 @@ function partsOf(path, imports) {
   return [...new Set(needed)];
 }
 
-/** Folders to functions: `parts` are the shared pieces by name, `functions` have what is their own and which parts come before it. */
-export async function bundleFunctions(folders) {
+/**
+ * Folders to functions: `parts` are the shared pieces by name, `functions` have what is their own and which parts come before it.
+ * Tests plant mistakes by plugins.
+ */
+export async function bundleFunctions(folders, plugins = []) {
   const { outputFiles, metafile } = await build({
     ...settings,
     format: "esm",
@@ -68,6 +71,7 @@ export async function bundleFunctions(folders) {
     outdir: "functions",
     minify: true,
     external: ["@aws-sdk/*"],
+    plugins,
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   const imports = new Map(

@@ -13,6 +13,7 @@ import { detachApp } from "./detach-app.ts";
 import { findNeighbours } from "./find-neighbours.ts";
 import { removePersistently } from "./remove-persistently.ts";
 import { describeKeptUsers, removeUsers } from "./remove-users.ts";
+import { removeStrayCertificates } from "./stray-certificates.ts";
 import { awaitRecordsGone } from "./validation-records.ts";
 
 interface Demolition {
@@ -60,6 +61,7 @@ async function removeKind(demolition: Demolition, kind: StackKind): Promise<read
   if (kind === "users") return removeUsers(session, stack);
   if (kind === "service") return removeAppStack(demolition, stack);
   if (kind !== "certificate") return removePersistently(session, stack);
+  await removeStrayCertificates(session, stack);
   const left = await removeAppStack(demolition, stack);
   return left.length > 0 ? left : awaitRecordsGone(session, stack, isLive(stacks.automation));
 }

@@ -33,6 +33,22 @@ const label = (number: number, name: string) => ({ do: "label", version: number,
 
 test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
   ["another image is released", {}, [{ do: "roll-out", image: "new" }, label(2, "tried")]],
+  [
+    "the released image failed before anyone had labelled the one that runs well",
+    {
+      releases: [version(2, "new", "tried"), version(1, "old")],
+      deployments: [primary("old", "COMPLETED")],
+    },
+    [{ do: "put-back", image: "old" }],
+  ],
+  [
+    "nothing is labelled, and ECS is still on its way back",
+    {
+      releases: [version(2, "new", "tried"), version(1, "old")],
+      deployments: [primary("old", "IN_PROGRESS")],
+    },
+    [],
+  ],
   ["the stack is busy", { stackBusy: true }, []],
   ["nothing was ever released", { releases: [] }, []],
   ["the service has no deployment", { deployments: [] }, []],
