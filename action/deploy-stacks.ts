@@ -1,9 +1,9 @@
 import { describeRules } from "../aws/elastic-load-balancing-v2.ts";
-import { chooseParkingPriority } from "../core/parking-priority.ts";
 import { choosePlatform, type PlatformChoice, stacksOf } from "../core/plan/stack-choice.ts";
 import type { DesiredStack } from "../core/plan/stack-comparison.ts";
 import { parametersOf } from "../core/plan/stack-parameters.ts";
 import { tagsOf } from "../core/plan/stack-tags.ts";
+import { chooseParkingPriority } from "../core/rule-priority.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { type GraphResults, restrictGraph, runGraph } from "../core/stack-graph.ts";
 import { conditionOf } from "../core/stack-status.ts";
