@@ -2,6 +2,7 @@ import type { DeploySettings } from "../core/settings/settings.ts";
 import type { GraphResults } from "../core/stack-graph.ts";
 import { type StackKind, stackName } from "../core/stacks.ts";
 import { awaitRule, checkCertificate, findCertificateArn } from "./certificate.ts";
+import { checkImage } from "./check-image.ts";
 import { composeResult, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
 import { observe } from "./observe.ts";
@@ -50,6 +51,7 @@ export async function deploy(session: Session, settings: DeploySettings): Promis
   const { journal, parts, region } = session;
   journal.say(`Deploying ${settings.name} on ${settings.platform} to ${session.account} in ${region}`);
   const observation = await observe(session, settings);
+  await checkImage(session, { image: settings.image, released: observation.released?.image });
   const deployment = { session, settings, observation };
   const ends = endsOf(deployment, await deployStacks(deployment));
   const certificate = await settleCertificate(deployment, ends);

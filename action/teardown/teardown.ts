@@ -8,10 +8,11 @@ import { type StackKind, stackContracts, stackKinds } from "../../core/stacks.ts
 import { UserError } from "../../core/user-error.ts";
 import { findStacks, type Stacks } from "../observe.ts";
 import type { Session } from "../session.ts";
+import { removePersistently } from "../stacks/remove-persistently.ts";
 import { type Leftover, summarizeTeardown } from "../summary.ts";
 import { detachApp } from "./detach-app.ts";
 import { findNeighbours } from "./find-neighbours.ts";
-import { removePersistently } from "./remove-persistently.ts";
+import { refuseProtected } from "./refuse-protected.ts";
 import { describeKeptUsers, removeUsers } from "./remove-users.ts";
 import { awaitRecordsGone } from "./validation-records.ts";
 
@@ -37,6 +38,13 @@ function orderOf({ settings, stacks, neighbours }: Demolition): Graph<StackKind>
   };
   return reverseGraph(restrictGraph(stackKinds.filter(goes), goesAfter));
 }
+
+/** All that goes, but the users' stack, whose protection is ours. */
+const goingStacks = (demolition: Demolition): readonly Stack[] =>
+  [...orderOf(demolition).keys()].flatMap((kind) => {
+    const stack = demolition.stacks[kind];
+    return stack && kind !== "users" ? [stack] : [];
+  });
 
 /** The function is given a while; one that is gone is not waited for. */
 const triesOfFunction = 4;
@@ -144,6 +152,7 @@ export async function teardown(session: Session, settings: TeardownSettings): Pr
     findNeighbours(session, settings),
   ]);
   const demolition = { session, settings, stacks, neighbours };
+  refuseProtected(goingStacks(demolition));
   const kept = await describeKept(demolition);
   const { left, failure } = await removeStacks(demolition);
   if (failure === undefined) await clearTraces(demolition);
