@@ -1,5 +1,6 @@
 import type { Stack } from "../aws/cloudformation.ts";
 import { listReleases, type Release } from "../aws/ssm.ts";
+import { liveLabel } from "../core/names.ts";
 import { chooseRollback, type PastRelease, type RollbackTarget } from "../core/rollback-target.ts";
 import type { RollbackSettings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
@@ -16,7 +17,7 @@ const listed = (releases: readonly Release[]) =>
   releases
     .slice(0, mostShown)
     .map(
-      ({ version, image, labels }) => `${version}  ${image}${labels.map((label) => ` (${label})`).join("")}`,
+      ({ version, image, labels }) => `${version}  ${image}${labels.includes(liveLabel) ? " (live)" : ""}`,
     );
 
 function refuse(
