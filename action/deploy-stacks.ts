@@ -1,3 +1,5 @@
+import type { Stack } from "../aws/cloudformation.ts";
+import { phaseOf } from "../core/app-stack.ts";
 import { choosePlatform, type PlatformChoice, stacksOf } from "../core/plan/stack-choice.ts";
 import type { DesiredStack } from "../core/plan/stack-comparison.ts";
 import { parametersOf } from "../core/plan/stack-parameters.ts";
@@ -84,6 +86,14 @@ function warnOfIdleGateways({ session, observation }: Deployment, { egress }: Pl
     );
 }
 
+const isStanding = (stack: Stack | undefined) => phaseOf(stack) === "standing";
+
+/** A service that stands gets its image by roll-out-service alone, which then has to be there first. */
+function afterWhat({ observation: { stacks } }: Deployment, kind: StackKind): readonly StackKind[] {
+  const needsFunctions = kind === "service" && isStanding(stacks.service) && !isStanding(stacks.automation);
+  return [...stackContracts[kind].after, ...(needsFunctions ? ["automation" as const] : [])];
+}
+
 /** Brings all stacks to what is wanted, each as soon as what it comes after is done. */
 export function deployStacks(deployment: Deployment): Promise<GraphResults<StackKind, KindEnd>> {
   const { session, settings, observation } = deployment;
@@ -91,7 +101,7 @@ export function deployStacks(deployment: Deployment): Promise<GraphResults<Stack
   warnOfIdleGateways(deployment, choice);
   const kinds = stacksOf(choice, stackKinds);
   return runGraph({
-    graph: restrictGraph(kinds, (kind) => stackContracts[kind].after),
+    graph: restrictGraph(kinds, (kind) => afterWhat(deployment, kind)),
     run: (kind, ends) => convergeKind(deployment, choice, { kind, ends }),
     onFailure: () => session.abandon(),
   });

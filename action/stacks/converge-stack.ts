@@ -44,9 +44,12 @@ async function getOutOfTheWay(session: Session, kind: StackKind, stack: Stack): 
   return awaitOtherStatus(session, stack);
 }
 
+/** The functions let go of a certificate within seconds; what other stacks hold, nobody lets go of. */
+const triesBeforeExplaining = 4;
+
 async function makeRoom(session: Session, stack: Stack): Promise<undefined> {
   session.journal.say(`  ${stack.name} is ${stack.status}: deleted, to be made anew`);
-  const left = await removePersistently(session, stack);
+  const left = await removePersistently(session, stack, { mostTries: triesBeforeExplaining });
   if (left.length === 0) return undefined;
   throw new UserError(
     `${stack.name} is ${stack.status} and cannot be deleted: ${left[0]?.why}`,

@@ -42,24 +42,32 @@ async function tryToRemove(session: Session, { id }: Stack) {
   return removal.state === "gone" ? undefined : { now, reasons: removal.reasons };
 }
 
+interface Persistence {
+  /** May make the others let go. */
+  readonly beforeRetry?: (tries: number) => Promise<void>;
+  /** Fewer than there would be otherwise. */
+  readonly mostTries?: number;
+}
+
 /**
- * Deletes the stack, again and again while others still hold something of it. `beforeRetry` may make them let go.
+ * Deletes the stack, again and again while others still hold something of it.
  * Answers what cannot be deleted; nothing when the stack is gone.
  */
 export async function removePersistently(
   session: Session,
   stack: Stack,
-  beforeRetry: (tries: number) => Promise<void> = async () => {},
+  { beforeRetry, mostTries = Number.POSITIVE_INFINITY }: Persistence = {},
 ): Promise<readonly Leftover[]> {
   for (let tries = 1; ; tries += 1) {
     const rest = await tryToRemove(session, stack);
     if (!rest) return [];
     if (rest.hopeless) return rest.hopeless;
-    if (tries >= triesFor(rest.reasons)) return describeRemains(session, rest.now, rest.reasons);
+    if (tries >= Math.min(mostTries, triesFor(rest.reasons)))
+      return describeRemains(session, rest.now, rest.reasons);
     if (tries === 1)
       session.journal.say(`  ${stack.name}: others still hold it; deleted again until they let go`);
     session.journal.waiting(stack.id, `${stack.name}, to be deleted again`);
-    await beforeRetry(tries);
+    await beforeRetry?.(tries);
     await session.pause(retryMs);
     session.journal.done(stack.id);
   }

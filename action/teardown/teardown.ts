@@ -56,9 +56,10 @@ async function removeAppStack({ session, settings, stacks }: Demolition, stack: 
     if (loadBalancerArn) await detachApp(session, settings, loadBalancerArn);
   };
   if (!live) await detach();
-  return removePersistently(session, stack, async (tries) => {
+  const beforeRetry = async (tries: number) => {
     if (!live || tries >= triesOfFunction) await detach();
-  });
+  };
+  return removePersistently(session, stack, { beforeRetry });
 }
 
 async function removeKind(demolition: Demolition, kind: StackKind): Promise<readonly Leftover[]> {
