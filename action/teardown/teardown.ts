@@ -1,5 +1,5 @@
 import type { Stack } from "../../aws/cloudformation.ts";
-import { deregisterRevision, listRevisions } from "../../aws/ecs-tasks.ts";
+import { deleteRevisions, deregisterRevision, listRevisions } from "../../aws/ecs-tasks.ts";
 import { deleteRelease } from "../../aws/ssm.ts";
 import type { TeardownSettings } from "../../core/settings/settings.ts";
 import { type Graph, restrictGraph, reverseGraph, runGraph } from "../../core/stack-graph.ts";
@@ -113,10 +113,11 @@ async function removeStacks(demolition: Demolition): Promise<Remains> {
 /** What lies about outside of the stacks: the release parameter, and the revisions that roll-out-service has registered. */
 async function clearTraces({ session, settings }: Demolition): Promise<void> {
   const { ecs, ssm } = session.clients;
-  const revisions = await listRevisions(ecs, `${settings.platform}-${settings.name}`);
-  for (const arn of revisions) await deregisterRevision(ecs, arn);
-  if (revisions.length > 0)
-    session.journal.say(`  ${revisions.length} task definition revisions deregistered`);
+  const family = `${settings.platform}-${settings.name}`;
+  for (const arn of await listRevisions(ecs, family, "ACTIVE")) await deregisterRevision(ecs, arn);
+  const revisions = await listRevisions(ecs, family, "INACTIVE");
+  await deleteRevisions(ecs, revisions);
+  if (revisions.length > 0) session.journal.say(`  ${revisions.length} task definition revisions deleted`);
   if (await deleteRelease(ssm, settings)) session.journal.say("  release parameter deleted");
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import { type ClientConfiguration, createClients } from "../../../aws/clients.ts";
 import { iamStore } from "../../../lab/iam/store.ts";
 import { callLogStore, type LoggedCall } from "../../../lab/wire/call-log.ts";
+import { waysInto } from "../../support/stack-states.ts";
 import { openStory, type Story, type StoryRun, whoami } from "../../support/story.ts";
 
 const roleArn = "arn:aws:iam::111122223333:role/cloudformation";
@@ -51,6 +52,16 @@ test("role-arn goes with every call that takes it, in deployment and teardown", 
     new Set(["CreateChangeSet", "DeleteStack"]),
   );
   expect(calls.filter((call) => !passesRole(call))).toEqual([]);
+}, 120_000);
+
+test("role-arn goes along when a rollback is gone on with", async () => {
+  const story = openStory();
+  addRole(story, "cloudformation.amazonaws.com");
+  await waysInto.UPDATE_ROLLBACK_FAILED?.(story);
+  const run = await story.act({ ...whoami, image: story.push("2"), "role-arn": roleArn });
+  expect(run.ok).toBe(true);
+  const [call] = callsThatTakeRoles(story).filter(({ operation }) => operation === "ContinueUpdateRollback");
+  expect(call && passesRole(call)).toBe(true);
 }, 120_000);
 
 test("a role that does not trust CloudFormation is told in CloudFormation's words", async () => {
