@@ -1,5 +1,7 @@
 import { putRelease } from "../aws/ssm.ts";
+import { serviceStack } from "../core/app-stack.ts";
 import { planImage } from "../core/rollout.ts";
+import { UserError } from "../core/user-error.ts";
 import type { Observation } from "./observe.ts";
 import { createServiceView } from "./service-view.ts";
 import type { Session } from "./session.ts";
@@ -29,6 +31,13 @@ export interface ImageEnd {
   readonly version: number;
 }
 
+/** Somebody has deleted it by hand: CloudFormation does not look, and an update that changes nothing of it fails. */
+const serviceGone = ({ name }: WantedImage) =>
+  new UserError(
+    `The ECS service of ${name} is gone, though its stack stands.`,
+    `Delete the stack ${serviceStack(name)} and deploy again: that makes both anew.`,
+  );
+
 /** The service's stack stays as it is, so the parameter alone decides; roll-out-service acts on it, and ECS is watched. */
 export async function releaseAlone(
   session: Session,
@@ -36,6 +45,7 @@ export async function releaseAlone(
   { serviceArn, released }: { readonly serviceArn: string; readonly released: Released },
 ): Promise<ImageEnd> {
   const deployments = await createServiceView(session, serviceArn)();
+  if (deployments.length === 0) throw serviceGone(settings);
   const plan = planImage(settings.image, released, deployments);
   const primary = deployments.find(({ status }) => status === "PRIMARY");
   const known = released?.version ?? 0;

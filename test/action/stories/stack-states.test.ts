@@ -1,3 +1,4 @@
+import { DeleteServiceCommand } from "@aws-sdk/client-ecs";
 import { expect, test } from "@jest/globals";
 import { protectStack } from "../../../aws/cloudformation.ts";
 import { inventory } from "../../../lab/inventory.ts";
@@ -98,4 +99,22 @@ test("a protected stack that never came to be is not made anew behind its owner'
   const run = await story.act({ ...whoami, image: story.push("2") });
   expect(run.ok).toBe(false);
   expect(textOf(run)).toContain("whoami-service is ROLLBACK_COMPLETE and cannot be deleted: protected");
+}, 120_000);
+
+test("a service deleted by hand in a stack that stands is explained, and mended by deleting the stack", async () => {
+  const story = openStory();
+  const image = await deployWell(story);
+  const service = labStack(story, "whoami-service").outputs.find(({ key }) => key === "ServiceArn")?.value;
+  const command = new DeleteServiceCommand({ cluster: "whoami", service, force: true });
+  await story.lab.clock.run(clientsOf(story).ecs.send(command));
+  await story.wait(120);
+  const status = await story.act({ mode: "status", name: "whoami" });
+  expect(status.outputs.status).toBe("unhealthy");
+  expect(textOf(status)).toContain("There is no service.");
+  const run = await story.act({ ...whoami, image });
+  expect(run.ok).toBe(false);
+  expect(textOf(run)).toContain("The ECS service of whoami is gone, though its stack stands.");
+  await deleteByHand(story, "whoami-service");
+  const again = await story.act({ ...whoami, image });
+  expect(errors(again)).toEqual([]);
 }, 120_000);
