@@ -3,7 +3,7 @@ import { describeStack, type Stack } from "../aws/cloudformation.ts";
 import { describeListeners, describeRules } from "../aws/elastic-load-balancing-v2.ts";
 import { listEvents } from "../aws/stack-events.ts";
 import { appOfTags } from "../core/app-stack.ts";
-import { logGroupOfFunction, tagKeys } from "../core/names.ts";
+import { type AppIdentity, logGroupOfFunction, tagKeys } from "../core/names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { operationEnd } from "../core/stack-status.ts";
 import { UserError } from "../core/user-error.ts";
@@ -70,7 +70,12 @@ export async function checkCertificate(session: Session, stack: Stack): Promise<
   throw await explainFailure(session, "certificate", now.name, history);
 }
 
-async function isAttached(session: Session, { platform, name }: DeploySettings, loadBalancerArn: string) {
+/** Whether the platform's HTTPS listener lets people sign in to the app. */
+export async function isAttached(
+  session: Session,
+  { platform, name }: AppIdentity,
+  loadBalancerArn: string,
+): Promise<boolean> {
   const { elbv2 } = session.clients;
   const listeners = (await describeListeners(elbv2, loadBalancerArn)) ?? [];
   const https = listeners.find(({ port, tags }) => port === 443 && tags[tagKeys.platform] === platform);

@@ -72,6 +72,7 @@ export function outputsOf(result: DeployResult): Readonly<Record<string, string>
     "user-pool-id": outputOf(ends, "users", "UserPoolId"),
     "user-pool-client-id": outputOf(ends, "service", "UserPoolClientId"),
     image: settings.image,
+    "release-version": String(ends.get("service")?.image?.version ?? ""),
     "dns-records": JSON.stringify(result.dnsRecords),
   };
 }

@@ -4,6 +4,7 @@ import type { GraphResults } from "../core/stack-graph.ts";
 import { type StackKind, stackName } from "../core/stacks.ts";
 import { imageToRelease } from "../core/tracked-image.ts";
 import { awaitRule, checkCertificate, findCertificateArn } from "./certificate.ts";
+import { checkImage } from "./check-image.ts";
 import { checkSignIn } from "./check-sign-in.ts";
 import { composeResult, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
@@ -54,6 +55,7 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   journal.say(`Deploying ${given.name} on ${given.platform} to ${session.account} in ${region}`);
   const observation = await observe(session, given);
   const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
+  await checkImage(session, { image: settings.image, released: observation.released?.image });
   const deployment = { session, settings, observation };
   const ends = endsOf(deployment, await deployStacks(deployment));
   await trackTag(session.clients.ssm, settings, settings.trackTag);

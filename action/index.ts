@@ -36,7 +36,7 @@ function explainEnd(journal: Journal, signal: NodeJS.Signals): void {
   const waits = journal.waits();
   const going = waits.length > 0 ? `; still going on: ${waits.join("; ")}` : "";
   info(
-    `${signal}: what was started goes on in AWS without this job${going}. Run it again to go on from there.`,
+    `${signal}: what was started goes on in AWS without this job${going}. \`mode: status\` shows how far it is; run the job again to go on from there.`,
   );
   process.exit(signal === "SIGINT" ? 130 : 143);
 }

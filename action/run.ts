@@ -3,10 +3,13 @@ import { identify } from "../aws/sts.ts";
 import { describeProblem, readSettings } from "../core/settings/read-settings.ts";
 import type { Settings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
+import { checkCredentials } from "./check-credentials.ts";
 import { deploy } from "./deploy.ts";
 import { describeError } from "./describe-error.ts";
 import { createJournal, type Journal } from "./journal.ts";
+import { rollBackRelease } from "./rollback.ts";
 import { openSession, type Parts, type Session } from "./session.ts";
+import { tellStatus } from "./status/status.ts";
 import { summarizeFailure } from "./summary.ts";
 import { teardown } from "./teardown/teardown.ts";
 
@@ -55,7 +58,8 @@ async function connect(parts: Parts, settings: Settings, journal: Journal): Prom
       "Give `aws-region` to aws-actions/configure-aws-credentials, or set AWS_REGION.",
     );
   const account = await findAccount(clients);
-  return openSession({ parts, clients, journal, account, region, minutes: settings.waitForMinutes });
+  const roleArn = "roleArn" in settings ? settings.roleArn : undefined;
+  return openSession({ parts, clients, journal, account, region, roleArn, minutes: settings.waitForMinutes });
 }
 
 /** Shows the error, cause first, in the log and in the summary. */
@@ -68,7 +72,25 @@ async function report(parts: Parts, doing: string, error: unknown): Promise<void
   await parts.summarize(summarizeFailure(doing, described));
 }
 
-const doings = { deploy: "Deployment", teardown: "Teardown" } as const;
+const doings = {
+  deploy: "Deployment",
+  teardown: "Teardown",
+  rollback: "Rollback",
+  status: "Status",
+} as const;
+
+function act(session: Session, settings: Settings): Promise<void> {
+  switch (settings.mode) {
+    case "deploy":
+      return deploy(session, settings);
+    case "teardown":
+      return teardown(session, settings);
+    case "rollback":
+      return rollBackRelease(session, settings);
+    case "status":
+      return tellStatus(session, settings);
+  }
+}
 
 export type Outcome = "succeeded" | "failed";
 
@@ -89,7 +111,8 @@ async function perform(parts: Parts, journal: Journal): Promise<Outcome> {
     const settings = readAllInputs(parts);
     doing = `${doings[settings.mode]} of ${settings.name}`;
     const session = await connect(parts, settings, journal);
-    await (settings.mode === "deploy" ? deploy(session, settings) : teardown(session, settings));
+    await checkCredentials(session, settings.waitForMinutes);
+    await act(session, settings);
     return "succeeded";
   } catch (error) {
     await report(parts, doing, error);

@@ -30,6 +30,8 @@ export interface Session {
   readonly journal: Journal;
   readonly account: string;
   readonly region: string;
+  /** The role that CloudFormation is to assume; undefined: none is named. */
+  readonly roleArn: string | undefined;
   /** Waits a little; throws when time is up or another part has failed. */
   pause(ms: number): Promise<void>;
   /** Makes every later `pause` throw. */

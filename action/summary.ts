@@ -4,7 +4,7 @@ import type { DescribedError } from "./describe-error.ts";
 
 const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 
 const duration = (seconds: number): string => {

@@ -1,7 +1,6 @@
 import { readRelease } from "../aws/ssm.ts";
-import { functionName, logGroupOfFunction } from "../core/names.ts";
+import { type AppIdentity, functionName, logGroupOfFunction } from "../core/names.ts";
 import { judgeRollout, type RolloutDeployment, type RolloutVerdict } from "../core/rollout.ts";
-import type { DeploySettings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
 import { diagnoseService } from "./diagnose-service.ts";
 import { createServiceView } from "./service-view.ts";
@@ -13,8 +12,13 @@ const pollMs = 5000;
 /** An event takes seconds, and the function's backstop sweeps every few minutes. */
 const silentMs = 4 * 60_000;
 
+/** An app and the image that it is to run. */
+export interface WantedImage extends AppIdentity {
+  readonly image: string;
+}
+
 interface Rollout {
-  readonly settings: DeploySettings;
+  readonly settings: WantedImage;
   readonly serviceArn: string;
   /** The release parameter's version that names the image. */
   readonly version: number;
@@ -22,7 +26,7 @@ interface Rollout {
   readonly failedBefore?: readonly string[];
 }
 
-function notStarted({ platform }: DeploySettings): UserError {
+function notStarted({ platform }: AppIdentity): UserError {
   const name = functionName(platform, "roll-out-service");
   return new UserError(
     `The image was released, but ${name} has not started to roll it out within ${silentMs / 60_000} minutes.`,

@@ -86,7 +86,8 @@ export async function changeStack(
   const { cloudFormation } = session.clients;
   const { name: stackName, template: templateBody, parameters, tags } = desired;
   const name = `gatehouse-${session.parts.uniqueId()}`;
-  const request = { stackName, type, name, templateBody, parameters, tags };
+  const { roleArn } = session;
+  const request = { stackName, type, name, templateBody, parameters, tags, roleArn };
   const created = await attempt(() => createChangeSet(cloudFormation, request));
   if (created.state === "refused") return created;
   const address = created.value;

@@ -6,7 +6,9 @@ import type { StackKind } from "../../core/stacks.ts";
 import { UserError } from "../../core/user-error.ts";
 import type { Session } from "../session.ts";
 import { changeStack } from "./change-stack.ts";
-import { awaitOtherStatus, removeStack, stopUpdate } from "./remove-stack.ts";
+import { removePersistently } from "./remove-persistently.ts";
+import { awaitOtherStatus, stopUpdate } from "./remove-stack.ts";
+import { rollBack } from "./roll-back-stack.ts";
 import { explainFailure } from "./stack-failure.ts";
 import { createServiceStackWatch } from "./watch-service-stack.ts";
 import { markOperation, type WatchedStack, watchStack } from "./watch-stack.ts";
@@ -32,7 +34,7 @@ export interface Convergence {
 const explainStuck = ({ name, status, statusReason }: Stack) =>
   new UserError(
     `${name} is ${status}${statusReason ? `: ${statusReason}` : ""}, and cannot be updated.`,
-    `Look at the stack's events; then \`aws cloudformation continue-update-rollback --stack-name ${name}\`, or delete the stack, and run the job again.`,
+    "Look at the stack's events; bring it back or delete it by hand, and run the job again.",
   );
 
 /** A certificate may wait for its DNS records for three days: one that nobody wants any more is not waited for. */
@@ -42,12 +44,15 @@ async function getOutOfTheWay(session: Session, kind: StackKind, stack: Stack): 
   return awaitOtherStatus(session, stack);
 }
 
+/** The functions let go of a certificate within seconds; what other stacks hold, nobody lets go of. */
+const triesBeforeExplaining = 4;
+
 async function makeRoom(session: Session, stack: Stack): Promise<undefined> {
   session.journal.say(`  ${stack.name} is ${stack.status}: deleted, to be made anew`);
-  const removal = await removeStack(session, stack);
-  if (removal.state === "gone") return undefined;
+  const left = await removePersistently(session, stack, { mostTries: triesBeforeExplaining });
+  if (left.length === 0) return undefined;
   throw new UserError(
-    `${stack.name} is ${stack.status} and cannot be deleted: ${removal.reasons.join("; ")}`,
+    `${stack.name} is ${stack.status} and cannot be deleted: ${left[0]?.why}`,
     "Remove what holds it, or delete the stack by hand, and run the job again.",
   );
 }
@@ -137,6 +142,8 @@ async function advance(
       return { next: await getOutOfTheWay(session, kind, current) };
     case "remove":
       return { next: await makeRoom(session, current) };
+    case "roll-back":
+      return { next: await rollBack(session, current) };
     case "explain":
       throw explainStuck(current);
   }

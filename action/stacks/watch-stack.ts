@@ -54,17 +54,19 @@ export async function markOperation(session: Session, stackId: string): Promise<
   return events[events.findLastIndex(begins) - 1]?.id;
 }
 
-/**
- * Shows the events after the one with the id `after` as they come, until the operation has succeeded or begun to fail.
- * `look` is called between the polls with all that has happened; what it throws ends the watch.
- * It does not wait for the rollback: that goes on without us, and the next run waits for it if it must.
- */
-export async function watchStack(
+type Look = (events: readonly StackEvent[]) => Promise<void>;
+
+interface Watch {
+  readonly stack: WatchedStack;
+  readonly after: string | undefined;
+  readonly look?: Look;
+  readonly isOver: (status: string) => boolean;
+}
+
+async function watch(
   session: Session,
-  { id, name }: WatchedStack,
-  after: string | undefined,
-  look: (events: readonly StackEvent[]) => Promise<void> = async () => {},
-): Promise<StackHistory> {
+  { stack: { id, name }, after, look, isOver }: Watch,
+): Promise<Omit<StackHistory, "end">> {
   const { clients, journal } = session;
   const events: StackEvent[] = [];
   let pollMs = quickPollMs;
@@ -73,14 +75,39 @@ export async function watchStack(
     for (const event of fresh) show(journal, event);
     events.push(...fresh);
     const status = events.findLast(isOfStackItself)?.status ?? "REVIEW_IN_PROGRESS";
-    const end = operationEnd(status);
-    if (end !== "running") {
+    if (isOver(status)) {
       journal.done(id);
-      return { end, status, events };
+      return { status, events };
     }
-    await look(events);
+    await look?.(events);
     journal.waiting(id, describeWork(name, events));
     pollMs = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs + 1000);
     await session.pause(pollMs);
   }
+}
+
+/**
+ * Shows the events after the one with the id `after` as they come, until the operation has succeeded or begun to fail.
+ * `look` is called between the polls with all that has happened; what it throws ends the watch.
+ * It does not wait for the rollback: that goes on without us, and the next run waits for it if it must.
+ */
+export async function watchStack(
+  session: Session,
+  stack: WatchedStack,
+  after: string | undefined,
+  look?: Look,
+): Promise<StackHistory> {
+  const isOver = (status: string) => operationEnd(status) !== "running";
+  const history = await watch(session, { stack, after, isOver, ...(look && { look }) });
+  return { ...history, end: operationEnd(history.status) === "succeeded" ? "succeeded" : "failed" };
+}
+
+/** Shows a rollback to its very end; answers the stack's status then. */
+export async function watchRollback(
+  session: Session,
+  stack: WatchedStack,
+  after: string | undefined,
+): Promise<string> {
+  const isOver = (status: string) => !status.endsWith("_IN_PROGRESS");
+  return (await watch(session, { stack, after, isOver })).status;
 }

@@ -4,6 +4,8 @@ import type { Pairs } from "./pairs.ts";
 export const egressKinds = ["public-ip", "nat-gateway", "nat-gateway-per-az"] as const;
 export type Egress = (typeof egressKinds)[number];
 
+export const modes = ["deploy", "teardown", "rollback", "status"] as const;
+
 interface CommonSettings extends AppIdentity {
   readonly waitForMinutes: number;
 }
@@ -29,14 +31,30 @@ export interface DeploySettings extends CommonSettings {
   readonly allowSignUp: boolean | undefined;
   readonly waitForCertificate: boolean;
   readonly tags: Pairs;
+  /** The role that CloudFormation assumes; undefined: the job's own permissions. */
+  readonly roleArn: string | undefined;
+  readonly forceNewDeployment: boolean;
 }
 
 export interface TeardownSettings extends CommonSettings {
   readonly mode: "teardown";
   readonly deleteUsers: boolean;
+  /** The role that CloudFormation assumes; undefined: the one that made the stacks. */
+  readonly roleArn: string | undefined;
 }
 
-export type Settings = DeploySettings | TeardownSettings;
+/** Undefined both: to the last release that was well. Never both given. */
+export interface RollbackSettings extends CommonSettings {
+  readonly mode: "rollback";
+  readonly image: string | undefined;
+  readonly releaseVersion: number | undefined;
+}
+
+export interface StatusSettings extends CommonSettings {
+  readonly mode: "status";
+}
+
+export type Settings = DeploySettings | TeardownSettings | RollbackSettings | StatusSettings;
 
 /** Whether the platform may carry other apps: inputs left empty then change nothing on it. */
 export const sharesPlatform = ({ platform, name }: AppIdentity): boolean => platform !== name;

@@ -47,7 +47,7 @@ async function putBack(ssm: SSMClient, { app, releases }: Place, image: string):
 /** The stack's own revision stays too: CloudFormation goes back to it when an update of the stack fails. */
 async function clearRevisions({ ecs }: Clients, { service, stackRevision }: Place): Promise<void> {
   const inUse = [stackRevision, ...service.deployments.map(({ taskDefinitionArn }) => taskDefinitionArn)];
-  const revisions = await listRevisions(ecs, familyOf(service.taskDefinitionArn));
+  const revisions = await listRevisions(ecs, familyOf(service.taskDefinitionArn), "ACTIVE");
   for (const arn of oldRevisions(revisions, inUse)) await deregisterRevision(ecs, arn);
 }
 

@@ -5,6 +5,7 @@ import { expect, test } from "@jest/globals";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { parse } from "yaml";
 import { readSettings } from "../../core/settings/read-settings.ts";
+import { modes } from "../../core/settings/settings.ts";
 
 const workflowsIn = (folder: string): readonly string[] =>
   existsSync(folder)
@@ -40,7 +41,7 @@ function inputsRead(values: Readonly<Record<string, string>>): ReadonlySet<strin
 }
 
 test("the program reads what action.yml offers, and nothing else", () => {
-  const read = new Set([...inputsRead({ mode: "deploy" }), ...inputsRead({ mode: "teardown" })]);
+  const read = new Set(modes.flatMap((mode) => [...inputsRead({ mode })]));
   expect([...read].sort()).toEqual(Object.keys(inputs).sort());
 });
 

@@ -25,8 +25,8 @@ export type Inputs = Readonly<Record<string, string>>;
 /** An account in virtual time with the zone example.com and a registry, and a repository whose workflow runs the Action. */
 export interface Story {
   readonly lab: VirtualLab;
-  /** Runs the Action in this process until it ends. */
-  act(inputs: Inputs): Promise<StoryRun>;
+  /** Runs the Action in this process until it ends; `parts` takes the place of the story's own. */
+  act(inputs: Inputs, parts?: Partial<Parts>): Promise<StoryRun>;
   /** The Action started, not waited for: for stories in which several things happen at once. */
   start(inputs: Inputs): Promise<StoryRun>;
   /** Pushes `whoami:tag` and answers with its reference. */
@@ -81,16 +81,16 @@ export function openStory(options: StoryOptions = {}): Story {
   });
   createZone(lab.world, { name: "example.com" });
   createRepository(lab.world, { name: "whoami" });
-  const start = async (inputs: Inputs): Promise<StoryRun> => {
+  const start = async (inputs: Inputs, parts: Partial<Parts> = {}): Promise<StoryRun> => {
     const recording: Recording = { outputs: {}, log: [], summary: "" };
     const begin = lab.clock.now();
-    const outcome = await run(partsOf(lab, inputs, options, recording)).outcome;
+    const outcome = await run({ ...partsOf(lab, inputs, options, recording), ...parts }).outcome;
     return { ...recording, ok: outcome === "succeeded", seconds: (lab.clock.now() - begin) / 1000 };
   };
   return {
     lab,
     start,
-    act: (inputs) => lab.clock.run(start(inputs)),
+    act: (inputs, parts) => lab.clock.run(start(inputs, parts)),
     push(tag, definition = {}) {
       pushImage(lab.world, { repository: "whoami", tag, definition });
       return `${repositoryUri(lab.world, "whoami")}:${tag}`;

@@ -37,6 +37,8 @@ test("three inputs are enough, and the rest has defaults", () => {
       waitForCertificate: false,
       waitForMinutes: 30,
       tags: {},
+      roleArn: undefined,
+      forceNewDeployment: false,
     },
   });
 });
@@ -50,8 +52,39 @@ test("the host is taken in lower case", () => {
 
 test("a teardown needs its name twice", () => {
   expect(read({ mode: "teardown", name: "wiki", confirm: "wiki", "delete-users": "true" })).toEqual({
-    settings: { mode: "teardown", name: "wiki", platform: "wiki", deleteUsers: true, waitForMinutes: 30 },
+    settings: {
+      mode: "teardown",
+      name: "wiki",
+      platform: "wiki",
+      deleteUsers: true,
+      roleArn: undefined,
+      waitForMinutes: 30,
+    },
   });
+});
+
+test("a rollback needs a name alone, and takes an image or a version", () => {
+  const settings = { mode: "rollback", name: "wiki", platform: "wiki", waitForMinutes: 30 };
+  const inputs = { mode: "rollback", name: "wiki" };
+  expect(read(inputs)).toEqual({ settings: { ...settings, image: undefined, releaseVersion: undefined } });
+  expect(read({ ...inputs, image: "wiki:1" })).toHaveProperty("settings.image", "wiki:1");
+  expect(read({ ...inputs, "release-version": "3" })).toHaveProperty("settings.releaseVersion", 3);
+});
+
+test("a bad rollback is told with all other problems", () => {
+  expect(
+    problemsOf({
+      mode: "rollback",
+      name: "W",
+      image: "wiki:1",
+      "release-version": "3",
+      "wait-for-minutes": "0",
+    }),
+  ).toEqual([
+    expect.stringMatching(/^name: /),
+    'release-version: found "3", but it must be nothing when `image` is given: name one of them, or neither.',
+    expect.stringMatching(/^wait-for-minutes: /),
+  ]);
 });
 
 test("all problems are told together", () => {
@@ -81,7 +114,7 @@ test.each<[string, Inputs, RegExp]>([
   [
     "an unknown mode",
     { ...good, mode: "destroy" },
-    /^mode: found "destroy", but it must be `deploy` or `teardown`/,
+    /^mode: found "destroy", but it must be `deploy` or `teardown` or `rollback` or `status`/,
   ],
   ["a name that is too long", { ...good, name: "a".repeat(25) }, /^name: /],
   ["a name that ends in a hyphen", { ...good, name: "wiki-" }, /^name: /],
@@ -138,6 +171,13 @@ test.each<[string, Inputs, RegExp]>([
     { mode: "teardown", name: "wiki", confirm: "wikis" },
     /^confirm: found "wikis", but it must be exactly the `name`/,
   ],
+  [
+    "a version to go back to in a deployment",
+    { ...good, "release-version": "3" },
+    /^release-version: found "3", but it must be nothing unless `mode` is `rollback`/,
+  ],
+  ["version 0", { mode: "rollback", name: "wiki", "release-version": "0" }, /^release-version: /],
+  ["a role that is none", { ...good, "role-arn": "cloudformation" }, /^role-arn: .*the ARN of a role/],
   ["nothing to confirm", { mode: "teardown", name: "wiki" }, /^confirm: found nothing/],
 ])("%s is refused", (_, inputs, message) => {
   const problems = problemsOf(inputs);
