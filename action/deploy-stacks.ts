@@ -65,7 +65,8 @@ async function describeDesired(
       : sources,
   );
   const tags = tagsOf(kind, settings, observation.stacks);
-  return { name: stackName(kind, settings), template: text, digest, parameters, tags };
+  const { allowReplacement } = settings;
+  return { name: stackName(kind, settings), template: text, digest, parameters, tags, allowReplacement };
 }
 
 /** The service's stack and the image, in the order that loses neither. */

@@ -4,6 +4,7 @@ import { type StackKind, stackName } from "../core/stacks.ts";
 import { awaitRule, checkCertificate, findCertificateArn } from "./certificate.ts";
 import { composeResult, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
+import { NothingToChange } from "./nothing-to-change.ts";
 import { observe } from "./observe.ts";
 import { Abandoned, type Session } from "./session.ts";
 import { summarizeDeployment } from "./summary.ts";
@@ -64,4 +65,5 @@ export async function deploy(session: Session, settings: DeploySettings): Promis
   if (result.certificatePending)
     journal.say(`The certificate is on its way; ${result.url} answers once ACM has issued it.`);
   await parts.summarize(summarizeDeployment(result, journal.elapsed()));
+  if (!result.changed && settings.failOnEmptyChangeset) throw new NothingToChange();
 }

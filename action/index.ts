@@ -29,6 +29,9 @@ const parts: Parts = {
   summarize: writeSummary,
   uniqueId: () => randomUUID(),
   sha256: (text) => createHash("sha256").update(text).digest("hex"),
+  environment: (name) => process.env[name] ?? "",
+  readFile: (path) => readFileSync(path, "utf8"),
+  fetch,
 };
 
 /** GitHub sends SIGINT to a cancelled job, and SIGTERM 7.5 seconds later. */

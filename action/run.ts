@@ -6,6 +6,7 @@ import { UserError } from "../core/user-error.ts";
 import { deploy } from "./deploy.ts";
 import { describeError } from "./describe-error.ts";
 import { createJournal, type Journal } from "./journal.ts";
+import { plan } from "./plan/plan.ts";
 import { openSession, type Parts, type Session } from "./session.ts";
 import { summarizeFailure } from "./summary.ts";
 import { teardown } from "./teardown/teardown.ts";
@@ -68,7 +69,7 @@ async function report(parts: Parts, doing: string, error: unknown): Promise<void
   await parts.summarize(summarizeFailure(doing, described));
 }
 
-const doings = { deploy: "Deployment", teardown: "Teardown" } as const;
+const doings = { deploy: "Deployment", plan: "Plan", teardown: "Teardown" } as const;
 
 export type Outcome = "succeeded" | "failed";
 
@@ -83,13 +84,24 @@ export function run(parts: Parts): Run {
   return { journal, outcome: perform(parts, journal) };
 }
 
+function act(session: Session, settings: Settings): Promise<void> {
+  switch (settings.mode) {
+    case "deploy":
+      return deploy(session, settings);
+    case "plan":
+      return plan(session, settings);
+    case "teardown":
+      return teardown(session, settings);
+  }
+}
+
 async function perform(parts: Parts, journal: Journal): Promise<Outcome> {
   let doing = "Gatehouse";
   try {
     const settings = readAllInputs(parts);
     doing = `${doings[settings.mode]} of ${settings.name}`;
     const session = await connect(parts, settings, journal);
-    await (settings.mode === "deploy" ? deploy(session, settings) : teardown(session, settings));
+    await act(session, settings);
     return "succeeded";
   } catch (error) {
     await report(parts, doing, error);

@@ -1,3 +1,4 @@
+import { treasures } from "../change-danger.ts";
 import { describeMemory, memoryChoices } from "../fargate.ts";
 import {
   boolean,
@@ -12,8 +13,15 @@ import {
 } from "./field.ts";
 import { hostName } from "./host-name.ts";
 import { imageReference } from "./image-reference.ts";
+import { listOf } from "./list.ts";
 import { environmentVariables, tags } from "./pairs.ts";
-import { type DeploySettings, egressKinds, type Settings, type TeardownSettings } from "./settings.ts";
+import {
+  type DeploySettings,
+  egressKinds,
+  type PlanSettings,
+  type Settings,
+  type TeardownSettings,
+} from "./settings.ts";
 
 type ReadInput = (input: string) => string;
 type Outcome<T extends Settings = Settings> =
@@ -73,8 +81,8 @@ const confirmationOf =
           allowed: `exactly the \`name\` of what is to be torn down${name && `, "${name}"`}`,
         };
 
-function readDeploy(read: ReadInput): Outcome<DeploySettings> {
-  const result = readFields(read, {
+function readDeployFields(read: ReadInput) {
+  return readFields(read, {
     name: identifier,
     platform: platformFor(read("name").trim()),
     image: imageReference,
@@ -91,7 +99,13 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
     "wait-for-certificate": optional(boolean, false),
     "wait-for-minutes": minutes,
     tags: optional(tags, {}),
+    "allow-replacement": listOf(treasures),
+    "fail-on-empty-changeset": optional(boolean, false),
   });
+}
+
+function readDeploy(read: ReadInput): Outcome<DeploySettings> {
+  const result = readDeployFields(read);
   if ("problems" in result) return result;
   const { values } = result;
   return {
@@ -113,8 +127,29 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       waitForCertificate: values["wait-for-certificate"],
       waitForMinutes: values["wait-for-minutes"],
       tags: values.tags,
+      allowReplacement: values["allow-replacement"],
+      failOnEmptyChangeset: values["fail-on-empty-changeset"],
     },
   };
+}
+
+/** Never quoted: it is a secret. */
+const secret: Field<string> = (text) =>
+  /\s/.test(text) ? { found: "blanks in it", allowed: "a token of GitHub's, or nothing" } : { value: text };
+
+/** The inputs of the deployment, and those of the plan alone. */
+function readPlan(read: ReadInput): Outcome<PlanSettings> {
+  const deployment = readDeploy(read);
+  const own = readFields(read, {
+    comment: optional(boolean, false),
+    "github-token": secret,
+  });
+  if ("problems" in deployment || "problems" in own)
+    return { problems: [deployment, own].flatMap((part) => ("problems" in part ? part.problems : [])) };
+  const { name, platform, waitForMinutes } = deployment.settings;
+  const { comment, "github-token": githubToken } = own.values;
+  const settings = { mode: "plan", name, platform, waitForMinutes, comment, githubToken } as const;
+  return { settings: { ...settings, deployment: deployment.settings } };
 }
 
 function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
@@ -138,14 +173,16 @@ function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
   };
 }
 
+const readers = { deploy: readDeploy, plan: readPlan, teardown: readTeardown } as const;
+
 /** All inputs, checked; all problems together. `read` gives an input's text, or "" when it was not given. */
 export function readSettings(read: ReadInput): Outcome {
-  const mode = readFields(read, { mode: optional(oneOf("deploy", "teardown"), "deploy" as const) });
+  const mode = readFields(read, { mode: optional(oneOf("deploy", "plan", "teardown"), "deploy" as const) });
   if ("problems" in mode) {
     const rest = readFields(read, { name: identifier, platform: platformFor(read("name").trim()) });
     return { problems: [...mode.problems, ...("problems" in rest ? rest.problems : [])] };
   }
-  return mode.values.mode === "deploy" ? readDeploy(read) : readTeardown(read);
+  return readers[mode.values.mode](read);
 }
 
 /** `cpu: found "3"; allowed is one of ...` */

@@ -1,3 +1,4 @@
+import type { Treasure } from "../change-danger.ts";
 import type { AppIdentity } from "../names.ts";
 import type { Pairs } from "./pairs.ts";
 
@@ -27,6 +28,21 @@ export interface DeploySettings extends CommonSettings {
   readonly allowSignUp: boolean | undefined;
   readonly waitForCertificate: boolean;
   readonly tags: Pairs;
+  /** What may be replaced or removed, although it cannot be had back. */
+  readonly allowReplacement: readonly Treasure[];
+  /** Whether it is an error that there is nothing to change. */
+  readonly failOnEmptyChangeset: boolean;
+}
+
+/** A deployment that is looked at, and not made. */
+export interface PlanSettings extends CommonSettings {
+  readonly mode: "plan";
+  /** The one that the same inputs would make. */
+  readonly deployment: DeploySettings;
+  /** Whether the pull request gets the plan as a comment. */
+  readonly comment: boolean;
+  /** "" when there is none. */
+  readonly githubToken: string;
 }
 
 export interface TeardownSettings extends CommonSettings {
@@ -34,7 +50,7 @@ export interface TeardownSettings extends CommonSettings {
   readonly deleteUsers: boolean;
 }
 
-export type Settings = DeploySettings | TeardownSettings;
+export type Settings = DeploySettings | PlanSettings | TeardownSettings;
 
 /** Whether the platform may carry other apps: inputs left empty then change nothing on it. */
 export const sharesPlatform = ({ platform, name }: AppIdentity): boolean => platform !== name;

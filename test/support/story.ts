@@ -41,6 +41,14 @@ export interface StoryOptions {
   readonly template?: (kind: StackKind, text: string) => string;
   /** True kills a function just before one of its calls. */
   readonly killBefore?: (call: SdkCall) => boolean;
+  readonly runner?: StoryRunner;
+}
+
+/** What the Action sees of the runner that it is on. */
+export interface StoryRunner {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string>>;
+  readonly fetch: typeof fetch;
 }
 
 export const builtTemplate = (kind: StackKind): string => readFileSync(`dist/templates/${kind}.yaml`, "utf8");
@@ -51,7 +59,12 @@ interface Recording {
   summary: string;
 }
 
-function partsOf(lab: VirtualLab, inputs: Inputs, { template }: StoryOptions, recording: Recording): Parts {
+function partsOf(
+  lab: VirtualLab,
+  inputs: Inputs,
+  { template, runner }: StoryOptions,
+  recording: Recording,
+): Parts {
   const line = (prefix: string) => (text: string) => {
     recording.log.push(...text.split("\n").map((part) => `${prefix}${part}`));
   };
@@ -69,6 +82,9 @@ function partsOf(lab: VirtualLab, inputs: Inputs, { template }: StoryOptions, re
     },
     uniqueId: () => lab.world.random.uuid(),
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
+    environment: (name) => runner?.environment[name] ?? "",
+    readFile: (path) => runner?.files[path] ?? "",
+    fetch: runner?.fetch ?? (() => Promise.reject(new Error("nothing was to be fetched"))),
   };
 }
 
