@@ -76,12 +76,22 @@ export type Outcome = "succeeded" | "failed";
 export interface Run {
   readonly journal: Journal;
   readonly outcome: Promise<Outcome>;
+  /** For a job that is cancelled: a plan ends early and takes away what it has made. False: there is nothing to wait for. */
+  stop(): boolean;
 }
 
 /** The whole Action, with everything from outside in `parts`. It never throws: the outcome says how it went. */
 export function run(parts: Parts): Run {
   const journal = createJournal(parts.clock, parts.log);
-  return { journal, outcome: perform(parts, journal) };
+  let plan: Session | undefined;
+  const outcome = perform(parts, journal, (session) => {
+    plan = session;
+  });
+  const stop = () => {
+    plan?.abandon();
+    return plan !== undefined;
+  };
+  return { journal, outcome, stop };
 }
 
 function act(session: Session, settings: Settings): Promise<void> {
@@ -95,12 +105,13 @@ function act(session: Session, settings: Settings): Promise<void> {
   }
 }
 
-async function perform(parts: Parts, journal: Journal): Promise<Outcome> {
+async function perform(parts: Parts, journal: Journal, onPlan: (session: Session) => void): Promise<Outcome> {
   let doing = "Gatehouse";
   try {
     const settings = readAllInputs(parts);
     doing = `${doings[settings.mode]} of ${settings.name}`;
     const session = await connect(parts, settings, journal);
+    if (settings.mode === "plan") onPlan(session);
     await act(session, settings);
     return "succeeded";
   } catch (error) {

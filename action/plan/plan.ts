@@ -32,8 +32,10 @@ async function planStacks(session: Session, sights: readonly StackSight[]): Prom
     ),
   );
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
-  const failure = failures.find((reason) => !(reason instanceof Abandoned)) ?? failures[0];
+  const failure = failures.find((reason) => !(reason instanceof Abandoned));
   if (failure !== undefined) throw failure;
+  if (failures.length > 0)
+    throw new UserError("The plan was stopped.", "Nothing was changed, and nothing is left of it.");
   return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }
 

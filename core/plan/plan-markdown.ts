@@ -74,6 +74,7 @@ const problemSection = ({ stacks }: DeploymentPlan): readonly string[] =>
 
 const describeChange = (change: PlannedChange): string => {
   const effect = effectOf(change);
+  if (effect === "replace" && change.type === "AWS::ECS::TaskDefinition") return "replace (a new revision)";
   const loss = effect === "change" ? lossOf(change) : undefined;
   return loss ? `change (${loss} it)` : effect;
 };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { run } from "../../action/run.ts";
+import { type Run, run } from "../../action/run.ts";
 import type { Parts } from "../../action/session.ts";
 import { type ClientConfiguration, createClients } from "../../aws/clients.ts";
 import type { StackKind } from "../../core/stacks.ts";
@@ -29,6 +29,8 @@ export interface Story {
   act(inputs: Inputs): Promise<StoryRun>;
   /** The Action started, not waited for: for stories in which several things happen at once. */
   start(inputs: Inputs): Promise<StoryRun>;
+  /** What the runner does first when a job is cancelled; answers whether the run will end by itself. */
+  cancel(): boolean;
   /** Pushes `whoami:tag` and answers with its reference. */
   push(tag: string, definition?: ImageDefinition): string;
   /** Lets AWS's time go by. */
@@ -97,15 +99,18 @@ export function openStory(options: StoryOptions = {}): Story {
   });
   createZone(lab.world, { name: "example.com" });
   createRepository(lab.world, { name: "whoami" });
+  let running: Run | undefined;
   const start = async (inputs: Inputs): Promise<StoryRun> => {
     const recording: Recording = { outputs: {}, log: [], summary: "" };
     const begin = lab.clock.now();
-    const outcome = await run(partsOf(lab, inputs, options, recording)).outcome;
+    running = run(partsOf(lab, inputs, options, recording));
+    const outcome = await running.outcome;
     return { ...recording, ok: outcome === "succeeded", seconds: (lab.clock.now() - begin) / 1000 };
   };
   return {
     lab,
     start,
+    cancel: () => running?.stop() ?? false,
     act: (inputs) => lab.clock.run(start(inputs)),
     push(tag, definition = {}) {
       pushImage(lab.world, { repository: "whoami", tag, definition });

@@ -155,3 +155,28 @@ test("a shell that somebody else made stays, with their change set", async () =>
   expect(run.ok).toBe(true);
   expect(standing(story)).toEqual(before);
 });
+
+test.each([0.5, 1.5, 3, 4])(
+  "a plan that is cancelled after %d seconds leaves nothing behind",
+  async (seconds) => {
+    const story = openStory();
+    const running = story.start({ ...whoami, image: story.push("1"), mode: "plan" });
+    await story.wait(seconds);
+    expect(standing(story)).not.toEqual([]);
+    expect(story.cancel()).toBe(true);
+    const run = await story.lab.clock.run(running);
+    expect(run.ok).toBe(false);
+    expect(run.log.join("\n")).toContain("::error::The plan was stopped.");
+    // GitHub's patience between SIGINT and SIGTERM.
+    expect(run.seconds - seconds).toBeLessThan(7.5);
+    expect(standing(story)).toEqual([]);
+  },
+);
+
+test("a deployment that is cancelled goes on in AWS: there is nothing to wait for", async () => {
+  const story = openStory();
+  const running = story.start({ ...whoami, image: story.push("1") });
+  await story.wait(10);
+  expect(story.cancel()).toBe(false);
+  expect((await story.lab.clock.run(running)).ok).toBe(true);
+}, 120_000);

@@ -25,6 +25,8 @@ async function plan(story: Story, inputs: Inputs): Promise<StoryRun> {
   const before = standing(story);
   const start = calls.length;
   const run = await story.act({ ...inputs, mode: "plan" });
+  // The functions hear of the shells that come and go.
+  await story.wait(120);
   const writes = calls
     .slice(start)
     .filter((call) => !isFunction(call))
@@ -108,7 +110,9 @@ test("one input changes, and the image", async () => {
   ]);
   expect(run.summary).toContain("Cpu `256` → `512`, Memory `512` → `1024`");
   expect(run.summary).toContain(`Image: \`${image}\` → \`${image.replace(/1$/, "2")}\``);
-  expect(run.summary).toMatch(/\| replace \| `TaskDefinition` \| AWS::ECS::TaskDefinition \| .*Cpu, Memory/);
+  expect(run.summary).toMatch(
+    /\| replace \(a new revision\) \| `TaskDefinition` \| AWS::ECS::TaskDefinition \| .*Cpu, Memory/,
+  );
   expect(run.summary).toMatch(/### About 18 USD a month more/);
 }, 120_000);
 
