@@ -43,7 +43,7 @@ const readDetails = (change: ResourceChange): ChangeDetails => {
 
 /**
  * The properties of all changes of a change set that is ready. Changes that only may happen are not among them: those are listed
- * without values alone. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeChangeSet.html
+ * without values alone, as AWS's recorded answers show (test/aws-recordings). https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeChangeSet.html
  */
 export async function listChangeDetails(
   client: CloudFormationClient,

@@ -5,7 +5,7 @@ import {
   deleteChangeSet,
   describeChangeSet,
 } from "../../aws/change-sets.ts";
-import { attempt, deleteStack, describeStack } from "../../aws/cloudformation.ts";
+import { attempt, deleteStack, describeStack, type Stack } from "../../aws/cloudformation.ts";
 import type { PlannedChange } from "../../core/plan/planned-change.ts";
 import type { DesiredStack } from "../../core/plan/stack-comparison.ts";
 import { UserError } from "../../core/user-error.ts";
@@ -22,9 +22,12 @@ export interface PassingRequest {
   readonly desired: DesiredStack;
   /** CREATE: there is no stack, or an empty shell. */
   readonly type: "CREATE" | "UPDATE";
-  /** Whether there was a stack of that name before, so that it has to stay. */
-  readonly existed: boolean;
+  /** The stack as it was seen before; undefined when there was none. */
+  readonly known: Stack | undefined;
 }
+
+/** Begins the names of plans' change sets: plans that run at the same time know each other by it. */
+const prefix = "gatehouse-plan-";
 
 const pollMs = 2000;
 const clearMs = 1000;
@@ -60,7 +63,18 @@ async function look(session: Session, address: ChangeSetAddress, name: string): 
   return { state: "ready", changes };
 }
 
-/** A change set that is still being made refuses to go, so it is tried again. `pause` would not wait once the plan has failed. */
+/** Whether the empty shell of a stack, which a first change set brings, is there for plans alone: without any it is one that goes. */
+async function isForPlans(session: Session, known: Stack | undefined): Promise<boolean> {
+  if (!known) return true;
+  if (known.status !== "REVIEW_IN_PROGRESS") return false;
+  const others = await listChangeSets(session.clients.cloudFormation, known.id);
+  return others.every(({ name }) => name.startsWith(prefix));
+}
+
+/**
+ * A change set that is still being made refuses to go, even when its validation has failed already (aws/aws-cdk-cli#1767), so it is
+ * tried again. `pause` would not wait once the plan has failed.
+ */
 async function clearChangeSet(session: Session, stackId: string, name: string): Promise<void> {
   const { cloudFormation } = session.clients;
   for (let tries = 0; tries < clearTries; tries += 1) {
@@ -72,7 +86,10 @@ async function clearChangeSet(session: Session, stackId: string, name: string): 
   throw new Error(`the change set ${name} does not go away`);
 }
 
-/** The empty shell that the first change set of a stack brings, unless somebody else uses it meanwhile. */
+/**
+ * DeleteChangeSet leaves the shell (aws/aws-cdk-cli#1503). Somebody else may use it meanwhile: then it stays. It is waited for, since a
+ * deployment right behind would find a stack that is being deleted (aws/aws-cdk#29492).
+ */
 async function clearShell(session: Session, stackId: string): Promise<void> {
   const { cloudFormation } = session.clients;
   const shell = await describeStack(cloudFormation, stackId);
@@ -86,16 +103,22 @@ async function clearShell(session: Session, stackId: string): Promise<void> {
   throw new Error(`the stack ${stackId} does not go away`);
 }
 
-async function clear(session: Session, { desired, existed }: PassingRequest, name: string): Promise<void> {
+interface Traces {
+  readonly stackName: string;
+  readonly changeSetName: string;
+  readonly shell: boolean;
+}
+
+async function clear(session: Session, { stackName, changeSetName, shell }: Traces): Promise<void> {
   try {
-    const stack = await describeStack(session.clients.cloudFormation, desired.name);
+    const stack = await describeStack(session.clients.cloudFormation, stackName);
     if (!stack) return;
-    await clearChangeSet(session, stack.id, name);
-    if (!existed) await clearShell(session, stack.id);
+    await clearChangeSet(session, stack.id, changeSetName);
+    if (shell) await clearShell(session, stack.id);
   } catch (error) {
     throw new UserError(
-      `${desired.name}: what the plan made could not be taken away: ${error instanceof Error ? error.message : error}`,
-      `Delete the change set ${name}${existed ? "" : `, and the stack ${desired.name} if it is REVIEW_IN_PROGRESS`}. Nothing else was made or changed.`,
+      `${stackName}: what the plan made could not be taken away: ${error instanceof Error ? error.message : error}`,
+      `Delete the change set ${changeSetName}${shell ? `, and the stack ${stackName} if it is REVIEW_IN_PROGRESS` : ""}. Nothing else was made or changed.`,
       { cause: error },
     );
   }
@@ -105,13 +128,14 @@ async function clear(session: Session, { desired, existed }: PassingRequest, nam
 export async function viewChanges(session: Session, request: PassingRequest): Promise<ChangeSetView> {
   const { cloudFormation } = session.clients;
   const { name: stackName, template: templateBody, parameters, tags } = request.desired;
-  const name = `gatehouse-plan-${session.parts.uniqueId()}`;
+  const name = `${prefix}${session.parts.uniqueId()}`;
+  const traces = { stackName, changeSetName: name, shell: await isForPlans(session, request.known) };
   try {
     const wish = { stackName, type: request.type, name, templateBody, parameters, tags };
     const created = await attempt(() => createChangeSet(cloudFormation, wish));
     if (created.state === "refused") return { state: "refused", reason: created.error.message, findings: [] };
     return await look(session, created.value, stackName);
   } finally {
-    await clear(session, request, name);
+    await clear(session, traces);
   }
 }

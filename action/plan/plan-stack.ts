@@ -50,7 +50,7 @@ async function planFromChangeSet(
   type: "CREATE" | "UPDATE",
 ): Promise<StackPlan> {
   const { desired, known } = sight;
-  const view = await viewChanges(session, { desired, type, existed: known !== undefined });
+  const view = await viewChanges(session, { desired, type, known });
   const plan = blank(sight);
   if (view.state === "empty") return plan;
   if (view.state === "refused")

@@ -45,7 +45,8 @@ const attribute = ({ lines }: Block, name: string): string =>
 
 /**
  * What the template would make, read from its text: for stacks whose inputs come from stacks that do not exist yet, so that
- * CloudFormation takes no change set (it looks the ids up in the account).
+ * CloudFormation takes no change set: it looks ids of VPCs and subnets up in the account.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
  */
 export function additionsOf(text: string, parameters: Pairs): readonly ResourceChange[] {
   const conditions = conditionsOf(text, parameters);
