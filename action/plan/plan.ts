@@ -3,6 +3,7 @@ import {
   countChanges,
   type DeploymentPlan,
   hasChanges,
+  isPartial,
   noteEarlierChanges,
   type StackPlan,
   sortStacks,
@@ -66,11 +67,9 @@ function costsOf(stacks: readonly StackPlan[], sights: readonly StackSight[]): D
 async function composePlan(session: Session, settings: DeploySettings): Promise<DeploymentPlan> {
   const observation = await observe(session, settings);
   const sights = await seeStacks({ session, settings, observation });
-  const [planned, image] = await Promise.all([
-    planStacks(session, sights),
-    planRelease(session, settings, observation),
-  ]);
-  const stacks = noteEarlierChanges(sortStacks(planned));
+  // Before there is anything to take away again: nothing may fail beside the stacks.
+  const image = await planRelease(session, settings, observation);
+  const stacks = noteEarlierChanges(sortStacks(await planStacks(session, sights)));
   const { platform, name } = settings;
   return { platform, name, stacks, image, cost: costsOf(stacks, sights) };
 }
@@ -107,6 +106,7 @@ export async function plan(session: Session, settings: PlanSettings): Promise<vo
   await parts.summarize(markdown);
   await commentPlan(session, settings, markdown);
   refuseFailures(plan);
-  if (!hasChanges(plan) && settings.deployment.failOnEmptyChangeset) throw new NothingToChange();
-  journal.say(hasChanges(plan) ? "Planned; nothing was changed" : "Planned: there is nothing to change");
+  const isEmpty = !hasChanges(plan) && !isPartial(plan);
+  if (isEmpty && settings.deployment.failOnEmptyChangeset) throw new NothingToChange();
+  journal.say(isEmpty ? "Planned: there is nothing to change" : "Planned; nothing was changed");
 }

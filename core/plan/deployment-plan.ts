@@ -60,6 +60,10 @@ export const countChanges = (plan: DeploymentPlan): number => changesOf(plan).le
 export const hasChanges = (plan: DeploymentPlan): boolean =>
   countChanges(plan) > 0 || plan.stacks.some(({ state }) => state === "create" || state === "update");
 
+/** Whether something stays open, so that no changes do not mean that there are none. */
+export const isPartial = ({ stacks }: DeploymentPlan): boolean =>
+  stacks.some(({ state }) => state === "unknown");
+
 type Pairs = Readonly<Record<string, string>>;
 
 /** What the service's parameters say of its tasks. */

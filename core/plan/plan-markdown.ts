@@ -7,6 +7,7 @@ import {
   type DeploymentPlan,
   effects,
   hasChanges,
+  isPartial,
   type StackPlan,
 } from "./deployment-plan.ts";
 import { effectOf, type PlannedChange } from "./planned-change.ts";
@@ -121,8 +122,10 @@ const imageSection = ({ image }: DeploymentPlan): readonly string[] =>
 
 function headline(plan: DeploymentPlan): string {
   if (plan.stacks.some(({ state }) => state === "refused")) return "**A deployment would fail.**";
-  if (!hasChanges(plan)) return "**Nothing to change.**";
-  return `**${describeCounts(countEffects(changesOf(plan))) || "No resources to change"}.** Nothing was changed yet.`;
+  const open = isPartial(plan) ? " **Not all of it is known:** see the table." : "";
+  if (!hasChanges(plan)) return open.trim() || "**Nothing to change.**";
+  const counts = describeCounts(countEffects(changesOf(plan))) || "No resources to change";
+  return `**${counts}.** Nothing was changed yet.${open}`;
 }
 
 /** The plan for people: summary, comment and the output `changes-markdown`. Without single resources if they are too many for a comment. */

@@ -117,3 +117,32 @@ test.each([-4, -2, 0, 2, 4, 60])(
   },
   120_000,
 );
+
+test("a plan while a deployment is under way says what it does not know, and is not empty", async () => {
+  const story = openStory();
+  const inputs = { ...whoami, image: story.push("1") };
+  const running = story.start(inputs);
+  await story.wait(60);
+  const other = { ...inputs, "allow-sign-up": "true", tags: "team=blue", "fail-on-empty-changeset": "true" };
+  const planned = await story.act({ ...other, mode: "plan" });
+  expect(planned.ok).toBe(true);
+  expect(planned.summary).toContain("**Not all of it is known:** see the table.");
+  expect(planned.summary).toMatch(
+    /\| not known \| +\| it is CREATE_IN_PROGRESS: an operation on it is under way/,
+  );
+  expect((await story.lab.clock.run(running)).ok).toBe(true);
+}, 120_000);
+
+test("a stack that never came to be is planned anew from its template", async () => {
+  const story = openStory();
+  const broken = story.push("1", { simulate: { crashAfterMs: 1000 } });
+  await story.act({ ...whoami, image: broken });
+  await story.wait(900);
+  const before = standing(story);
+  const planned = await story.act({ ...whoami, image: story.push("2"), mode: "plan" });
+  expect(planned.ok).toBe(true);
+  expect(planned.summary).toMatch(
+    /`whoami-service` \| 10 to add \| template \| it is ROLLBACK_COMPLETE: deleted/,
+  );
+  expect(standing(story)).toEqual(before);
+}, 120_000);

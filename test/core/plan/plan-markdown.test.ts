@@ -2,6 +2,7 @@ import { expect, test } from "@jest/globals";
 import {
   type DeploymentPlan,
   hasChanges,
+  isPartial,
   noteEarlierChanges,
   type StackPlan,
 } from "../../../core/plan/deployment-plan.ts";
@@ -50,6 +51,16 @@ test("nothing changes", () => {
   const plan = planOf(stackOf("network"), stackOf("users"));
   expect(hasChanges(plan)).toBe(false);
   expect(renderPlan(plan)).toContain("**Nothing to change.**");
+});
+
+test("what is not known is said, and is not nothing", () => {
+  const unknown = stackOf("users", { state: "unknown", note: "it is DELETE_IN_PROGRESS" });
+  expect(isPartial(planOf(stackOf("network"), unknown))).toBe(true);
+  expect(isPartial(planOf(stackOf("network")))).toBe(false);
+  const text = renderPlan(planOf(stackOf("network"), unknown));
+  expect(text).toContain("**Not all of it is known:** see the table.");
+  expect(text).not.toContain("Nothing to change");
+  expect(text).toContain("| `tools-users` | not known |  | it is DELETE_IN_PROGRESS |");
 });
 
 test("what CloudFormation refuses comes first, with what it found", () => {
