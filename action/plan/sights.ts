@@ -50,10 +50,10 @@ interface StandIn {
   readonly stand: Readonly<Record<string, string>>;
 }
 
-/** Before the first release the image stands in for its parameter, which a plan does not write. */
+/** Without a release the image stands in for its parameter, which a deployment would write and a plan does not. */
 function standInForRelease(scene: Scene, kind: StackKind, template: string): StandIn {
   const { settings, observation } = scene;
-  if (kind !== "service" || observation.released || isStanding(scene, kind)) return { template, stand: {} };
+  if (kind !== "service" || observation.released) return { template, stand: {} };
   return { template: withPlainImage(template), stand: { Image: settings.image } };
 }
 

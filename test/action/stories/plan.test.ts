@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { cloudFormationStore } from "../../../lab/cloudformation/store.ts";
 import { inventory } from "../../../lab/inventory.ts";
+import { ssmStore } from "../../../lab/ssm/store.ts";
 import { callLogStore } from "../../../lab/wire/call-log.ts";
 import { type Inputs, openStory, type Story, type StoryRun, whoami } from "../../support/story.ts";
 
@@ -131,4 +132,16 @@ test("without changes it is green, or red if that is asked for", async () => {
     expect(red.ok).toBe(false);
     expect(red.log.join("\n")).toContain("::error::There is nothing to change");
   }
+}, 120_000);
+
+test("a release parameter that somebody has deleted is no obstacle, and is not written", async () => {
+  const story = openStory();
+  const inputs = { ...whoami, image: story.push("1") };
+  await story.act(inputs);
+  await story.wait(300);
+  story.lab.world.store(ssmStore).parameters.clear();
+  const run = await plan(story, { ...inputs, "desired-count": "3" });
+  expect(errorsOf(run)).toEqual([]);
+  expect(statesOf(run)).toMatchObject({ "whoami-service": "update change set" });
+  expect(run.summary).toContain("DesiredCount `2` → `3`");
 }, 120_000);
