@@ -58,7 +58,8 @@ function describeDesired(
     outputs: outputsOf(ends),
   });
   const tags = tagsOf(kind, settings, observation.stacks);
-  return { name: stackName(kind, settings), template: text, digest, parameters, tags };
+  const { allowReplacement } = settings;
+  return { name: stackName(kind, settings), template: text, digest, parameters, tags, allowReplacement };
 }
 
 async function convergeKind(deployment: Deployment, choice: PlatformChoice, place: Place): Promise<KindEnd> {

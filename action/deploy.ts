@@ -8,6 +8,7 @@ import { checkImage } from "./check-image.ts";
 import { checkSignIn } from "./check-sign-in.ts";
 import { composeResult, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
+import { NothingToChange } from "./nothing-to-change.ts";
 import { observe } from "./observe.ts";
 import { Abandoned, type Session } from "./session.ts";
 import { summarizeDeployment } from "./summary.ts";
@@ -73,4 +74,5 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   if (result.certificatePending)
     journal.say(`The certificate is on its way; ${result.url} answers once ACM has issued it.`);
   await parts.summarize(summarizeDeployment(result, journal.elapsed()));
+  if (!result.changed && settings.failOnEmptyChangeset) throw new NothingToChange();
 }

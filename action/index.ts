@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { error, getInput, info, setOutput, summary, warning } from "@actions/core";
 import { createClients } from "../aws/clients.ts";
-import type { Journal } from "./journal.ts";
-import { run } from "./run.ts";
+import { type Run, run } from "./run.ts";
 import type { Parts } from "./session.ts";
 
 /** The build puts the templates beside the bundle. */
@@ -29,10 +28,17 @@ const parts: Parts = {
   summarize: writeSummary,
   uniqueId: () => randomUUID(),
   sha256: (text) => createHash("sha256").update(text).digest("hex"),
+  environment: (name) => process.env[name] ?? "",
+  readFile: (path) => readFileSync(path, "utf8"),
+  fetch,
 };
 
 /** GitHub sends SIGINT to a cancelled job, and SIGTERM 7.5 seconds later. */
-function explainEnd(journal: Journal, signal: NodeJS.Signals): void {
+function explainEnd({ journal, stop }: Run, signal: NodeJS.Signals): void {
+  if (signal === "SIGINT" && stop()) {
+    info("SIGINT: the plan takes away what it has made");
+    return;
+  }
   const waits = journal.waits();
   const going = waits.length > 0 ? `; still going on: ${waits.join("; ")}` : "";
   info(
@@ -42,10 +48,10 @@ function explainEnd(journal: Journal, signal: NodeJS.Signals): void {
 }
 
 async function main(): Promise<void> {
-  const { journal, outcome } = run(parts);
+  const running = run(parts);
   for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => explainEnd(journal, signal));
-  if ((await outcome) === "failed") process.exitCode = 1;
+    process.once(signal, () => explainEnd(running, signal));
+  if ((await running.outcome) === "failed") process.exitCode = 1;
 }
 
 void main();

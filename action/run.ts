@@ -7,6 +7,7 @@ import { checkCredentials } from "./check-credentials.ts";
 import { deploy } from "./deploy.ts";
 import { describeError } from "./describe-error.ts";
 import { createJournal, type Journal } from "./journal.ts";
+import { plan } from "./plan/plan.ts";
 import { rollBackRelease } from "./rollback.ts";
 import { openSession, type Parts, type Session } from "./session.ts";
 import { tellStatus } from "./status/status.ts";
@@ -58,7 +59,8 @@ async function connect(parts: Parts, settings: Settings, journal: Journal): Prom
       "Give `aws-region` to aws-actions/configure-aws-credentials, or set AWS_REGION.",
     );
   const account = await findAccount(clients);
-  const roleArn = "roleArn" in settings ? settings.roleArn : undefined;
+  const acting = settings.mode === "plan" ? settings.deployment : settings;
+  const roleArn = "roleArn" in acting ? acting.roleArn : undefined;
   return openSession({ parts, clients, journal, account, region, roleArn, minutes: settings.waitForMinutes });
 }
 
@@ -74,15 +76,41 @@ async function report(parts: Parts, doing: string, error: unknown): Promise<void
 
 const doings = {
   deploy: "Deployment",
+  plan: "Plan",
   teardown: "Teardown",
   rollback: "Rollback",
   status: "Status",
 } as const;
 
+export type Outcome = "succeeded" | "failed";
+
+export interface Run {
+  readonly journal: Journal;
+  readonly outcome: Promise<Outcome>;
+  /** For a job that is cancelled: a plan ends early and takes away what it has made. False: there is nothing to wait for. */
+  stop(): boolean;
+}
+
+/** The whole Action, with everything from outside in `parts`. It never throws: the outcome says how it went. */
+export function run(parts: Parts): Run {
+  const journal = createJournal(parts.clock, parts.log);
+  let plan: Session | undefined;
+  const outcome = perform(parts, journal, (session) => {
+    plan = session;
+  });
+  const stop = () => {
+    plan?.abandon();
+    return plan !== undefined;
+  };
+  return { journal, outcome, stop };
+}
+
 function act(session: Session, settings: Settings): Promise<void> {
   switch (settings.mode) {
     case "deploy":
       return deploy(session, settings);
+    case "plan":
+      return plan(session, settings);
     case "teardown":
       return teardown(session, settings);
     case "rollback":
@@ -92,26 +120,14 @@ function act(session: Session, settings: Settings): Promise<void> {
   }
 }
 
-export type Outcome = "succeeded" | "failed";
-
-export interface Run {
-  readonly journal: Journal;
-  readonly outcome: Promise<Outcome>;
-}
-
-/** The whole Action, with everything from outside in `parts`. It never throws: the outcome says how it went. */
-export function run(parts: Parts): Run {
-  const journal = createJournal(parts.clock, parts.log);
-  return { journal, outcome: perform(parts, journal) };
-}
-
-async function perform(parts: Parts, journal: Journal): Promise<Outcome> {
+async function perform(parts: Parts, journal: Journal, onPlan: (session: Session) => void): Promise<Outcome> {
   let doing = "Gatehouse";
   try {
     const settings = readAllInputs(parts);
     doing = `${doings[settings.mode]} of ${settings.name}`;
     const session = await connect(parts, settings, journal);
     await checkCredentials(session, settings.waitForMinutes);
+    if (settings.mode === "plan") onPlan(session);
     await act(session, settings);
     return "succeeded";
   } catch (error) {

@@ -21,6 +21,12 @@ export interface Parts {
   uniqueId(): string;
   /** Hexadecimal. */
   sha256(text: string): string;
+  /** A variable of the runner's environment, "" when it is not set. */
+  environment(name: string): string;
+  /** The text of a file of the runner's. */
+  readFile(path: string): string;
+  /** The way to GitHub's API. */
+  readonly fetch: typeof fetch;
 }
 
 /** One run against one account and Region. */

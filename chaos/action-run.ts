@@ -82,6 +82,9 @@ export async function runAction(
       outputs[name] = value;
     },
     summarize: async () => {},
+    environment: () => "",
+    readFile: () => "",
+    fetch: () => Promise.reject(new Error("these stories do not speak with GitHub")),
     uniqueId: () => lab.world.random.uuid(),
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
   };

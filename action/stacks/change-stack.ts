@@ -1,3 +1,4 @@
+import { listFindings } from "../../aws/change-set-details.ts";
 import {
   type ChangeSetAddress,
   createChangeSet,
@@ -6,7 +7,7 @@ import {
   executeChangeSet,
 } from "../../aws/change-sets.ts";
 import { attempt } from "../../aws/cloudformation.ts";
-import { findDangers, type ResourceChange } from "../../core/change-danger.ts";
+import { findDangers, type ResourceChange, type Treasure } from "../../core/change-danger.ts";
 import type { DesiredStack } from "../../core/plan/stack-comparison.ts";
 import { UserError } from "../../core/user-error.ts";
 import type { Session } from "../session.ts";
@@ -28,19 +29,24 @@ async function awaitChanges(
       throw new UserError(
         `${name}: CloudFormation refuses the change set: ${changeSet.reason}`,
         "Nothing of this stack was changed. Mend what the sentence names and run the job again.",
+        { details: await listFindings(session.clients.cloudFormation, id) },
       );
     session.journal.waiting(stackId, `the change set of ${name}`);
     await session.pause(pollMs);
   }
 }
 
-function refuseDangers(name: string, changes: readonly ResourceChange[]): void {
-  const dangers = findDangers(changes);
+/** What `allow-replacement` would have to say. */
+const describeWayOut = (treasures: readonly (Treasure | undefined)[]): string =>
+  [...new Set(treasures)].flatMap((treasure) => treasure ?? []).join(", ");
+
+function refuseDangers({ name, allowReplacement }: DesiredStack, changes: readonly ResourceChange[]): void {
+  const dangers = findDangers(changes, allowReplacement);
   if (dangers.length === 0) return;
   const effects = dangers.map(({ logicalId, effect }) => `${effect} (${logicalId})`);
   throw new UserError(
     `${name}: this change ${effects.join(" and ")}. It was not made.`,
-    "Go back to the version of Gatehouse and the inputs that made the stack; or move the data and tear the platform down, so that the next deployment makes it anew.",
+    `Go back to the version of Gatehouse and the inputs that made the stack; or move the data and tear the platform down, so that the next deployment makes it anew. If the loss is what you want, say \`allow-replacement: ${describeWayOut(dangers.map(({ treasure }) => treasure))}\`.`,
   );
 }
 
@@ -62,12 +68,13 @@ export type Change =
   /** CloudFormation takes no such change set, perhaps because the stack is no longer what it was. */
   | { readonly state: "refused"; readonly error: Error };
 
-async function execute(session: Session, name: string, address: ChangeSetAddress): Promise<Change> {
+async function execute(session: Session, desired: DesiredStack, address: ChangeSetAddress): Promise<Change> {
   const { clients, parts, journal } = session;
+  const { name } = desired;
   const changes = await awaitChanges(session, address, name);
   journal.done(address.stackId);
   if (!changes) return { state: "empty" };
-  refuseDangers(name, changes);
+  refuseDangers(desired, changes);
   journal.say(`  ${name}: ${countChanges(changes) || "changes"}`);
   const after = await markEvents(session, address.stackId);
   const token = parts.uniqueId();
@@ -91,7 +98,7 @@ export async function changeStack(
   const created = await attempt(() => createChangeSet(cloudFormation, request));
   if (created.state === "refused") return created;
   const address = created.value;
-  const started = await execute(session, stackName, address).catch(async (error: unknown) => {
+  const started = await execute(session, desired, address).catch(async (error: unknown) => {
     await deleteChangeSet(cloudFormation, address.id);
     throw error;
   });

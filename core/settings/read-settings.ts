@@ -1,3 +1,4 @@
+import { treasures } from "../change-danger.ts";
 import { describeMemory, memoryChoices } from "../fargate.ts";
 import { identifier, minutes, platformFor, roleArn } from "./app-fields.ts";
 import {
@@ -13,9 +14,17 @@ import {
 } from "./field.ts";
 import { hostName } from "./host-name.ts";
 import { imageReference } from "./image-reference.ts";
+import { listOf } from "./list.ts";
 import { environmentVariables, tags } from "./pairs.ts";
 import { noReleaseVersion, readRollback, readStatus } from "./read-rollback.ts";
-import { type DeploySettings, egressKinds, modes, type Settings, type TeardownSettings } from "./settings.ts";
+import {
+  type DeploySettings,
+  egressKinds,
+  modes,
+  type PlanSettings,
+  type Settings,
+  type TeardownSettings,
+} from "./settings.ts";
 
 type ReadInput = (input: string) => string;
 type Outcome<T extends Settings = Settings> =
@@ -81,6 +90,8 @@ const deployFields = (read: ReadInput) => ({
   "role-arn": roleArn,
   "force-new-deployment": optional(boolean, false),
   "release-version": noReleaseVersion,
+  "allow-replacement": listOf(treasures),
+  "fail-on-empty-changeset": optional(boolean, false),
 });
 
 function readDeploy(read: ReadInput): Outcome<DeploySettings> {
@@ -109,8 +120,29 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       tags: values.tags,
       roleArn: values["role-arn"],
       forceNewDeployment: values["force-new-deployment"],
+      allowReplacement: values["allow-replacement"],
+      failOnEmptyChangeset: values["fail-on-empty-changeset"],
     },
   };
+}
+
+/** Never quoted: it is a secret. */
+const secret: Field<string> = (text) =>
+  /\s/.test(text) ? { found: "blanks in it", allowed: "a token of GitHub's, or nothing" } : { value: text };
+
+/** The inputs of the deployment, and those of the plan alone. */
+function readPlan(read: ReadInput): Outcome<PlanSettings> {
+  const deployment = readDeploy(read);
+  const own = readFields(read, {
+    comment: optional(boolean, false),
+    "github-token": secret,
+  });
+  if ("problems" in deployment || "problems" in own)
+    return { problems: [deployment, own].flatMap((part) => ("problems" in part ? part.problems : [])) };
+  const { name, platform, waitForMinutes } = deployment.settings;
+  const { comment, "github-token": githubToken } = own.values;
+  const settings = { mode: "plan", name, platform, waitForMinutes, comment, githubToken } as const;
+  return { settings: { ...settings, deployment: deployment.settings } };
 }
 
 function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
@@ -138,6 +170,7 @@ function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
 
 const readers: Readonly<Record<Settings["mode"], (read: ReadInput) => Outcome>> = {
   deploy: readDeploy,
+  plan: readPlan,
   teardown: readTeardown,
   rollback: readRollback,
   status: readStatus,

@@ -1,10 +1,11 @@
+import type { Treasure } from "../change-danger.ts";
 import type { AppIdentity } from "../names.ts";
 import type { Pairs } from "./pairs.ts";
 
 export const egressKinds = ["public-ip", "nat-gateway", "nat-gateway-per-az"] as const;
 export type Egress = (typeof egressKinds)[number];
 
-export const modes = ["deploy", "teardown", "rollback", "status"] as const;
+export const modes = ["deploy", "plan", "teardown", "rollback", "status"] as const;
 
 interface CommonSettings extends AppIdentity {
   readonly waitForMinutes: number;
@@ -34,6 +35,21 @@ export interface DeploySettings extends CommonSettings {
   /** The role that CloudFormation assumes; undefined: the job's own permissions. */
   readonly roleArn: string | undefined;
   readonly forceNewDeployment: boolean;
+  /** What may be replaced or removed, although it cannot be had back. */
+  readonly allowReplacement: readonly Treasure[];
+  /** Whether it is an error that there is nothing to change. */
+  readonly failOnEmptyChangeset: boolean;
+}
+
+/** A deployment that is looked at, and not made. */
+export interface PlanSettings extends CommonSettings {
+  readonly mode: "plan";
+  /** The one that the same inputs would make. */
+  readonly deployment: DeploySettings;
+  /** Whether the pull request gets the plan as a comment. */
+  readonly comment: boolean;
+  /** "" when there is none. */
+  readonly githubToken: string;
 }
 
 export interface TeardownSettings extends CommonSettings {
@@ -54,7 +70,7 @@ export interface StatusSettings extends CommonSettings {
   readonly mode: "status";
 }
 
-export type Settings = DeploySettings | TeardownSettings | RollbackSettings | StatusSettings;
+export type Settings = DeploySettings | PlanSettings | TeardownSettings | RollbackSettings | StatusSettings;
 
 /** Whether the platform may carry other apps: inputs left empty then change nothing on it. */
 export const sharesPlatform = ({ platform, name }: AppIdentity): boolean => platform !== name;

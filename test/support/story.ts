@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { run } from "../../action/run.ts";
+import { type Run, run } from "../../action/run.ts";
 import type { Parts } from "../../action/session.ts";
 import { type ClientConfiguration, createClients } from "../../aws/clients.ts";
 import type { StackKind } from "../../core/stacks.ts";
@@ -29,6 +29,8 @@ export interface Story {
   act(inputs: Inputs, parts?: Partial<Parts>): Promise<StoryRun>;
   /** The Action started, not waited for: for stories in which several things happen at once. */
   start(inputs: Inputs): Promise<StoryRun>;
+  /** What the runner does first when a job is cancelled; answers whether the run will end by itself. */
+  cancel(): boolean;
   /** Pushes `whoami:tag` and answers with its reference. */
   push(tag: string, definition?: ImageDefinition): string;
   /** Lets AWS's time go by. */
@@ -41,6 +43,14 @@ export interface StoryOptions {
   readonly template?: (kind: StackKind, text: string) => string;
   /** True kills a function just before one of its calls. */
   readonly killBefore?: (call: SdkCall) => boolean;
+  readonly runner?: StoryRunner;
+}
+
+/** What the Action sees of the runner that it is on. */
+export interface StoryRunner {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string>>;
+  readonly fetch: typeof fetch;
 }
 
 export const builtTemplate = (kind: StackKind): string => readFileSync(`dist/templates/${kind}.yaml`, "utf8");
@@ -51,7 +61,12 @@ interface Recording {
   summary: string;
 }
 
-function partsOf(lab: VirtualLab, inputs: Inputs, { template }: StoryOptions, recording: Recording): Parts {
+function partsOf(
+  lab: VirtualLab,
+  inputs: Inputs,
+  { template, runner }: StoryOptions,
+  recording: Recording,
+): Parts {
   const line = (prefix: string) => (text: string) => {
     recording.log.push(...text.split("\n").map((part) => `${prefix}${part}`));
   };
@@ -69,6 +84,9 @@ function partsOf(lab: VirtualLab, inputs: Inputs, { template }: StoryOptions, re
     },
     uniqueId: () => lab.world.random.uuid(),
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
+    environment: (name) => runner?.environment[name] ?? "",
+    readFile: (path) => runner?.files[path] ?? "",
+    fetch: runner?.fetch ?? (() => Promise.reject(new Error("nothing was to be fetched"))),
   };
 }
 
@@ -81,15 +99,18 @@ export function openStory(options: StoryOptions = {}): Story {
   });
   createZone(lab.world, { name: "example.com" });
   createRepository(lab.world, { name: "whoami" });
+  let running: Run | undefined;
   const start = async (inputs: Inputs, parts: Partial<Parts> = {}): Promise<StoryRun> => {
     const recording: Recording = { outputs: {}, log: [], summary: "" };
     const begin = lab.clock.now();
-    const outcome = await run({ ...partsOf(lab, inputs, options, recording), ...parts }).outcome;
+    running = run({ ...partsOf(lab, inputs, options, recording), ...parts });
+    const outcome = await running.outcome;
     return { ...recording, ok: outcome === "succeeded", seconds: (lab.clock.now() - begin) / 1000 };
   };
   return {
     lab,
     start,
+    cancel: () => running?.stop() ?? false,
     act: (inputs, parts) => lab.clock.run(start(inputs, parts)),
     push(tag, definition = {}) {
       pushImage(lab.world, { repository: "whoami", tag, definition });

@@ -39,8 +39,33 @@ test("three inputs are enough, and the rest has defaults", () => {
       tags: {},
       roleArn: undefined,
       forceNewDeployment: false,
+      allowReplacement: [],
+      failOnEmptyChangeset: false,
     },
   });
+});
+
+test("a plan is of the deployment that the same inputs would make", () => {
+  const deployment = read({ ...good, "allow-replacement": "load-balancer,\n user-pool" });
+  expect(deployment).toHaveProperty("settings.allowReplacement", ["user-pool", "load-balancer"]);
+  const inputs = { ...good, mode: "plan", comment: "true", "github-token": "ghs_1" };
+  expect(read({ ...inputs, "allow-replacement": "user-pool load-balancer" })).toEqual({
+    settings: {
+      mode: "plan",
+      name: "wiki",
+      platform: "wiki",
+      waitForMinutes: 30,
+      comment: true,
+      githubToken: "ghs_1",
+      deployment: "settings" in deployment && deployment.settings,
+    },
+  });
+});
+
+test("problems of a plan are told together, and never the token", () => {
+  const problems = problemsOf({ ...good, mode: "plan", image: "", comment: "1", "github-token": "ghs 1" });
+  expect(problems.map((problem) => problem.split(":")[0])).toEqual(["image", "comment", "github-token"]);
+  expect(problems.join()).not.toContain("ghs");
 });
 
 test("the host is taken in lower case", () => {
@@ -114,7 +139,7 @@ test.each<[string, Inputs, RegExp]>([
   [
     "an unknown mode",
     { ...good, mode: "destroy" },
-    /^mode: found "destroy", but it must be `deploy` or `teardown` or `rollback` or `status`/,
+    /^mode: found "destroy", but it must be `deploy` or `plan` or `teardown` or `rollback` or `status`/,
   ],
   ["a name that is too long", { ...good, name: "a".repeat(25) }, /^name: /],
   ["a name that ends in a hyphen", { ...good, name: "wiki-" }, /^name: /],
@@ -166,6 +191,11 @@ test.each<[string, Inputs, RegExp]>([
   ["a nested value", { ...good, "environment-variables": '{"A": {"B": 1}}' }, /entry 1 is not a name with/],
   ["a repeated key", { ...good, "environment-variables": "A=1\nA=2" }, /found "A" twice/],
   ["a tag of ours", { ...good, tags: "gatehouse:name=x" }, /found the key "gatehouse:name"/],
+  [
+    "the replacement of something else",
+    { ...good, "allow-replacement": "user-pool, service" },
+    /^allow-replacement: found "service", but it must be any of `user-pool`, `sign-in-domain`, `load-balancer`/,
+  ],
   [
     "another name to confirm",
     { mode: "teardown", name: "wiki", confirm: "wikis" },
