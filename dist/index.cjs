@@ -9,8 +9,8 @@ var __esm = (fn, res, err) => function __init() {
   if (err) throw err[0];
   try {
     return fn && (res = (0, fn[__getOwnPropNames(fn)[0]])(fn = 0)), res;
-  } catch (e14) {
-    throw err = [e14], e14;
+  } catch (e15) {
+    throw err = [e15], e15;
   }
 };
 var __export = (target, all) => {
@@ -253,7 +253,7 @@ function bindV4(getRandomValues2) {
 var decimalToHex;
 var init_v4 = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/uuid/v4.js"() {
-    decimalToHex = Array.from({ length: 256 }, (_, i13) => i13.toString(16).padStart(2, "0"));
+    decimalToHex = Array.from({ length: 256 }, (_, i14) => i14.toString(16).padStart(2, "0"));
   }
 });
 
@@ -329,8 +329,8 @@ var init_getSmithyContext = __esm({
 });
 
 // node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
-function hasOwn(o5, k13) {
-  return Object.prototype.hasOwnProperty.call(o5, k13);
+function hasOwn(o5, k14) {
+  return Object.prototype.hasOwnProperty.call(o5, k14);
 }
 var init_hasOwn = __esm({
   "node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js"() {
@@ -901,9 +901,9 @@ var init_quote_header = __esm({
 
 // node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
 function range(v2, min, max) {
-  const _v5 = Number(v2);
-  if (_v5 < min || _v5 > max) {
-    throw new Error(`Value ${_v5} out of range [${min}, ${max}]`);
+  const _v6 = Number(v2);
+  if (_v6 < min || _v6 > max) {
+    throw new Error(`Value ${_v6} out of range [${min}, ${max}]`);
   }
 }
 var ddd, mmm, time, date, year, RFC3339_WITH_OFFSET2, IMF_FIXDATE_NATIVE, IMF_FIXDATE2, RFC_850_DATE2, ASC_TIME2, months, _parseEpochTimestamp, _parseRfc3339DateTimeWithOffset, _parseRfc7231DateTime;
@@ -1018,13 +1018,13 @@ function splitEvery(value, delimiter, numDelimiters) {
   }
   const compoundSegments = [];
   let currentSegment = "";
-  for (let i13 = 0; i13 < segments.length; i13++) {
+  for (let i14 = 0; i14 < segments.length; i14++) {
     if (currentSegment === "") {
-      currentSegment = segments[i13];
+      currentSegment = segments[i14];
     } else {
-      currentSegment += delimiter + segments[i13];
+      currentSegment += delimiter + segments[i14];
     }
-    if ((i13 + 1) % numDelimiters === 0) {
+    if ((i14 + 1) % numDelimiters === 0) {
       compoundSegments.push(currentSegment);
       currentSegment = "";
     }
@@ -1049,8 +1049,8 @@ var init_split_header = __esm({
       let withinQuotes = false;
       let escaped = false;
       let anchor = 0;
-      for (let i13 = 0; i13 < z; ++i13) {
-        const char = value[i13];
+      for (let i14 = 0; i14 < z; ++i14) {
+        const char = value[i14];
         switch (char) {
           case `"`:
             if (!escaped) {
@@ -1059,8 +1059,8 @@ var init_split_header = __esm({
             break;
           case ",":
             if (!withinQuotes) {
-              values.push(value.slice(anchor, i13));
-              anchor = i13 + 1;
+              values.push(value.slice(anchor, i14));
+              anchor = i14 + 1;
             }
             break;
           default:
@@ -1119,10 +1119,10 @@ function fromHex(encoded) {
     throw new Error("Hex encoded strings must have an even number length");
   }
   const out = new Uint8Array(encoded.length / 2);
-  for (let i13 = 0; i13 < encoded.length; i13 += 2) {
-    const encodedByte = encoded.slice(i13, i13 + 2).toLowerCase();
+  for (let i14 = 0; i14 < encoded.length; i14 += 2) {
+    const encodedByte = encoded.slice(i14, i14 + 2).toLowerCase();
     if (encodedByte in HEX_TO_SHORT) {
-      out[i13 / 2] = HEX_TO_SHORT[encodedByte];
+      out[i14 / 2] = HEX_TO_SHORT[encodedByte];
     } else {
       throw new Error(`Cannot decode unrecognized sequence ${encodedByte} as hexadecimal`);
     }
@@ -1131,8 +1131,8 @@ function fromHex(encoded) {
 }
 function toHex(bytes) {
   let out = "";
-  for (let i13 = 0; i13 < bytes.byteLength; i13++) {
-    out += SHORT_TO_HEX[bytes[i13]];
+  for (let i14 = 0; i14 < bytes.byteLength; i14++) {
+    out += SHORT_TO_HEX[bytes[i14]];
   }
   return out;
 }
@@ -1141,13 +1141,13 @@ var init_hex_encoding = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/util-hex-encoding/hex-encoding.js"() {
     SHORT_TO_HEX = {};
     HEX_TO_SHORT = {};
-    for (let i13 = 0; i13 < 256; i13++) {
-      let encodedByte = i13.toString(16).toLowerCase();
+    for (let i14 = 0; i14 < 256; i14++) {
+      let encodedByte = i14.toString(16).toLowerCase();
       if (encodedByte.length === 1) {
         encodedByte = `0${encodedByte}`;
       }
-      SHORT_TO_HEX[i13] = encodedByte;
-      HEX_TO_SHORT[encodedByte] = i13;
+      SHORT_TO_HEX[i14] = encodedByte;
+      HEX_TO_SHORT[encodedByte] = i14;
     }
   }
 });
@@ -1547,9 +1547,9 @@ var init_parseIni = __esm({
           const sectionName = trimmedLine.substring(1, trimmedLine.length - 1);
           const matches = prefixKeyRegex.exec(sectionName);
           if (matches) {
-            const [, prefix, , name] = matches;
-            if (Object.values(IniSectionType).includes(prefix)) {
-              currentSection = [prefix, name].join(CONFIG_PREFIX_SEPARATOR);
+            const [, prefix2, , name] = matches;
+            if (Object.values(IniSectionType).includes(prefix2)) {
+              currentSection = [prefix2, name].join(CONFIG_PREFIX_SEPARATOR);
             }
           } else {
             currentSection = sectionName;
@@ -1751,8 +1751,8 @@ var init_fromEnv = __esm({
           throw new Error();
         }
         return config;
-      } catch (e14) {
-        throw new CredentialsProviderError(e14.message || `Not found in ENV: ${getSelectorName(envVarSelector.toString())}`, { logger: options?.logger });
+      } catch (e15) {
+        throw new CredentialsProviderError(e15.message || `Not found in ENV: ${getSelectorName(envVarSelector.toString())}`, { logger: options?.logger });
       }
     };
   }
@@ -1779,8 +1779,8 @@ var init_fromSharedConfigFiles = __esm({
           throw new Error();
         }
         return configValue;
-      } catch (e14) {
-        throw new CredentialsProviderError(e14.message || `Not found in config files w/ profile [${profile}]: ${getSelectorName(configSelector.toString())}`, { logger: init.logger });
+      } catch (e15) {
+        throw new CredentialsProviderError(e15.message || `Not found in config files w/ profile [${profile}]: ${getSelectorName(configSelector.toString())}`, { logger: init.logger });
       }
     };
   }
@@ -1869,7 +1869,7 @@ var init_MiddlewareStack = __esm({
       let relativeEntries = [];
       let identifyOnResolve = false;
       const entriesNameSet = /* @__PURE__ */ new Set();
-      const sort = (entries) => entries.sort((a14, b14) => stepWeights[b14.step] - stepWeights[a14.step] || priorityWeights[b14.priority || "normal"] - priorityWeights[a14.priority || "normal"]);
+      const sort = (entries) => entries.sort((a15, b15) => stepWeights[b15.step] - stepWeights[a15.step] || priorityWeights[b15.priority || "normal"] - priorityWeights[a15.priority || "normal"]);
       const removeByName = (toRemove) => {
         let isRemoved = false;
         const filterCb = (entry) => {
@@ -1997,7 +1997,7 @@ var init_MiddlewareStack = __esm({
                 throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name, _aliases)}'`);
               }
               for (const alias of aliases) {
-                const toOverrideIndex = absoluteEntries.findIndex((entry2) => entry2.name === alias || entry2.aliases?.some((a14) => a14 === alias));
+                const toOverrideIndex = absoluteEntries.findIndex((entry2) => entry2.name === alias || entry2.aliases?.some((a15) => a15 === alias));
                 if (toOverrideIndex === -1) {
                   continue;
                 }
@@ -2027,7 +2027,7 @@ var init_MiddlewareStack = __esm({
                 throw new Error(`Duplicate middleware name '${getMiddlewareNameWithAliases(name, _aliases)}'`);
               }
               for (const alias of aliases) {
-                const toOverrideIndex = relativeEntries.findIndex((entry2) => entry2.name === alias || entry2.aliases?.some((a14) => a14 === alias));
+                const toOverrideIndex = relativeEntries.findIndex((entry2) => entry2.name === alias || entry2.aliases?.some((a15) => a15 === alias));
                 if (toOverrideIndex === -1) {
                   continue;
                 }
@@ -2138,7 +2138,7 @@ var init_client = __esm({
           }
         }
       }
-      send(command14, optionsOrCb, cb) {
+      send(command15, optionsOrCb, cb) {
         const options = typeof optionsOrCb !== "function" ? optionsOrCb : void 0;
         const callback = typeof optionsOrCb === "function" ? optionsOrCb : cb;
         const useHandlerCache = options === void 0 && this.config.cacheMiddleware === true;
@@ -2148,21 +2148,21 @@ var init_client = __esm({
             this.handlers = /* @__PURE__ */ new WeakMap();
           }
           const handlers = this.handlers;
-          if (handlers.has(command14.constructor)) {
-            handler = handlers.get(command14.constructor);
+          if (handlers.has(command15.constructor)) {
+            handler = handlers.get(command15.constructor);
           } else {
-            handler = command14.resolveMiddleware(this.middlewareStack, this.config, options);
-            handlers.set(command14.constructor, handler);
+            handler = command15.resolveMiddleware(this.middlewareStack, this.config, options);
+            handlers.set(command15.constructor, handler);
           }
         } else {
           delete this.handlers;
-          handler = command14.resolveMiddleware(this.middlewareStack, this.config, options);
+          handler = command15.resolveMiddleware(this.middlewareStack, this.config, options);
         }
         if (callback) {
-          handler(command14).then((result) => callback(null, result.output), (err) => callback(err)).catch(() => {
+          handler(command15).then((result) => callback(null, result.output), (err) => callback(err)).catch(() => {
           });
         } else {
-          return handler(command14).then((result) => result.output);
+          return handler(command15).then((result) => result.output);
         }
       }
       destroy() {
@@ -2209,9 +2209,9 @@ var init_schemaDeserializationMiddleware = __esm({
     schemaDeserializationMiddleware = (config) => (next, context) => async (args) => {
       const { response } = await next(args);
       const { operationSchema } = getSmithyContext(context);
-      const [, ns, n5, t2, i13, o5] = operationSchema ?? [];
+      const [, ns, n5, t2, i14, o5] = operationSchema ?? [];
       try {
-        const parsed = await config.protocol.deserializeResponse(operation(ns, n5, t2, i13, o5), {
+        const parsed = await config.protocol.deserializeResponse(operation(ns, n5, t2, i14, o5), {
           ...config,
           ...context
         }, response);
@@ -2260,8 +2260,8 @@ var init_schemaDeserializationMiddleware = __esm({
       }
     };
     findHeader = (pattern, headers) => {
-      return (headers.find(([k13]) => {
-        return k13.match(pattern);
+      return (headers.find(([k14]) => {
+        return k14.match(pattern);
       }) || [void 0, void 0])[1];
     };
   }
@@ -2275,9 +2275,9 @@ var init_schemaSerializationMiddleware = __esm({
     init_operation();
     schemaSerializationMiddleware = (config) => (next, context) => async (args) => {
       const { operationSchema } = getSmithyContext(context);
-      const [, ns, n5, t2, i13, o5] = operationSchema ?? [];
+      const [, ns, n5, t2, i14, o5] = operationSchema ?? [];
       const endpoint = context.endpointV2 ? async () => toEndpointV1(context.endpointV2) : config.endpoint;
-      const request = await config.protocol.serializeRequest(operation(ns, n5, t2, i13, o5), args.input, {
+      const request = await config.protocol.serializeRequest(operation(ns, n5, t2, i14, o5), args.input, {
         ...config,
         ...context,
         endpoint
@@ -2330,7 +2330,7 @@ function translateTraits(indicator) {
     return traitsCache[indicator];
   }
   const traits = {};
-  let i13 = 0;
+  let i14 = 0;
   for (const trait of [
     "httpLabel",
     "idempotent",
@@ -2340,7 +2340,7 @@ function translateTraits(indicator) {
     "httpResponseCode",
     "httpQueryParams"
   ]) {
-    if ((indicator >> i13++ & 1) === 1) {
+    if ((indicator >> i14++ & 1) === 1) {
       traits[trait] = 1;
     }
   }
@@ -2401,8 +2401,8 @@ var init_NormalizedSchema = __esm({
         }
         if (traitStack.length > 0) {
           this.memberTraits = {};
-          for (let i13 = traitStack.length - 1; i13 >= 0; --i13) {
-            const traitSet = traitStack[i13];
+          for (let i14 = traitStack.length - 1; i14 >= 0; --i14) {
+            const traitSet = traitStack[i14];
             Object.assign(this.memberTraits, translateTraits(traitSet));
           }
         } else {
@@ -2585,8 +2585,8 @@ var init_NormalizedSchema = __esm({
       getMemberSchema(memberName) {
         const struct = this.getSchema();
         if (this.isStructSchema() && struct[4].includes(memberName)) {
-          const i13 = struct[4].indexOf(memberName);
-          const memberSchema = struct[5][i13];
+          const i14 = struct[4].indexOf(memberName);
+          const memberSchema = struct[5][i14];
           return member(isMemberSchema(memberSchema) ? memberSchema : [memberSchema, 0], memberName);
         }
         if (this.isDocumentSchema()) {
@@ -2597,8 +2597,8 @@ var init_NormalizedSchema = __esm({
       getMemberSchemas() {
         const buffer = {};
         try {
-          for (const [k13, v2] of this.structIterator()) {
-            buffer[k13] = v2;
+          for (const [k14, v2] of this.structIterator()) {
+            buffer[k14] = v2;
           }
         } catch (ignored) {
         }
@@ -2629,10 +2629,10 @@ var init_NormalizedSchema = __esm({
           return;
         }
         it = Array(z);
-        for (let i13 = 0; i13 < z; ++i13) {
-          const k13 = struct[4][i13];
-          const v2 = member([struct[5][i13], 0], k13);
-          yield it[i13] = [k13, v2];
+        for (let i14 = 0; i14 < z; ++i14) {
+          const k14 = struct[4][i14];
+          const v2 = member([struct[5][i14], 0], k14);
+          yield it[i14] = [k14, v2];
         }
         struct[anno.it] = it;
       }
@@ -2664,22 +2664,22 @@ var init_TypeRegistry = __esm({
       }
       copyFrom(other) {
         const { schemas, exceptions } = this;
-        for (const [k13, v2] of other.schemas) {
-          if (!schemas.has(k13)) {
-            schemas.set(k13, v2);
+        for (const [k14, v2] of other.schemas) {
+          if (!schemas.has(k14)) {
+            schemas.set(k14, v2);
           }
         }
-        for (const [k13, v2] of other.exceptions) {
-          if (!exceptions.has(k13)) {
-            exceptions.set(k13, v2);
+        for (const [k14, v2] of other.exceptions) {
+          if (!exceptions.has(k14)) {
+            exceptions.set(k14, v2);
           }
         }
       }
       register(shapeId, schema) {
         const qualifiedName = this.normalizeShapeId(shapeId);
-        for (const r14 of [this, _TypeRegistry.for(qualifiedName.split("#")[0])]) {
-          if (!r14.schemas.has(qualifiedName)) {
-            r14.schemas.set(qualifiedName, schema);
+        for (const r15 of [this, _TypeRegistry.for(qualifiedName.split("#")[0])]) {
+          if (!r15.schemas.has(qualifiedName)) {
+            r15.schemas.set(qualifiedName, schema);
           }
         }
       }
@@ -2709,10 +2709,10 @@ var init_TypeRegistry = __esm({
         if (!ctor.hasOwnProperty?.("shapeId")) {
           ctor.shapeId = qualifiedName;
         }
-        for (const r14 of [this, _TypeRegistry.for(ns)]) {
-          if (!r14.schemas.has(qualifiedName) && !r14.exceptions.has($error)) {
-            r14.schemas.set(qualifiedName, $error);
-            r14.exceptions.set($error, ctor);
+        for (const r15 of [this, _TypeRegistry.for(ns)]) {
+          if (!r15.schemas.has(qualifiedName) && !r15.exceptions.has($error)) {
+            r15.schemas.set(qualifiedName, $error);
+            r15.exceptions.set($error, ctor);
           }
         }
       }
@@ -2979,21 +2979,21 @@ var createAggregatedClient;
 var init_create_aggregated_client = __esm({
   "node_modules/@smithy/core/dist-es/submodules/client/smithy-client/create-aggregated-client.js"() {
     createAggregatedClient = (commands5, Client2, options) => {
-      for (const [command14, CommandCtor] of Object.entries(commands5)) {
+      for (const [command15, CommandCtor] of Object.entries(commands5)) {
         const methodImpl = async function(args, optionsOrCb, cb) {
-          const command15 = new CommandCtor(args);
+          const command16 = new CommandCtor(args);
           if (typeof optionsOrCb === "function") {
-            this.send(command15, optionsOrCb);
+            this.send(command16, optionsOrCb);
           } else if (typeof cb === "function") {
             if (typeof optionsOrCb !== "object") {
               throw new Error(`Expected http options but got ${typeof optionsOrCb}`);
             }
-            this.send(command15, optionsOrCb || {}, cb);
+            this.send(command16, optionsOrCb || {}, cb);
           } else {
-            return this.send(command15, optionsOrCb);
+            return this.send(command16, optionsOrCb);
           }
         };
-        const methodName = (command14[0].toLowerCase() + command14.slice(1)).replace(/Command$/, "");
+        const methodName = (command15[0].toLowerCase() + command15.slice(1)).replace(/Command$/, "");
         Client2.prototype[methodName] = methodImpl;
       }
       const { paginators = {}, waiters = {} } = options ?? {};
@@ -3101,9 +3101,9 @@ var init_exceptions = __esm({
       }
     };
     decorateServiceException = (exception, additions = {}) => {
-      Object.entries(additions).filter(([, v2]) => v2 !== void 0).forEach(([k13, v2]) => {
-        if (exception[k13] == void 0 || exception[k13] === "") {
-          exception[k13] = v2;
+      Object.entries(additions).filter(([, v2]) => v2 !== void 0).forEach(([k14, v2]) => {
+        if (exception[k14] == void 0 || exception[k14] === "") {
+          exception[k14] = v2;
         }
       });
       const message = exception.message || exception.Message || "UnknownError";
@@ -4011,14 +4011,14 @@ var init_BinaryDecisionDiagram = __esm({
       root;
       conditions;
       results;
-      constructor(bdd14, root14, conditions, results) {
-        this.nodes = bdd14;
-        this.root = root14;
+      constructor(bdd15, root15, conditions, results) {
+        this.nodes = bdd15;
+        this.root = root15;
         this.conditions = conditions;
         this.results = results;
       }
-      static from(bdd14, root14, conditions, results) {
-        return new _BinaryDecisionDiagram(bdd14, root14, conditions, results);
+      static from(bdd15, root15, conditions, results) {
+        return new _BinaryDecisionDiagram(bdd15, root15, conditions, results);
       }
     };
   }
@@ -4046,11 +4046,11 @@ var init_EndpointCache = __esm({
         if (!this.data.has(key)) {
           if (this.data.size > this.capacity + 10) {
             const keys = this.data.keys();
-            let i13 = 0;
+            let i14 = 0;
             while (true) {
               const { value, done } = keys.next();
               this.data.delete(value);
-              if (done || ++i13 > 10) {
+              if (done || ++i14 > 10) {
                 break;
               }
             }
@@ -4207,8 +4207,8 @@ var init_getAttr = __esm({
       if (typeof acc !== "object") {
         throw new EndpointError(`Index '${index}' in '${path2}' not found in '${JSON.stringify(value)}'`);
       } else if (Array.isArray(acc)) {
-        const i13 = parseInt(index);
-        return acc[i13 < 0 ? acc.length + i13 : i13];
+        const i14 = parseInt(index);
+        return acc[i14 < 0 ? acc.length + i14 : i14];
       }
       return acc[index];
     }, value);
@@ -4268,7 +4268,7 @@ var init_parseURL = __esm({
           if (typeof value === "object" && "hostname" in value) {
             const { hostname: hostname2, port, protocol: protocol2 = "", path: path2 = "", query = {} } = value;
             const url = new URL(`${protocol2}//${hostname2}${port ? `:${port}` : ""}${path2}`);
-            url.search = Object.entries(query).map(([k13, v2]) => `${k13}=${v2}`).join("&");
+            url.search = Object.entries(query).map(([k14, v2]) => `${k14}=${v2}`).join("&");
             return url;
           }
           return new URL(value);
@@ -4350,7 +4350,7 @@ var init_substring = __esm({
 var uriEncode;
 var init_uriEncode = __esm({
   "node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/lib/uriEncode.js"() {
-    uriEncode = (value) => encodeURIComponent(value).replace(/[!*'()]/g, (c14) => `%${c14.charCodeAt(0).toString(16).toUpperCase()}`);
+    uriEncode = (value) => encodeURIComponent(value).replace(/[!*'()]/g, (c15) => `%${c15.charCodeAt(0).toString(16).toUpperCase()}`);
   }
 });
 
@@ -4464,12 +4464,12 @@ var init_evaluateExpression = __esm({
     };
     callFunction = ({ fn, argv }, options) => {
       const evaluatedArgs = Array(argv.length);
-      for (let i13 = 0; i13 < evaluatedArgs.length; ++i13) {
-        const arg = argv[i13];
+      for (let i14 = 0; i14 < evaluatedArgs.length; ++i14) {
+        const arg = argv[i14];
         if (typeof arg === "boolean" || typeof arg === "number") {
-          evaluatedArgs[i13] = arg;
+          evaluatedArgs[i14] = arg;
         } else {
-          evaluatedArgs[i13] = group.evaluateExpression(arg, "arg", options);
+          evaluatedArgs[i14] = group.evaluateExpression(arg, "arg", options);
         }
       }
       const namespaceSeparatorIndex = fn.indexOf(".");
@@ -4609,9 +4609,9 @@ var init_decideEndpoint = __esm({
     init_getEndpointProperties();
     init_getEndpointUrl();
     RESULT = 1e8;
-    decideEndpoint = (bdd14, options) => {
-      const { nodes: nodes14, root: root14, results, conditions } = bdd14;
-      let ref = root14;
+    decideEndpoint = (bdd15, options) => {
+      const { nodes: nodes15, root: root15, results, conditions } = bdd15;
+      let ref = root15;
       const referenceRecord = {};
       const closure = {
         referenceRecord,
@@ -4620,7 +4620,7 @@ var init_decideEndpoint = __esm({
       };
       while (ref !== 1 && ref !== -1 && ref < RESULT) {
         const node_i = 3 * (Math.abs(ref) - 1);
-        const [condition_i, highRef, lowRef] = [nodes14[node_i], nodes14[node_i + 1], nodes14[node_i + 2]];
+        const [condition_i, highRef, lowRef] = [nodes15[node_i], nodes15[node_i + 1], nodes15[node_i + 2]];
         const [fn, argv, assign] = conditions[condition_i];
         const evaluation = evaluateCondition({ fn, assign, argv }, closure);
         if (evaluation.toAssign) {
@@ -4694,8 +4694,8 @@ var chars, alphabetByEncoding, alphabetByValue, bitsPerLetter, bitsPerByte, maxL
 var init_constants_for_browser = __esm({
   "node_modules/@smithy/core/dist-es/submodules/serde/util-base64/constants-for-browser.js"() {
     chars = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/`;
-    alphabetByEncoding = Object.entries(chars).reduce((acc, [i13, c14]) => {
-      acc[c14] = Number(i13);
+    alphabetByEncoding = Object.entries(chars).reduce((acc, [i14, c15]) => {
+      acc[c15] = Number(i14);
       return acc;
     }, {});
     alphabetByValue = chars.split("");
@@ -4719,17 +4719,17 @@ function toBase642(_input) {
     throw new Error("@smithy/util-base64: toBase64 encoder function only accepts string | Uint8Array.");
   }
   let str = "";
-  for (let i13 = 0; i13 < input.length; i13 += 3) {
+  for (let i14 = 0; i14 < input.length; i14 += 3) {
     let bits = 0;
     let bitLength = 0;
-    for (let j13 = i13, limit = Math.min(i13 + 3, input.length); j13 < limit; j13++) {
-      bits |= input[j13] << (limit - j13 - 1) * bitsPerByte;
+    for (let j14 = i14, limit = Math.min(i14 + 3, input.length); j14 < limit; j14++) {
+      bits |= input[j14] << (limit - j14 - 1) * bitsPerByte;
       bitLength += bitsPerByte;
     }
     const bitClusterCount = Math.ceil(bitLength / bitsPerLetter);
     bits <<= bitClusterCount * bitsPerLetter - bitLength;
-    for (let k13 = 1; k13 <= bitClusterCount; k13++) {
-      const offset = (bitClusterCount - k13) * bitsPerLetter;
+    for (let k14 = 1; k14 <= bitClusterCount; k14++) {
+      const offset = (bitClusterCount - k14) * bitsPerLetter;
       str += alphabetByValue[(bits & maxLetterValue << offset) >> offset];
     }
     str += "==".slice(0, 4 - bitClusterCount);
@@ -5018,8 +5018,8 @@ function extendedEncodeURIComponent(str) {
   if (/^[\w.~-]+$/.test(str)) {
     return str;
   }
-  return encodeURIComponent(str).replace(/[!'()*]/g, function(c14) {
-    return "%" + c14.charCodeAt(0).toString(16).toUpperCase();
+  return encodeURIComponent(str).replace(/[!'()*]/g, function(c15) {
+    return "%" + c15.charCodeAt(0).toString(16).toUpperCase();
   });
 }
 var init_extended_encode_uri_component = __esm({
@@ -5047,8 +5047,8 @@ var init_HttpBindingNormalizedSchema = __esm({
           return ns;
         }
         const schemaCache = ns.isMemberSchema() ? ns : ns.getSchema();
-        const cache14 = typeof schemaCache === "object" && schemaCache !== null ? schemaCache : ns;
-        return cache14[HTTP_BINDINGS] ??= new _HttpBindingNormalizedSchema(ns);
+        const cache15 = typeof schemaCache === "object" && schemaCache !== null ? schemaCache : ns;
+        return cache15[HTTP_BINDINGS] ??= new _HttpBindingNormalizedSchema(ns);
       }
       getHttpBindingLocation(traits) {
         if (traits.httpPayload) {
@@ -5238,20 +5238,20 @@ var CRC32_TABLE, ONES, Crc32Js;
 var init_Crc32Js = __esm({
   "node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js"() {
     CRC32_TABLE = new Uint32Array(256);
-    for (let i13 = 0; i13 < 256; ++i13) {
-      let c14 = i13;
-      for (let j13 = 0; j13 < 8; ++j13) {
-        c14 = c14 & 1 ? 3988292384 ^ c14 >>> 1 : c14 >>> 1;
+    for (let i14 = 0; i14 < 256; ++i14) {
+      let c15 = i14;
+      for (let j14 = 0; j14 < 8; ++j14) {
+        c15 = c15 & 1 ? 3988292384 ^ c15 >>> 1 : c15 >>> 1;
       }
-      CRC32_TABLE[i13] = c14 >>> 0;
+      CRC32_TABLE[i14] = c15 >>> 0;
     }
     ONES = 4294967295;
     Crc32Js = class {
       digestLength = 4;
       checksum = ONES;
       update(data) {
-        for (let i13 = 0; i13 < data.length; ++i13) {
-          this.checksum = this.checksum >>> 8 ^ CRC32_TABLE[(this.checksum ^ data[i13]) & 255];
+        for (let i14 = 0; i14 < data.length; ++i14) {
+          this.checksum = this.checksum >>> 8 ^ CRC32_TABLE[(this.checksum ^ data[i14]) & 255];
         }
       }
       digestSync() {
@@ -5319,16 +5319,16 @@ var init_Sha256Js = __esm({
       finished = false;
       inner;
       outer;
-      constructor(secret) {
-        if (secret) {
-          const key = _Sha256Js.normalizeKey(secret);
+      constructor(secret2) {
+        if (secret2) {
+          const key = _Sha256Js.normalizeKey(secret2);
           this.inner = new _Sha256Js();
           this.outer = new _Sha256Js();
           const { inner, outer } = this;
           const pad = new Uint8Array(BLOCK * 2);
-          for (let i13 = 0; i13 < BLOCK; ++i13) {
-            pad[i13] = 54 ^ key[i13];
-            pad[i13 + BLOCK] = 92 ^ key[i13];
+          for (let i14 = 0; i14 < BLOCK; ++i14) {
+            pad[i14] = 54 ^ key[i14];
+            pad[i14 + BLOCK] = 92 ^ key[i14];
           }
           inner.update(pad.subarray(0, BLOCK));
           outer.update(pad.subarray(BLOCK));
@@ -5385,33 +5385,33 @@ var init_Sha256Js = __esm({
         const bufferView = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
         bufferView.setUint8(bufferLength++, 128);
         if ((bufferLength - 1) % BLOCK >= BLOCK - 8) {
-          for (let i13 = bufferLength; i13 < BLOCK; ++i13) {
-            bufferView.setUint8(i13, 0);
+          for (let i14 = bufferLength; i14 < BLOCK; ++i14) {
+            bufferView.setUint8(i14, 0);
           }
           this.hashBufferWith(state2, buffer);
           bufferLength = 0;
         }
-        for (let i13 = bufferLength; i13 < BLOCK - 8; ++i13) {
-          bufferView.setUint8(i13, 0);
+        for (let i14 = bufferLength; i14 < BLOCK - 8; ++i14) {
+          bufferView.setUint8(i14, 0);
         }
         bufferView.setUint32(BLOCK - 8, Math.floor(bitsHashed / 4294967296), false);
         bufferView.setUint32(BLOCK - 4, bitsHashed, false);
         this.hashBufferWith(state2, buffer);
         const out = new Uint8Array(DIGEST_LENGTH);
-        for (let i13 = 0; i13 < 8; ++i13) {
-          out[i13 * 4] = state2[i13] >>> 24 & 255;
-          out[i13 * 4 + 1] = state2[i13] >>> 16 & 255;
-          out[i13 * 4 + 2] = state2[i13] >>> 8 & 255;
-          out[i13 * 4 + 3] = state2[i13] >>> 0 & 255;
+        for (let i14 = 0; i14 < 8; ++i14) {
+          out[i14 * 4] = state2[i14] >>> 24 & 255;
+          out[i14 * 4 + 1] = state2[i14] >>> 16 & 255;
+          out[i14 * 4 + 2] = state2[i14] >>> 8 & 255;
+          out[i14 * 4 + 3] = state2[i14] >>> 0 & 255;
         }
         return out;
       }
-      static normalizeKey(secret) {
-        const key = toUint8Array(secret);
+      static normalizeKey(secret2) {
+        const key = toUint8Array(secret2);
         if (key.byteLength > BLOCK) {
-          const h13 = new _Sha256Js();
-          h13.update(key);
-          const out = h13.digestSync();
+          const h14 = new _Sha256Js();
+          h14.update(key);
+          const out = h14.digestSync();
           const padded = new Uint8Array(BLOCK);
           padded.set(out);
           return padded;
@@ -5429,17 +5429,17 @@ var init_Sha256Js = __esm({
       hashBufferWith(state2, buffer) {
         const w = this.w ??= new Int32Array(64);
         let s0 = state2[0], s1 = state2[1], s22 = state2[2], s3 = state2[3], s4 = state2[4], s5 = state2[5], s6 = state2[6], s7 = state2[7];
-        for (let i13 = 0; i13 < BLOCK; ++i13) {
-          if (i13 < 16) {
-            w[i13] = (buffer[i13 * 4] & 255) << 24 | (buffer[i13 * 4 + 1] & 255) << 16 | (buffer[i13 * 4 + 2] & 255) << 8 | buffer[i13 * 4 + 3] & 255;
+        for (let i14 = 0; i14 < BLOCK; ++i14) {
+          if (i14 < 16) {
+            w[i14] = (buffer[i14 * 4] & 255) << 24 | (buffer[i14 * 4 + 1] & 255) << 16 | (buffer[i14 * 4 + 2] & 255) << 8 | buffer[i14 * 4 + 3] & 255;
           } else {
-            let u2 = w[i13 - 2];
+            let u2 = w[i14 - 2];
             const t12 = (u2 >>> 17 | u2 << 15) ^ (u2 >>> 19 | u2 << 13) ^ u2 >>> 10;
-            u2 = w[i13 - 15];
+            u2 = w[i14 - 15];
             const t22 = (u2 >>> 7 | u2 << 25) ^ (u2 >>> 18 | u2 << 14) ^ u2 >>> 3;
-            w[i13] = (t12 + w[i13 - 7] | 0) + (t22 + w[i13 - 16] | 0);
+            w[i14] = (t12 + w[i14 - 7] | 0) + (t22 + w[i14 - 16] | 0);
           }
-          const t1 = (((s4 >>> 6 | s4 << 26) ^ (s4 >>> 11 | s4 << 21) ^ (s4 >>> 25 | s4 << 7)) + (s4 & s5 ^ ~s4 & s6) | 0) + (s7 + (K[i13] + w[i13] | 0) | 0) | 0;
+          const t1 = (((s4 >>> 6 | s4 << 26) ^ (s4 >>> 11 | s4 << 21) ^ (s4 >>> 25 | s4 << 7)) + (s4 & s5 ^ ~s4 & s6) | 0) + (s7 + (K[i14] + w[i14] | 0) | 0) | 0;
           const t2 = ((s0 >>> 2 | s0 << 30) ^ (s0 >>> 13 | s0 << 19) ^ (s0 >>> 22 | s0 << 10)) + (s0 & s1 ^ s0 & s22 ^ s1 & s22) | 0;
           s7 = s6;
           s6 = s5;
@@ -5547,9 +5547,9 @@ function buildNativeClass2() {
     hash;
     isHmac;
     finished = false;
-    constructor(secret) {
-      this.secret = secret;
-      this.isHmac = !!secret;
+    constructor(secret2) {
+      this.secret = secret2;
+      this.isHmac = !!secret2;
       this.hash = this.createHash();
     }
     update(data) {
@@ -5613,12 +5613,12 @@ var init_checksum3 = __esm({
 
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js
 function negate(bytes) {
-  for (let i13 = 0; i13 < 8; i13++) {
-    bytes[i13] ^= 255;
+  for (let i14 = 0; i14 < 8; i14++) {
+    bytes[i14] ^= 255;
   }
-  for (let i13 = 7; i13 > -1; i13--) {
-    bytes[i13]++;
-    if (bytes[i13] !== 0) {
+  for (let i14 = 7; i14 > -1; i14--) {
+    bytes[i14]++;
+    if (bytes[i14] !== 0) {
       break;
     }
   }
@@ -5640,8 +5640,8 @@ var init_Int64 = __esm({
           throw new Error(`${number} is too large (or, if negative, too small) to represent as an Int64`);
         }
         const bytes = new Uint8Array(8);
-        for (let i13 = 7, remaining = Math.abs(Math.round(number)); i13 > -1 && remaining > 0; i13--, remaining /= 256) {
-          bytes[i13] = remaining;
+        for (let i14 = 7, remaining = Math.abs(Math.round(number)); i14 > -1 && remaining > 0; i14--, remaining /= 256) {
+          bytes[i14] = remaining;
         }
         if (number < 0) {
           negate(bytes);
@@ -6167,15 +6167,15 @@ function getMessageUnmarshaller(deserializer, toUtf83) {
       unmodeledError.name = message.headers[":error-code"].value;
       throw unmodeledError;
     } else if (messageType === "exception") {
-      const code = message.headers[":exception-type"].value;
-      const exception = { [code]: message };
+      const code3 = message.headers[":exception-type"].value;
+      const exception = { [code3]: message };
       const deserializedException = await deserializer(exception);
       if (deserializedException.$unknown) {
         const error2 = new Error(toUtf83(message.body));
-        error2.name = code;
+        error2.name = code3;
         throw error2;
       }
-      throw deserializedException[code];
+      throw deserializedException[code3];
     } else if (messageType === "event") {
       const event = {
         [message.headers[":event-type"].value]: message
@@ -6694,8 +6694,8 @@ var init_HttpProtocol = __esm({
           if (!request.query) {
             request.query = {};
           }
-          for (const [k13, v2] of endpoint.url.searchParams.entries()) {
-            request.query[k13] = v2;
+          for (const [k14, v2] of endpoint.url.searchParams.entries()) {
+            request.query[k14] = v2;
           }
           if (endpoint.headers) {
             for (const name in endpoint.headers) {
@@ -6905,8 +6905,8 @@ var init_HttpBindingProtocol = __esm({
         const prototype = Object.getPrototypeOf(input);
         const sparse = (prototype === Object.prototype || prototype === null) && !bindings.hasIdempotency && !bindings.hasPrefixHeaders && names.length * 2 < bindings.memberBindings.length;
         const length = sparse ? names.length : bindings.memberBindings.length;
-        for (let i13 = 0; i13 < length; ++i13) {
-          const binding = sparse ? hasOwn(bindings.byName, names[i13]) ? bindings.byName[names[i13]] : void 0 : bindings.memberBindings[i13];
+        for (let i14 = 0; i14 < length; ++i14) {
+          const binding = sparse ? hasOwn(bindings.byName, names[i14]) ? bindings.byName[names[i14]] : void 0 : bindings.memberBindings[i14];
           if (!binding) {
             continue;
           }
@@ -7114,8 +7114,8 @@ var init_HttpBindingProtocol = __esm({
           if (collectionValue) {
             const sections = flags >> 16 & 1 ? splitEvery(headerValue, ",", 2) : splitHeader(headerValue);
             const list = [];
-            for (const section of sections) {
-              list.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section.trim()));
+            for (const section2 of sections) {
+              list.push(directDeserializer ? directDeserializer.readHttpBinding(collectionValue, section2.trim(), 38) : await deserializer.read([collectionValue[0], { httpHeader: wireName }], section2.trim()));
             }
             dataObject[memberName] = list;
           } else {
@@ -7619,7 +7619,7 @@ var escapeUri, hexEncode;
 var init_escape_uri = __esm({
   "node_modules/@smithy/core/dist-es/submodules/protocols/util-uri-escape/escape-uri.js"() {
     escapeUri = (uri) => encodeURIComponent(uri).replace(/[!'()*]/g, hexEncode);
-    hexEncode = (c14) => `%${c14.charCodeAt(0).toString(16).toUpperCase()}`;
+    hexEncode = (c15) => `%${c15.charCodeAt(0).toString(16).toUpperCase()}`;
   }
 });
 
@@ -7630,8 +7630,8 @@ function buildQueryString(query) {
     const value = query[key];
     key = escapeUri(key);
     if (Array.isArray(value)) {
-      for (let i13 = 0, iLen = value.length; i13 < iLen; i13++) {
-        parts2.push(`${key}=${escapeUri(value[i13])}`);
+      for (let i14 = 0, iLen = value.length; i14 < iLen; i14++) {
+        parts2.push(`${key}=${escapeUri(value[i14])}`);
       }
     } else {
       let qsEntry = key;
@@ -7686,9 +7686,9 @@ var init_UnionSerde = __esm({
       }
       writeUnknown() {
         if (this.hasUnknown()) {
-          const k13 = this.keys.values().next().value;
-          const v2 = this.from[k13];
-          this.to.$unknown = [k13, v2];
+          const k14 = this.keys.values().next().value;
+          const v2 = this.from[k14];
+          this.to.$unknown = [k14, v2];
         }
       }
     };
@@ -7915,13 +7915,13 @@ async function parseJsonBody(streamBody, context, schema) {
   const reviver = schema && needsReviver(schema) ? jsonReviver : void 0;
   try {
     return JSON.parse(parsingInput, reviver);
-  } catch (e14) {
-    if (e14?.name === "SyntaxError") {
-      Object.defineProperty(e14, "$responseBodyText", {
+  } catch (e15) {
+    if (e15?.name === "SyntaxError") {
+      Object.defineProperty(e15, "$responseBodyText", {
         value: typeof parsingInput === "string" ? parsingInput : parsingInput.toString("utf8")
       });
     }
-    throw e14;
+    throw e15;
   }
 }
 var findKey, sanitizeErrorCode, loadRestJsonErrorCode, loadJsonRpcErrorCode, loadErrorCode;
@@ -7932,7 +7932,7 @@ var init_parseJsonBody = __esm({
     init_detectBufferParsing();
     init_jsonReviver();
     init_needsReviver();
-    findKey = (object, key) => Object.keys(object).find((k13) => k13.toLowerCase() === key.toLowerCase());
+    findKey = (object, key) => Object.keys(object).find((k14) => k14.toLowerCase() === key.toLowerCase());
     sanitizeErrorCode = (rawValue) => {
       let cleanValue = rawValue;
       if (typeof cleanValue === "number") {
@@ -8034,8 +8034,8 @@ var init_JsonShapeDeserializer2 = __esm({
           if (Array.isArray(value) && ns.isListSchema()) {
             const listMember = ns.getValueSchema();
             if (this.needsTransform(listMember)) {
-              for (let i13 = 0; i13 < value.length; ++i13) {
-                value[i13] = this._read(listMember, value[i13]);
+              for (let i14 = 0; i14 < value.length; ++i14) {
+                value[i14] = this._read(listMember, value[i14]);
               }
             }
             return value;
@@ -8044,14 +8044,14 @@ var init_JsonShapeDeserializer2 = __esm({
             const mapMember = ns.getValueSchema();
             const map = value;
             if (this.needsTransform(mapMember)) {
-              for (const k13 in map) {
-                if (!hasOwn(map, k13)) {
+              for (const k14 in map) {
+                if (!hasOwn(map, k14)) {
                   continue;
                 }
-                if (k13 === "__proto__") {
+                if (k14 === "__proto__") {
                   writeKey(map);
                 }
-                map[k13] = this._read(mapMember, map[k13]);
+                map[k14] = this._read(mapMember, map[k14]);
               }
             }
             return map;
@@ -8109,24 +8109,24 @@ var init_JsonShapeDeserializer2 = __esm({
         if (ns.isDocumentSchema()) {
           if (isObject) {
             if (Array.isArray(value)) {
-              for (let i13 = 0; i13 < value.length; ++i13) {
-                const v2 = value[i13];
+              for (let i14 = 0; i14 < value.length; ++i14) {
+                const v2 = value[i14];
                 if (!(v2 instanceof NumericValue)) {
-                  value[i13] = this._read(ns, v2);
+                  value[i14] = this._read(ns, v2);
                 }
               }
             } else {
               const doc = value;
-              for (const k13 in doc) {
-                if (!hasOwn(doc, k13)) {
+              for (const k14 in doc) {
+                if (!hasOwn(doc, k14)) {
                   continue;
                 }
-                if (k13 === "__proto__") {
+                if (k14 === "__proto__") {
                   writeKey(doc);
                 }
-                const v2 = doc[k13];
+                const v2 = doc[k14];
                 if (!(v2 instanceof NumericValue)) {
-                  doc[k13] = this._read(ns, v2);
+                  doc[k14] = this._read(ns, v2);
                 }
               }
             }
@@ -8165,12 +8165,12 @@ var init_JsonShapeDeserializer2 = __esm({
         if (union) {
           unionSerde.writeUnknown();
         } else if (hasType) {
-          for (const k13 in record2) {
-            if (!hasOwn(record2, k13)) {
+          for (const k14 in record2) {
+            if (!hasOwn(record2, k14)) {
               continue;
             }
-            const v2 = record2[k13];
-            const t2 = jsonName ? nameMap[k13] ?? k13 : k13;
+            const v2 = record2[k14];
+            const t2 = jsonName ? nameMap[k14] ?? k14 : k14;
             if (!(t2 in out)) {
               out[t2] = v2;
             }
@@ -8336,9 +8336,9 @@ var init_JsonShapeSerializer2 = __esm({
     ESCAPE_TABLE[13] = "r";
     ESCAPE_TABLE[34] = '"';
     ESCAPE_TABLE[92] = "\\";
-    for (let i13 = 0; i13 < 32; i13++) {
-      if (ESCAPE_TABLE[i13] === null) {
-        ESCAPE_TABLE[i13] = "u00" + i13.toString(16).padStart(2, "0");
+    for (let i14 = 0; i14 < 32; i14++) {
+      if (ESCAPE_TABLE[i14] === null) {
+        ESCAPE_TABLE[i14] = "u00" + i14.toString(16).padStart(2, "0");
       }
     }
     INITIAL_BUFFER_SIZE = 2048;
@@ -8369,11 +8369,11 @@ var init_JsonShapeSerializer2 = __esm({
         const ns = this.rootSchema;
         if (ns.isStructSchema() && value != null && typeof value === "object") {
           this.writeValue(ns, value, void 0);
-          const prefix = `"__type":"${ns.getName(true) ?? "Unknown"}",`;
-          const z = prefix.length;
+          const prefix2 = `"__type":"${ns.getName(true) ?? "Unknown"}",`;
+          const z = prefix2.length;
           this.ensure(z);
           this.json.copyWithin(1 + z, 1, this.i);
-          encoder.encodeInto(prefix, this.json.subarray(1));
+          encoder.encodeInto(prefix2, this.json.subarray(1));
           this.i += z;
         } else {
           this.writeValue(ns, value, void 0);
@@ -8393,10 +8393,10 @@ var init_JsonShapeSerializer2 = __esm({
         return result;
       }
       ensure(byteCount) {
-        const { i: i13, json } = this;
-        if (i13 + byteCount > json.length) {
+        const { i: i14, json } = this;
+        if (i14 + byteCount > json.length) {
           let newSize = json.length * 2;
-          while (newSize < i13 + byteCount) {
+          while (newSize < i14 + byteCount) {
             newSize *= 2;
           }
           const next = alloc(newSize);
@@ -8407,125 +8407,125 @@ var init_JsonShapeSerializer2 = __esm({
       writeAscii(s3) {
         const z = s3.length;
         this.ensure(z);
-        let { i: i13, json } = this;
-        for (let j13 = 0; j13 < z; ++j13) {
-          json[i13] = s3.charCodeAt(j13);
-          i13 += 1;
+        let { i: i14, json } = this;
+        for (let j14 = 0; j14 < z; ++j14) {
+          json[i14] = s3.charCodeAt(j14);
+          i14 += 1;
         }
-        this.i = i13;
+        this.i = i14;
       }
       writeAsciiQuoted(s3) {
         const z = s3.length;
         this.ensure(z + 4);
-        let { json, i: i13 } = this;
-        json[i13++] = QUOTE;
-        for (let j13 = 0; j13 < z; ++j13) {
-          json[i13++] = s3.charCodeAt(j13);
+        let { json, i: i14 } = this;
+        json[i14++] = QUOTE;
+        for (let j14 = 0; j14 < z; ++j14) {
+          json[i14++] = s3.charCodeAt(j14);
         }
-        json[i13++] = QUOTE;
-        this.i = i13;
+        json[i14++] = QUOTE;
+        this.i = i14;
       }
       writeJsonString(s3) {
         const z = s3.length;
         this.ensure(z * 3 + 2);
         this.json[this.i++] = QUOTE;
-        for (let j13 = 0; j13 < z; ++j13) {
-          const c14 = s3.charCodeAt(j13);
-          if (c14 > 34 && c14 < 92) {
-            this.json[this.i++] = c14;
-          } else if (c14 < 128) {
-            const esc = ESCAPE_TABLE[c14];
+        for (let j14 = 0; j14 < z; ++j14) {
+          const c15 = s3.charCodeAt(j14);
+          if (c15 > 34 && c15 < 92) {
+            this.json[this.i++] = c15;
+          } else if (c15 < 128) {
+            const esc = ESCAPE_TABLE[c15];
             if (esc !== null) {
-              this.ensure(esc.length + 1 + (z - j13 - 1) * 3 + 1);
+              this.ensure(esc.length + 1 + (z - j14 - 1) * 3 + 1);
               this.json[this.i++] = BACKSLASH;
-              for (let k13 = 0; k13 < esc.length; k13++) {
-                this.json[this.i++] = esc.charCodeAt(k13);
+              for (let k14 = 0; k14 < esc.length; k14++) {
+                this.json[this.i++] = esc.charCodeAt(k14);
               }
             } else {
-              this.json[this.i++] = c14;
+              this.json[this.i++] = c15;
             }
-          } else if (c14 >= 55296 && c14 <= 56319) {
-            const next = j13 + 1 < z ? s3.charCodeAt(j13 + 1) : 0;
+          } else if (c15 >= 55296 && c15 <= 56319) {
+            const next = j14 + 1 < z ? s3.charCodeAt(j14 + 1) : 0;
             if (next >= 56320 && next <= 57343) {
               this.ensure(4);
-              const { written } = encoder.encodeInto(s3.substring(j13, j13 + 2), this.json.subarray(this.i));
+              const { written } = encoder.encodeInto(s3.substring(j14, j14 + 2), this.json.subarray(this.i));
               this.i += written;
-              ++j13;
+              ++j14;
             } else {
-              this.ensure(6 + (z - j13 - 1) * 3 + 1);
-              this.writeUnicodeEscape(c14);
+              this.ensure(6 + (z - j14 - 1) * 3 + 1);
+              this.writeUnicodeEscape(c15);
             }
-          } else if (c14 >= 56320 && c14 <= 57343) {
-            this.ensure(6 + (z - j13 - 1) * 3 + 1);
-            this.writeUnicodeEscape(c14);
+          } else if (c15 >= 56320 && c15 <= 57343) {
+            this.ensure(6 + (z - j14 - 1) * 3 + 1);
+            this.writeUnicodeEscape(c15);
           } else {
-            let { i: i13, json } = this;
-            if (c14 < 2048) {
-              json[i13++] = 192 | c14 >> 6;
-              json[i13++] = 128 | c14 & 63;
+            let { i: i14, json } = this;
+            if (c15 < 2048) {
+              json[i14++] = 192 | c15 >> 6;
+              json[i14++] = 128 | c15 & 63;
             } else {
-              json[i13++] = 224 | c14 >> 12;
-              json[i13++] = 128 | c14 >> 6 & 63;
-              json[i13++] = 128 | c14 & 63;
+              json[i14++] = 224 | c15 >> 12;
+              json[i14++] = 128 | c15 >> 6 & 63;
+              json[i14++] = 128 | c15 & 63;
             }
-            this.i = i13;
+            this.i = i14;
           }
         }
         this.json[this.i++] = QUOTE;
       }
-      writeUnicodeEscape(code) {
-        let { json, i: i13 } = this;
-        json[i13++] = BACKSLASH;
-        json[i13++] = 117;
-        const hex = code.toString(16).padStart(4, "0");
-        for (let j13 = 0; j13 < 4; ++j13) {
-          json[i13++] = hex.charCodeAt(j13);
+      writeUnicodeEscape(code3) {
+        let { json, i: i14 } = this;
+        json[i14++] = BACKSLASH;
+        json[i14++] = 117;
+        const hex = code3.toString(16).padStart(4, "0");
+        for (let j14 = 0; j14 < 4; ++j14) {
+          json[i14++] = hex.charCodeAt(j14);
         }
-        this.i = i13;
+        this.i = i14;
       }
       static B64 = (() => {
         const chars2 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        const table2 = new Uint8Array(64);
-        for (let i13 = 0; i13 < 64; ++i13) {
-          table2[i13] = chars2.charCodeAt(i13);
+        const table3 = new Uint8Array(64);
+        for (let i14 = 0; i14 < 64; ++i14) {
+          table3[i14] = chars2.charCodeAt(i14);
         }
-        return table2;
+        return table3;
       })();
       writeBase64(data) {
         const b64Len = Math.ceil(data.length / 3) * 4;
         this.ensure(b64Len + 2);
         const json = this.json;
         const B64 = _JsonShapeSerializer2.B64;
-        let i13 = this.i;
-        json[i13++] = QUOTE;
+        let i14 = this.i;
+        json[i14++] = QUOTE;
         const len = data.length;
         const remainder = len % 3;
         const mainLen = len - remainder;
-        for (let j13 = 0; j13 < mainLen; j13 += 3) {
-          const a14 = data[j13];
-          const b14 = data[j13 + 1];
-          const c14 = data[j13 + 2];
-          json[i13++] = B64[a14 >> 2];
-          json[i13++] = B64[(a14 & 3) << 4 | b14 >> 4];
-          json[i13++] = B64[(b14 & 15) << 2 | c14 >> 6];
-          json[i13++] = B64[c14 & 63];
+        for (let j14 = 0; j14 < mainLen; j14 += 3) {
+          const a15 = data[j14];
+          const b15 = data[j14 + 1];
+          const c15 = data[j14 + 2];
+          json[i14++] = B64[a15 >> 2];
+          json[i14++] = B64[(a15 & 3) << 4 | b15 >> 4];
+          json[i14++] = B64[(b15 & 15) << 2 | c15 >> 6];
+          json[i14++] = B64[c15 & 63];
         }
         if (remainder === 2) {
-          const a14 = data[mainLen];
-          const b14 = data[mainLen + 1];
-          json[i13++] = B64[a14 >> 2];
-          json[i13++] = B64[(a14 & 3) << 4 | b14 >> 4];
-          json[i13++] = B64[(b14 & 15) << 2];
-          json[i13++] = 61;
+          const a15 = data[mainLen];
+          const b15 = data[mainLen + 1];
+          json[i14++] = B64[a15 >> 2];
+          json[i14++] = B64[(a15 & 3) << 4 | b15 >> 4];
+          json[i14++] = B64[(b15 & 15) << 2];
+          json[i14++] = 61;
         } else if (remainder === 1) {
-          const a14 = data[mainLen];
-          json[i13++] = B64[a14 >> 2];
-          json[i13++] = B64[(a14 & 3) << 4];
-          json[i13++] = 61;
-          json[i13++] = 61;
+          const a15 = data[mainLen];
+          json[i14++] = B64[a15 >> 2];
+          json[i14++] = B64[(a15 & 3) << 4];
+          json[i14++] = 61;
+          json[i14++] = 61;
         }
-        json[i13++] = QUOTE;
-        this.i = i13;
+        json[i14++] = QUOTE;
+        this.i = i14;
       }
       writeValue(schema, value, container) {
         if (value == null) {
@@ -8618,15 +8618,15 @@ var init_JsonShapeSerializer2 = __esm({
         }
         if (typeof value === "boolean") {
           this.ensure(5);
-          let { i: i13, json } = this;
+          let { i: i14, json } = this;
           if (value) {
-            json.set(TRUE, i13);
-            i13 += 4;
+            json.set(TRUE, i14);
+            i14 += 4;
           } else {
-            json.set(FALSE, i13);
-            i13 += 5;
+            json.set(FALSE, i14);
+            i14 += 5;
           }
-          this.i = i13;
+          this.i = i14;
           return;
         }
         if (typeof value === "bigint") {
@@ -8666,25 +8666,25 @@ var init_JsonShapeSerializer2 = __esm({
         if (!wroteAny && ns.isUnionSchema()) {
           const { $unknown } = value;
           if (Array.isArray($unknown)) {
-            const [k13, v2] = $unknown;
-            this.writeAsciiQuoted(k13);
+            const [k14, v2] = $unknown;
+            this.writeAsciiQuoted(k14);
             this.ensure(1);
             this.json[this.i++] = COLON;
             this.writeValue(15, v2, ns);
           }
         } else if (hasType) {
-          for (const k13 in value) {
-            if (writtenKeys.has(k13)) {
+          for (const k14 in value) {
+            if (writtenKeys.has(k14)) {
               continue;
             }
-            writtenKeys.add(k13);
-            const v2 = value[k13];
+            writtenKeys.add(k14);
+            const v2 = value[k14];
             if (wroteAny) {
               this.ensure(1);
               this.json[this.i++] = COMMA;
             }
             wroteAny = true;
-            this.writeAsciiQuoted(k13);
+            this.writeAsciiQuoted(k14);
             this.ensure(1);
             this.json[this.i++] = COLON;
             this.writeValue(15, v2, void 0);
@@ -8699,8 +8699,8 @@ var init_JsonShapeSerializer2 = __esm({
         if (!isDocument) {
           if (valueSchema.isStringSchema() || valueSchema.isNumericSchema() || valueSchema.isBooleanSchema()) {
             let hasSpecials = false;
-            for (let i13 = 0; i13 < value.length; ++i13) {
-              const v2 = value[i13];
+            for (let i14 = 0; i14 < value.length; ++i14) {
+              const v2 = value[i14];
               if (Number.isNaN(v2) || v2 === Infinity || v2 === -Infinity || v2 == null && !sparse) {
                 hasSpecials = true;
                 break;
@@ -8711,8 +8711,8 @@ var init_JsonShapeSerializer2 = __esm({
               json = JSON.stringify(value);
             } else {
               const out = [];
-              for (let i13 = 0; i13 < value.length; ++i13) {
-                const v2 = value[i13];
+              for (let i14 = 0; i14 < value.length; ++i14) {
+                const v2 = value[i14];
                 if (v2 == null && !sparse) {
                   continue;
                 }
@@ -8732,8 +8732,8 @@ var init_JsonShapeSerializer2 = __esm({
         this.ensure(2);
         this.json[this.i++] = OPEN_BRACKET;
         let wroteFirstItem = false;
-        for (let i13 = 0; i13 < value.length; ++i13) {
-          const item = value[i13];
+        for (let i14 = 0; i14 < value.length; ++i14) {
+          const item = value[i14];
           if (isDocument ? item === void 0 : item == null && !sparse) {
             continue;
           }
@@ -8753,17 +8753,17 @@ var init_JsonShapeSerializer2 = __esm({
         if (!isDocument) {
           if (valueSchema.isStringSchema() || valueSchema.isNumericSchema() || valueSchema.isBooleanSchema()) {
             let modifications;
-            for (const k13 in value) {
-              if (!hasOwn(value, k13)) {
+            for (const k14 in value) {
+              if (!hasOwn(value, k14)) {
                 continue;
               }
-              const v2 = value[k13];
+              const v2 = value[k14];
               if (Number.isNaN(v2) || v2 === Infinity || v2 === -Infinity) {
-                (modifications ??= {})[k13] = v2;
-                value[k13] = String(v2);
+                (modifications ??= {})[k14] = v2;
+                value[k14] = String(v2);
               } else if (v2 === null && !sparse) {
-                (modifications ??= {})[k13] = null;
-                value[k13] = void 0;
+                (modifications ??= {})[k14] = null;
+                value[k14] = void 0;
               }
             }
             const json = JSON.stringify(value);
@@ -8777,21 +8777,21 @@ var init_JsonShapeSerializer2 = __esm({
         }
         this.ensure(2);
         this.json[this.i++] = OPEN_BRACE;
-        let first2 = true;
-        for (const k13 in value) {
-          if (!hasOwn(value, k13)) {
+        let first = true;
+        for (const k14 in value) {
+          if (!hasOwn(value, k14)) {
             continue;
           }
-          const v2 = value[k13];
+          const v2 = value[k14];
           if (isDocument ? v2 === void 0 : v2 == null && !sparse) {
             continue;
           }
-          if (!first2) {
+          if (!first) {
             this.ensure(1);
             this.json[this.i++] = COMMA;
           }
-          first2 = false;
-          this.writeJsonString(k13);
+          first = false;
+          this.writeJsonString(k14);
           this.ensure(1);
           this.json[this.i++] = COLON;
           this.writeValue(valueSchema, v2, void 0);
@@ -9135,7 +9135,7 @@ var init_recursionDetectionMiddleware = __esm({
       }
       let invokeStore;
       {
-        const traceIdHeader = Object.keys(request.headers ?? {}).find((h13) => h13.toLowerCase() === X_AMZN_TRACE_ID.toLowerCase()) ?? X_AMZN_TRACE_ID;
+        const traceIdHeader = Object.keys(request.headers ?? {}).find((h14) => h14.toLowerCase() === X_AMZN_TRACE_ID.toLowerCase()) ?? X_AMZN_TRACE_ID;
         if (!request.headers.hasOwnProperty(traceIdHeader)) {
           const functionName2 = process.env[AWS_LAMBDA_FUNCTION_NAME];
           const traceIdFromEnv = process.env[_X_AMZN_TRACE_ID];
@@ -9395,9 +9395,9 @@ var makePagedClientRequest, get;
 var init_createPaginator = __esm({
   "node_modules/@smithy/core/dist-es/legacy-root-exports/pagination/createPaginator.js"() {
     makePagedClientRequest = async (CommandCtor, client, input, withCommand = (_) => _, ...args) => {
-      let command14 = new CommandCtor(input);
-      command14 = withCommand(command14) ?? command14;
-      return await client.send(command14, ...args);
+      let command15 = new CommandCtor(input);
+      command15 = withCommand(command15) ?? command15;
+      return await client.send(command15, ...args);
     };
     get = (fromObject, path2) => {
       let cursor = fromObject;
@@ -10025,17 +10025,17 @@ function parseRetryAfterHeader(response, logger2) {
     if (!hasOwn(response.headers, header)) {
       continue;
     }
-    const h13 = header.toLowerCase();
-    if (h13 === "retry-after") {
+    const h14 = header.toLowerCase();
+    if (h14 === "retry-after") {
       const retryAfter = response.headers[header];
       let retryAfterSeconds = NaN;
       if (retryAfter.endsWith("GMT")) {
         try {
           const date2 = parseRfc7231DateTime(retryAfter);
           retryAfterSeconds = (date2.getTime() - Date.now()) / 1e3;
-        } catch (e14) {
+        } catch (e15) {
           logger2?.trace?.("Failed to parse retry-after header");
-          logger2?.trace?.(e14);
+          logger2?.trace?.(e15);
         }
       } else if (retryAfter.match(/ GMT, ((\d+)|(\d+\.\d+))$/)) {
         retryAfterSeconds = Number(retryAfter.match(/ GMT, ([\d.]+)$/)?.[1]);
@@ -10048,7 +10048,7 @@ function parseRetryAfterHeader(response, logger2) {
         return;
       }
       return new Date(Date.now() + retryAfterSeconds * 1e3);
-    } else if (h13 === "x-amz-retry-after") {
+    } else if (h14 === "x-amz-retry-after") {
       const v2 = response.headers[header];
       const backoffMilliseconds = Number(v2);
       if (isNaN(backoffMilliseconds)) {
@@ -10114,9 +10114,9 @@ function bindRetryMiddleware(isStreamingPayload2) {
           output.$metadata.attempts = attempts + 1;
           output.$metadata.totalRetryDelay = totalRetryDelay;
           return { response, output };
-        } catch (e14) {
-          const retryErrorInfo = getRetryErrorInfo(e14, options.logger);
-          lastError = asSdkError(e14);
+        } catch (e15) {
+          const retryErrorInfo = getRetryErrorInfo(e15, options.logger);
+          lastError = asSdkError(e15);
           if (isRequest && isStreamingPayload2(request)) {
             (context.logger instanceof NoOpLogger ? console : context.logger)?.warn("An error was encountered in a non-retryable streaming request.");
             throw lastError;
@@ -10355,10 +10355,10 @@ var init_DefaultRetryBackoffStrategy = __esm({
     init_retries_2026_config();
     DefaultRetryBackoffStrategy = class {
       x = Retry.delay();
-      computeNextBackoffDelay(i13) {
-        const b14 = Math.random();
-        const r14 = 2;
-        const t_i = b14 * Math.min(this.x * r14 ** i13, MAXIMUM_RETRY_DELAY);
+      computeNextBackoffDelay(i14) {
+        const b15 = Math.random();
+        const r15 = 2;
+        const t_i = b15 * Math.min(this.x * r15 ** i14, MAXIMUM_RETRY_DELAY);
         return Math.floor(t_i);
       }
       setDelayBase(delay) {
@@ -10469,13 +10469,13 @@ var init_StandardRetryStrategy = __esm({
           if (!shouldRetry) {
             const longPollBackoff = retryCode === refusal.capacity && isLongPoll ? retryDelay : 0;
             if (longPollBackoff > 0) {
-              await new Promise((r14) => setTimeout(r14, longPollBackoff));
+              await new Promise((r15) => setTimeout(r15, longPollBackoff));
             }
           } else {
             const capacityCost = this.getCapacityCost(errorType);
             this.capacity -= capacityCost;
             const nextToken = new DefaultRetryToken(0, token.getRetryCount() + 1, capacityCost, token.isLongPoll?.() ?? false);
-            await new Promise((r14) => setTimeout(r14, retryDelay));
+            await new Promise((r15) => setTimeout(r15, retryDelay));
             nextToken.$retryLog.acquisitionDelay = retryDelay;
             return nextToken;
           }
@@ -10759,10 +10759,10 @@ var init_user_agent_middleware = __esm({
       if (appId) {
         defaultUserAgent2.push(escapeUserAgent([`app`, `${appId}`]));
       }
-      const prefix = getUserAgentPrefix();
-      const sdkUserAgentValue = (prefix ? [prefix] : []).concat([...defaultUserAgent2, ...userAgent, ...customUserAgent]).join(SPACE);
+      const prefix2 = getUserAgentPrefix();
+      const sdkUserAgentValue = (prefix2 ? [prefix2] : []).concat([...defaultUserAgent2, ...userAgent, ...customUserAgent]).join(SPACE);
       const normalUAValue = [
-        ...defaultUserAgent2.filter((section) => section.startsWith("aws-sdk-")),
+        ...defaultUserAgent2.filter((section2) => section2.startsWith("aws-sdk-")),
         ...customUserAgent
       ].join(SPACE);
       if (options.runtime !== "browser") {
@@ -10782,12 +10782,12 @@ var init_user_agent_middleware = __esm({
       const name = userAgentPair[0].split(UA_NAME_SEPARATOR).map((part) => part.replace(UA_NAME_ESCAPE_REGEX, UA_ESCAPE_CHAR)).join(UA_NAME_SEPARATOR);
       const version = userAgentPair[1]?.replace(UA_VALUE_ESCAPE_REGEX, UA_ESCAPE_CHAR);
       const prefixSeparatorIndex = name.indexOf(UA_NAME_SEPARATOR);
-      const prefix = name.substring(0, prefixSeparatorIndex);
+      const prefix2 = name.substring(0, prefixSeparatorIndex);
       let uaName = name.substring(prefixSeparatorIndex + 1);
-      if (prefix === "api") {
+      if (prefix2 === "api") {
         uaName = uaName.toLowerCase();
       }
-      return [prefix, uaName, version].filter((item) => item && item.length > 0).reduce((acc, item, index) => {
+      return [prefix2, uaName, version].filter((item) => item && item.length > 0).reduce((acc, item, index) => {
         switch (index) {
           case 0:
             return item;
@@ -11145,8 +11145,8 @@ var init_AwsSdkSigV4Signer = __esm({
         let { signingRegion, signingName } = validatedProps;
         const handlerExecutionContext = signingProperties.context;
         if (handlerExecutionContext?.authSchemes?.length ?? 0 > 1) {
-          const [first2, second] = handlerExecutionContext.authSchemes;
-          if (first2?.name === "sigv4a" && second?.name === "sigv4") {
+          const [first, second] = handlerExecutionContext.authSchemes;
+          if (first?.name === "sigv4a" && second?.name === "sigv4") {
             signingRegion = second?.signingRegion ?? signingRegion;
             signingName = second?.signingName ?? signingName;
           }
@@ -11319,12 +11319,12 @@ var init_resolveAwsSdkSigV4AConfig = __esm({
 
 // node_modules/@smithy/signature-v4/dist-es/HeaderFormatter.js
 function negate2(bytes) {
-  for (let i13 = 0; i13 < 8; i13++) {
-    bytes[i13] ^= 255;
+  for (let i14 = 0; i14 < 8; i14++) {
+    bytes[i14] ^= 255;
   }
-  for (let i13 = 7; i13 > -1; i13--) {
-    bytes[i13]++;
-    if (bytes[i13] !== 0) {
+  for (let i14 = 7; i14 > -1; i14--) {
+    bytes[i14]++;
+    if (bytes[i14] !== 0) {
       break;
     }
   }
@@ -11430,8 +11430,8 @@ var init_HeaderFormatter = __esm({
           throw new Error(`${number} is too large (or, if negative, too small) to represent as an Int64`);
         }
         const bytes = new Uint8Array(8);
-        for (let i13 = 7, remaining = Math.abs(Math.round(number)); i13 > -1 && remaining > 0; i13--, remaining /= 256) {
-          bytes[i13] = remaining;
+        for (let i14 = 7, remaining = Math.abs(Math.round(number)); i14 > -1 && remaining > 0; i14--, remaining /= 256) {
+          bytes[i14] = remaining;
         }
         if (number < 0) {
           negate2(bytes);
@@ -11659,8 +11659,8 @@ var init_credentialDerivation = __esm({
       }
       return signingKeyCache[cacheKey] = key;
     };
-    hmac = (ctor, secret, data) => {
-      const hash2 = new ctor(secret);
+    hmac = (ctor, secret2, data) => {
+      const hash2 = new ctor(secret2);
       hash2.update(toUint8Array(data));
       return hash2.digest();
     };
@@ -12269,7 +12269,7 @@ var init_retry3 = __esm({
   "node_modules/@smithy/credential-provider-imds/dist-es/remoteProvider/retry.js"() {
     retry = (toRetry, maxRetries) => {
       let promise = toRetry();
-      for (let i13 = 0; i13 < maxRetries; i13++) {
+      for (let i14 = 0; i14 < maxRetries; i14++) {
         promise = promise.catch(toRetry);
       }
       return promise;
@@ -12490,12 +12490,12 @@ var init_staticStabilityProvider = __esm({
           if (credentials.expiration && credentials.expiration.getTime() < Date.now()) {
             credentials = getExtendedInstanceMetadataCredentials(credentials, logger2);
           }
-        } catch (e14) {
+        } catch (e15) {
           if (pastCredentials) {
-            logger2.warn("Credential renew failed: ", e14);
+            logger2.warn("Credential renew failed: ", e15);
             credentials = getExtendedInstanceMetadataCredentials(pastCredentials, logger2);
           } else {
-            throw e14;
+            throw e15;
           }
         }
         pastCredentials = credentials;
@@ -13148,9 +13148,9 @@ or increase socketAcquisitionWarningTimeout=(millis) in the NodeHttpHandler conf
               keepAliveMsecs: httpAgent.keepAliveMsecs
             });
           }
-          writeRequestBodyPromise = writeRequestBody(req, request, effectiveRequestTimeout, this.externalAgent).catch((e14) => {
+          writeRequestBodyPromise = writeRequestBody(req, request, effectiveRequestTimeout, this.externalAgent).catch((e15) => {
             clearTimeouts();
-            return _reject(e14);
+            return _reject(e15);
           });
         });
       }
@@ -13268,8 +13268,8 @@ function createGetRequest(url) {
     hostname: url.hostname,
     port: Number(url.port),
     path: url.pathname,
-    query: Array.from(url.searchParams.entries()).reduce((acc, [k13, v2]) => {
-      acc[k13] = v2;
+    query: Array.from(url.searchParams.entries()).reduce((acc, [k14, v2]) => {
+      acc[k14] = v2;
       return acc;
     }, {}),
     fragment: url.hash
@@ -13294,7 +13294,7 @@ async function getCredentials(response, logger2) {
     let parsedBody = {};
     try {
       parsedBody = JSON.parse(str);
-    } catch (e14) {
+    } catch (e15) {
     }
     throw Object.assign(new CredentialsProviderError(`Server responded with status: ${response.statusCode}`, { logger: logger2 }), {
       Code: parsedBody.Code,
@@ -13318,10 +13318,10 @@ var init_retry_wrapper = __esm({
   "node_modules/@aws-sdk/credential-provider-http/dist-es/fromHttp/retry-wrapper.js"() {
     retryWrapper = (toRetry, maxRetries, delayMs) => {
       return async () => {
-        for (let i13 = 0; i13 < maxRetries; ++i13) {
+        for (let i14 = 0; i14 < maxRetries; ++i14) {
           try {
             return await toRetry();
-          } catch (e14) {
+          } catch (e15) {
             await new Promise((resolve) => setTimeout(resolve, delayMs));
           }
         }
@@ -13385,8 +13385,8 @@ Set AWS_CONTAINER_CREDENTIALS_FULL_URI or AWS_CONTAINER_CREDENTIALS_RELATIVE_URI
         try {
           const result = await requestHandler.handle(request, { requestTimeout });
           return getCredentials(result.response).then((creds) => setCredentialFeature(creds, "CREDENTIALS_HTTP", "z"));
-        } catch (e14) {
-          throw new CredentialsProviderError(String(e14), { logger: options.logger });
+        } catch (e15) {
+          throw new CredentialsProviderError(String(e15), { logger: options.logger });
         }
       }, options.maxRetries ?? 3, options.timeout ?? 1e3);
       return async () => {
@@ -13654,8 +13654,8 @@ var init_ProtocolLib = __esm({
       }
       resolveRestContentType(defaultContentType, inputSchema) {
         const members = inputSchema.getMemberSchemas();
-        const httpPayloadMember = Object.values(members).find((m7) => {
-          return !!m7.getMergedTraits().httpPayload;
+        const httpPayloadMember = Object.values(members).find((m8) => {
+          return !!m8.getMergedTraits().httpPayload;
         });
         if (httpPayloadMember) {
           const mediaType = httpPayloadMember.getMergedTraits().mediaType;
@@ -13669,8 +13669,8 @@ var init_ProtocolLib = __esm({
             return defaultContentType;
           }
         } else if (!inputSchema.isUnitSchema()) {
-          const hasBody = Object.values(members).find((m7) => {
-            const { httpQuery, httpQueryParams, httpHeader, httpLabel, httpPrefixHeaders } = m7.getMergedTraits();
+          const hasBody = Object.values(members).find((m8) => {
+            const { httpQuery, httpQueryParams, httpHeader, httpLabel, httpPrefixHeaders } = m8.getMergedTraits();
             const noPrefixHeaders = httpPrefixHeaders === void 0;
             return !httpQuery && !httpQueryParams && !httpHeader && !httpLabel && noPrefixHeaders;
           });
@@ -13694,7 +13694,7 @@ var init_ProtocolLib = __esm({
         try {
           const errorSchema = getErrorSchema?.(this.errorRegistry, errorName) ?? this.errorRegistry.getSchema(errorIdentifier);
           return { errorSchema, errorMetadata };
-        } catch (e14) {
+        } catch (e15) {
           dataObject.message = dataObject.message ?? dataObject.Message ?? "UnknownError";
           const synthetic = this.errorRegistry;
           const baseExceptionSchema = synthetic.getBaseException();
@@ -13702,8 +13702,8 @@ var init_ProtocolLib = __esm({
             const ErrorCtor = synthetic.getErrorCtor(baseExceptionSchema) ?? Error;
             throw this.decorateServiceException(Object.assign(new ErrorCtor({ name: errorName }), errorMetadata), dataObject);
           }
-          const d14 = dataObject;
-          const message = d14?.message ?? d14?.Message ?? d14?.Error?.Message ?? d14?.Error?.message;
+          const d15 = dataObject;
+          const message = d15?.message ?? d15?.Message ?? d15?.Error?.Message ?? d15?.Error?.message;
           throw this.decorateServiceException(Object.assign(new Error(message), {
             name: errorName
           }, errorMetadata), dataObject);
@@ -13751,9 +13751,9 @@ var init_ProtocolLib = __esm({
           };
           output.Code = Code;
           output.Type = Type;
-          for (let i13 = 0; i13 < keys.length; i13++) {
-            const k13 = keys[i13];
-            Error2[k13 === "message" ? "Message" : k13] = output[k13];
+          for (let i14 = 0; i14 < keys.length; i14++) {
+            const k14 = keys[i14];
+            Error2[k14 === "message" ? "Message" : k14] = output[k14];
           }
           delete Error2.__type;
           output.Error = Error2;
@@ -13773,7 +13773,7 @@ var init_ProtocolLib = __esm({
       findQueryCompatibleError(registry, errorName) {
         try {
           return registry.getSchema(errorName);
-        } catch (e14) {
+        } catch (e15) {
           return registry.find((schema) => NormalizedSchema.of(schema).getMergedTraits().awsQueryError?.[0] === errorName);
         }
       }
@@ -13795,10 +13795,10 @@ var init_AwsJsonRpcProtocol = __esm({
       codec;
       mixin;
       awsQueryCompatible;
-      constructor({ defaultNamespace, errorTypeRegistries: errorTypeRegistries14, serviceTarget, awsQueryCompatible, jsonCodec }) {
+      constructor({ defaultNamespace, errorTypeRegistries: errorTypeRegistries15, serviceTarget, awsQueryCompatible, jsonCodec }) {
         super({
           defaultNamespace,
-          errorTypeRegistries: errorTypeRegistries14
+          errorTypeRegistries: errorTypeRegistries15
         });
         this.serviceTarget = serviceTarget;
         this.codec = jsonCodec ?? new JsonCodec2({
@@ -13868,10 +13868,10 @@ var init_AwsJson1_1Protocol = __esm({
   "node_modules/@aws-sdk/core/dist-es/submodules/protocols/json/AwsJson1_1Protocol.js"() {
     init_AwsJsonRpcProtocol();
     AwsJson1_1Protocol = class extends AwsJsonRpcProtocol {
-      constructor({ defaultNamespace, errorTypeRegistries: errorTypeRegistries14, serviceTarget, awsQueryCompatible, jsonCodec }) {
+      constructor({ defaultNamespace, errorTypeRegistries: errorTypeRegistries15, serviceTarget, awsQueryCompatible, jsonCodec }) {
         super({
           defaultNamespace,
-          errorTypeRegistries: errorTypeRegistries14,
+          errorTypeRegistries: errorTypeRegistries15,
           serviceTarget,
           awsQueryCompatible,
           jsonCodec
@@ -13902,10 +13902,10 @@ var init_AwsRestJsonProtocol = __esm({
       deserializer;
       codec;
       mixin = new ProtocolLib();
-      constructor({ defaultNamespace, errorTypeRegistries: errorTypeRegistries14, jsonCodec }) {
+      constructor({ defaultNamespace, errorTypeRegistries: errorTypeRegistries15, jsonCodec }) {
         super({
           defaultNamespace,
-          errorTypeRegistries: errorTypeRegistries14
+          errorTypeRegistries: errorTypeRegistries15
         });
         const settings = {
           timestampFormat: {
@@ -14098,8 +14098,8 @@ var init_XmlNode = __esm({
       }
       l(input, listName, memberName, valueProvider) {
         if (input[listName] != null) {
-          const nodes14 = valueProvider();
-          nodes14.map((node) => {
+          const nodes15 = valueProvider();
+          nodes15.map((node) => {
             node.withName(memberName);
             this.c(node);
           });
@@ -14107,9 +14107,9 @@ var init_XmlNode = __esm({
       }
       lc(input, listName, memberName, valueProvider) {
         if (input[listName] != null) {
-          const nodes14 = valueProvider();
+          const nodes15 = valueProvider();
           const containerNode = new _XmlNode(memberName);
-          nodes14.map((node) => {
+          nodes15.map((node) => {
             containerNode.c(node);
           });
           this.c(containerNode);
@@ -14120,12 +14120,12 @@ var init_XmlNode = __esm({
         let xmlText = `<${this.name}`;
         const attributes = this.attributes;
         for (const attributeName of Object.keys(attributes)) {
-          const attribute = attributes[attributeName];
-          if (attribute != null) {
-            xmlText += ` ${attributeName}="${escapeAttribute("" + attribute)}"`;
+          const attribute2 = attributes[attributeName];
+          if (attribute2 != null) {
+            xmlText += ` ${attributeName}="${escapeAttribute("" + attribute2)}"`;
           }
         }
-        return xmlText += !hasChildren ? "/>" : `>${this.children.map((c14) => c14.toString()).join("")}</${this.name}>`;
+        return xmlText += !hasChildren ? "/>" : `>${this.children.map((c15) => c15.toString()).join("")}</${this.name}>`;
       }
     };
   }
@@ -14169,8 +14169,8 @@ var init_xml_parser = __esm({
             p5.skipDoctype();
             p5.trim();
           } else if (p5.x[p5.i] === "<") {
-            const root14 = p5.parseTag();
-            return { [root14.tag]: root14.value };
+            const root15 = p5.parseTag();
+            return { [root15.tag]: root15.value };
           } else {
             throw new Error("@aws-sdk XML parse error: unexpected content.");
           }
@@ -14322,11 +14322,11 @@ var init_xml_parser = __esm({
             obj[child.tag] = child.value;
           }
         }
-        for (const [k13, v2] of Object.entries(attrs)) {
-          if (k13 === "__proto__") {
+        for (const [k14, v2] of Object.entries(attrs)) {
+          if (k14 === "__proto__") {
             writeKey2(obj);
           }
-          obj[k13] = v2;
+          obj[k14] = v2;
         }
         return { tag: tag2, value: obj };
       }
@@ -14342,12 +14342,12 @@ var init_xml_parser = __esm({
         p5.i += 9;
         let depth = 0;
         while (p5.i < p5.z) {
-          const c14 = p5.x[p5.i];
-          if (c14 === "[") {
+          const c15 = p5.x[p5.i];
+          if (c15 === "[") {
             ++depth;
-          } else if (c14 === "]") {
+          } else if (c15 === "]") {
             --depth;
-          } else if (c14 === ">" && depth === 0) {
+          } else if (c15 === ">" && depth === 0) {
             ++p5.i;
             return;
           }
@@ -14416,9 +14416,9 @@ var init_UnionSerde2 = __esm({
       }
       writeUnknown() {
         if (this.hasUnknown()) {
-          const k13 = this.keys.values().next().value;
-          const v2 = this.from[k13];
-          this.to.$unknown = [k13, v2];
+          const k14 = this.keys.values().next().value;
+          const v2 = this.from[k14];
+          this.to.$unknown = [k14, v2];
         }
       }
     };
@@ -14568,13 +14568,13 @@ var init_XmlShapeDeserializer = __esm({
           let parsedObj;
           try {
             parsedObj = parseXML(xml);
-          } catch (e14) {
-            if (e14 && typeof e14 === "object") {
-              Object.defineProperty(e14, "$responseBodyText", {
+          } catch (e15) {
+            if (e15 && typeof e15 === "object") {
+              Object.defineProperty(e15, "$responseBodyText", {
                 value: xml
               });
             }
-            throw e14;
+            throw e15;
           }
           const textNodeName = "#text";
           const key = Object.keys(parsedObj)[0];
@@ -14607,40 +14607,40 @@ var init_QueryShapeSerializer = __esm({
         super();
         this.settings = settings;
       }
-      write(schema, value, prefix = "") {
+      write(schema, value, prefix2 = "") {
         if (this.buffer === void 0) {
           this.buffer = "";
         }
         const ns = NormalizedSchema.of(schema);
-        if (prefix && !prefix.endsWith(".")) {
-          prefix += ".";
+        if (prefix2 && !prefix2.endsWith(".")) {
+          prefix2 += ".";
         }
         if (ns.isBlobSchema()) {
           if (typeof value === "string" || value instanceof Uint8Array) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue((this.serdeContext?.base64Encoder ?? toBase64)(value));
           }
         } else if (ns.isBooleanSchema() || ns.isNumericSchema() || ns.isStringSchema()) {
           if (value != null) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue(String(value));
           } else if (ns.isIdempotencyToken()) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue(generateIdempotencyToken());
           }
         } else if (ns.isBigIntegerSchema()) {
           if (value != null) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue(String(value));
           }
         } else if (ns.isBigDecimalSchema()) {
           if (value != null) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue(value instanceof NumericValue ? value.string : String(value));
           }
         } else if (ns.isTimestampSchema()) {
           if (value instanceof Date) {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             const format2 = determineTimestampFormat(ns, this.settings);
             switch (format2) {
               case 5:
@@ -14656,37 +14656,37 @@ var init_QueryShapeSerializer = __esm({
           }
         } else if (ns.isDocumentSchema()) {
           if (Array.isArray(value)) {
-            this.write(64 | 15, value, prefix);
+            this.write(64 | 15, value, prefix2);
           } else if (value instanceof Date) {
-            this.write(4, value, prefix);
+            this.write(4, value, prefix2);
           } else if (value instanceof Uint8Array) {
-            this.write(21, value, prefix);
+            this.write(21, value, prefix2);
           } else if (value && typeof value === "object") {
-            this.write(128 | 15, value, prefix);
+            this.write(128 | 15, value, prefix2);
           } else {
-            this.writeKey(prefix);
+            this.writeKey(prefix2);
             this.writeValue(String(value));
           }
         } else if (ns.isListSchema()) {
           if (Array.isArray(value)) {
             if (value.length === 0) {
               if (this.settings.serializeEmptyLists) {
-                this.writeKey(prefix);
+                this.writeKey(prefix2);
                 this.writeValue("");
               }
             } else {
               const member2 = ns.getValueSchema();
               const flat = this.settings.flattenLists || ns.getMergedTraits().xmlFlattened;
-              let i13 = 1;
+              let i14 = 1;
               for (const item of value) {
                 if (item == null) {
                   continue;
                 }
                 const traits = member2.getMergedTraits();
                 const suffix = this.getKey("member", traits.xmlName, traits.ec2QueryName);
-                const key = flat ? `${prefix}${i13}` : `${prefix}${suffix}.${i13}`;
+                const key = flat ? `${prefix2}${i14}` : `${prefix2}${suffix}.${i14}`;
                 this.write(member2, item, key);
-                ++i13;
+                ++i14;
               }
             }
           }
@@ -14695,21 +14695,21 @@ var init_QueryShapeSerializer = __esm({
             const keySchema = ns.getKeySchema();
             const memberSchema = ns.getValueSchema();
             const flat = ns.getMergedTraits().xmlFlattened;
-            let i13 = 1;
-            for (const k13 in value) {
-              const v2 = value[k13];
+            let i14 = 1;
+            for (const k14 in value) {
+              const v2 = value[k14];
               if (v2 == null) {
                 continue;
               }
               const keyTraits = keySchema.getMergedTraits();
               const keySuffix = this.getKey("key", keyTraits.xmlName, keyTraits.ec2QueryName);
-              const key = flat ? `${prefix}${i13}.${keySuffix}` : `${prefix}entry.${i13}.${keySuffix}`;
+              const key = flat ? `${prefix2}${i14}.${keySuffix}` : `${prefix2}entry.${i14}.${keySuffix}`;
               const valTraits = memberSchema.getMergedTraits();
               const valueSuffix = this.getKey("value", valTraits.xmlName, valTraits.ec2QueryName);
-              const valueKey = flat ? `${prefix}${i13}.${valueSuffix}` : `${prefix}entry.${i13}.${valueSuffix}`;
-              this.write(keySchema, k13, key);
+              const valueKey = flat ? `${prefix2}${i14}.${valueSuffix}` : `${prefix2}entry.${i14}.${valueSuffix}`;
+              this.write(keySchema, k14, key);
               this.write(memberSchema, v2, valueKey);
-              ++i13;
+              ++i14;
             }
           }
         } else if (ns.isStructSchema()) {
@@ -14721,15 +14721,15 @@ var init_QueryShapeSerializer = __esm({
               }
               const traits = member2.getMergedTraits();
               const suffix = this.getKey(memberName, traits.xmlName, traits.ec2QueryName, "struct");
-              const key = `${prefix}${suffix}`;
+              const key = `${prefix2}${suffix}`;
               this.write(member2, value[memberName], key);
               didWriteMember = true;
             }
             if (!didWriteMember && ns.isUnionSchema()) {
               const { $unknown } = value;
               if (Array.isArray($unknown)) {
-                const [k13, v2] = $unknown;
-                const key = `${prefix}${k13}`;
+                const [k14, v2] = $unknown;
+                const key = `${prefix2}${k14}`;
                 this.write(15, v2, key);
               }
             }
@@ -14889,9 +14889,9 @@ var init_AwsQueryProtocol = __esm({
         }, output), dataObject);
       }
       loadQueryErrorCode(output, data) {
-        const code = (data.Errors?.[0]?.Error ?? data.Errors?.Error ?? data.Error)?.Code;
-        if (code !== void 0) {
-          return code;
+        const code3 = (data.Errors?.[0]?.Error ?? data.Errors?.Error ?? data.Error)?.Code;
+        if (code3 !== void 0) {
+          return code3;
         }
         if (output.statusCode == 404) {
           return "NotFound";
@@ -15012,8 +15012,8 @@ var init_XmlShapeSerializer = __esm({
         }
         const { $unknown } = value;
         if ($unknown && ns.isUnionSchema() && Array.isArray($unknown) && Object.keys(value).length === 1) {
-          const [k13, v2] = $unknown;
-          const node = XmlNode.of(k13);
+          const [k14, v2] = $unknown;
+          const node = XmlNode.of(k14);
           if (typeof v2 !== "string") {
             if (value instanceof XmlNode || value instanceof XmlText) {
               structXmlNode.addChildNode(value);
@@ -15197,9 +15197,9 @@ var init_XmlShapeSerializer = __esm({
       }
       getXmlnsAttribute(ns, parentXmlns) {
         const traits = ns.getMergedTraits();
-        const [prefix, xmlns] = traits.xmlNamespace ?? [];
+        const [prefix2, xmlns] = traits.xmlNamespace ?? [];
         if (xmlns && xmlns !== parentXmlns) {
-          return [prefix ? `xmlns:${prefix}` : "xmlns", xmlns];
+          return [prefix2 ? `xmlns:${prefix2}` : "xmlns", xmlns];
         }
         return [void 0, void 0];
       }
@@ -16318,7 +16318,7 @@ var init_fromSso = __esm({
       let ssoToken;
       try {
         ssoToken = await getSSOTokenFromFile(ssoSessionName);
-      } catch (e14) {
+      } catch (e15) {
         throw new TokenProviderError(`The SSO session token associated with profile=${profileName} was not found or is invalid. ${REFRESH_MESSAGE}`, false);
       }
       validateTokenKey("accessToken", ssoToken.accessToken);
@@ -17090,8 +17090,8 @@ var init_resolveSSOCredentials = __esm({
             accessToken: _token.token,
             expiresAt: new Date(_token.expiration).toISOString()
           };
-        } catch (e14) {
-          throw new CredentialsProviderError(e14.message, {
+        } catch (e15) {
+          throw new CredentialsProviderError(e15.message, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger: logger2
           });
@@ -17099,7 +17099,7 @@ var init_resolveSSOCredentials = __esm({
       } else {
         try {
           token = await getSSOTokenFromFile(ssoStartUrl);
-        } catch (e14) {
+        } catch (e15) {
           throw new CredentialsProviderError(`The SSO session associated with this profile is invalid. ${refreshMessage}`, {
             tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
             logger: logger2
@@ -17126,8 +17126,8 @@ var init_resolveSSOCredentials = __esm({
           roleName: ssoRoleName,
           accessToken
         }));
-      } catch (e14) {
-        throw new CredentialsProviderError(e14, {
+      } catch (e15) {
+        throw new CredentialsProviderError(e15, {
           tryNextLink: SHOULD_FAIL_CREDENTIAL_CHAIN,
           logger: logger2
         });
@@ -17718,9 +17718,9 @@ var init_httpAuthSchemeProvider3 = __esm({
       };
     };
     defaultSTSHttpAuthSchemeParametersProvider = createEndpointRuleSetHttpAuthSchemeParametersProvider(_defaultSTSHttpAuthSchemeParametersProvider);
-    createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver14, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
+    createEndpointRuleSetHttpAuthSchemeProvider = (defaultEndpointResolver15, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
       const endpointRuleSetHttpAuthSchemeProvider = (authParameters) => {
-        const endpoint = defaultEndpointResolver14(authParameters);
+        const endpoint = defaultEndpointResolver15(authParameters);
         const authSchemes = endpoint.properties?.authSchemes;
         if (!authSchemes) {
           return defaultHttpAuthSchemeResolver(authParameters);
@@ -18757,8 +18757,8 @@ var init_resolveAssumeRoleCredentials = __esm({
         return options.roleAssumer(sourceCreds, params).then((creds) => setCredentialFeature(creds, "CREDENTIALS_PROFILE_SOURCE_PROFILE", "o"));
       }
     };
-    isCredentialSourceWithoutRoleArn = (section) => {
-      return !section.role_arn && !!section.credential_source;
+    isCredentialSourceWithoutRoleArn = (section2) => {
+      return !section2.role_arn && !!section2.credential_source;
     };
   }
 });
@@ -19834,7 +19834,7 @@ var init_LoginCredentialsFetcher = __esm({
         try {
           const tokenData = await import_node_fs3.promises.readFile(tokenFilePath, "utf8");
           const token = JSON.parse(tokenData);
-          const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k13) => !token[k13]);
+          const missingFields = ["accessToken", "clientId", "refreshToken", "dpopKey"].filter((k14) => !token[k14]);
           if (!token.accessToken?.accountId) {
             missingFields.push("accountId");
           }
@@ -19874,7 +19874,7 @@ var init_LoginCredentialsFetcher = __esm({
         }
         offset++;
         const rLength = derSignature[offset++];
-        let r14 = derSignature.subarray(offset, offset + rLength);
+        let r15 = derSignature.subarray(offset, offset + rLength);
         offset += rLength;
         if (derSignature[offset] !== 2) {
           throw new Error("Invalid DER signature");
@@ -19882,9 +19882,9 @@ var init_LoginCredentialsFetcher = __esm({
         offset++;
         const sLength = derSignature[offset++];
         let s3 = derSignature.subarray(offset, offset + sLength);
-        r14 = r14[0] === 0 ? r14.subarray(1) : r14;
+        r15 = r15[0] === 0 ? r15.subarray(1) : r15;
         s3 = s3[0] === 0 ? s3.subarray(1) : s3;
-        const rPadded = Buffer.concat([Buffer.alloc(32 - r14.length), r14]);
+        const rPadded = Buffer.concat([Buffer.alloc(32 - r15.length), r15]);
         const sPadded = Buffer.concat([Buffer.alloc(32 - s3.length), s3]);
         return Buffer.concat([rPadded, sPadded]);
       }
@@ -19917,9 +19917,9 @@ var init_LoginCredentialsFetcher = __esm({
           const publicKey = (0, import_node_crypto4.createPublicKey)(privateKey);
           const publicDer = publicKey.export({ format: "der", type: "spki" });
           let pointStart = -1;
-          for (let i13 = 0; i13 < publicDer.length; i13++) {
-            if (publicDer[i13] === 4) {
-              pointStart = i13;
+          for (let i14 = 0; i14 < publicDer.length; i14++) {
+            if (publicDer[i14] === 4) {
+              pointStart = i14;
               break;
             }
           }
@@ -20184,7 +20184,7 @@ var init_fromWebToken = __esm({
   "node_modules/@aws-sdk/credential-provider-web-identity/dist-es/fromWebToken.js"() {
     fromWebToken = (init) => async (awsIdentityProperties) => {
       init.logger?.debug("@aws-sdk/credential-provider-web-identity - fromWebToken");
-      const { roleArn, roleSessionName, webIdentityToken, providerId, policyArns, policy, durationSeconds } = init;
+      const { roleArn: roleArn2, roleSessionName, webIdentityToken, providerId, policyArns, policy, durationSeconds } = init;
       let { roleAssumerWithWebIdentity } = init;
       if (!roleAssumerWithWebIdentity) {
         const { getDefaultRoleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity3 } = await Promise.resolve().then(() => (init_sts(), sts_exports));
@@ -20198,7 +20198,7 @@ var init_fromWebToken = __esm({
         }, init.clientPlugins);
       }
       return roleAssumerWithWebIdentity({
-        RoleArn: roleArn,
+        RoleArn: roleArn2,
         RoleSessionName: roleSessionName ?? `aws-sdk-js-session-${Date.now()}`,
         WebIdentityToken: webIdentityToken,
         ProviderId: providerId,
@@ -20224,9 +20224,9 @@ var init_fromTokenFile = __esm({
     fromTokenFile = (init = {}) => async (awsIdentityProperties) => {
       init.logger?.debug("@aws-sdk/credential-provider-web-identity - fromTokenFile");
       const webIdentityTokenFile = init?.webIdentityTokenFile ?? process.env[ENV_TOKEN_FILE];
-      const roleArn = init?.roleArn ?? process.env[ENV_ROLE_ARN];
+      const roleArn2 = init?.roleArn ?? process.env[ENV_ROLE_ARN];
       const roleSessionName = init?.roleSessionName ?? process.env[ENV_ROLE_SESSION_NAME];
-      if (!webIdentityTokenFile || !roleArn) {
+      if (!webIdentityTokenFile || !roleArn2) {
         throw new CredentialsProviderError("Web identity configuration not specified", {
           logger: init.logger
         });
@@ -20234,7 +20234,7 @@ var init_fromTokenFile = __esm({
       const credentials = await fromWebToken({
         ...init,
         webIdentityToken: externalDataInterceptor?.getTokenRecord?.()[webIdentityTokenFile] ?? (0, import_node_fs4.readFileSync)(webIdentityTokenFile, { encoding: "ascii" }),
-        roleArn,
+        roleArn: roleArn2,
         roleSessionName
       })(awsIdentityProperties);
       if (webIdentityTokenFile === process.env[ENV_TOKEN_FILE]) {
@@ -20380,17 +20380,17 @@ function toCommandProperties(annotationProperties) {
 }
 
 // node_modules/@actions/core/lib/command.js
-function issueCommand(command14, properties, message) {
-  const cmd = new Command(command14, properties, message);
+function issueCommand(command15, properties, message) {
+  const cmd = new Command(command15, properties, message);
   process.stdout.write(cmd.toString() + os.EOL);
 }
 var CMD_STRING = "::";
 var Command = class {
-  constructor(command14, properties, message) {
-    if (!command14) {
-      command14 = "missing.command";
+  constructor(command15, properties, message) {
+    if (!command15) {
+      command15 = "missing.command";
     }
-    this.command = command14;
+    this.command = command15;
     this.properties = properties;
     this.message = message;
   }
@@ -20398,13 +20398,13 @@ var Command = class {
     let cmdStr = CMD_STRING + this.command;
     if (this.properties && Object.keys(this.properties).length > 0) {
       cmdStr += " ";
-      let first2 = true;
+      let first = true;
       for (const key in this.properties) {
         if (this.properties.hasOwnProperty(key)) {
           const val = this.properties[key];
           if (val) {
-            if (first2) {
-              first2 = false;
+            if (first) {
+              first = false;
             } else {
               cmdStr += ",";
             }
@@ -20428,10 +20428,10 @@ function escapeProperty(s3) {
 var crypto2 = __toESM(require("crypto"), 1);
 var fs = __toESM(require("fs"), 1);
 var os2 = __toESM(require("os"), 1);
-function issueFileCommand(command14, message) {
-  const filePath = process.env[`GITHUB_${command14}`];
+function issueFileCommand(command15, message) {
+  const filePath = process.env[`GITHUB_${command15}`];
   if (!filePath) {
-    throw new Error(`Unable to find environment variable for file command ${command14}`);
+    throw new Error(`Unable to find environment variable for file command ${command15}`);
   }
   if (!fs.existsSync(filePath)) {
     throw new Error(`Missing file at path: ${filePath}`);
@@ -20468,15 +20468,15 @@ var __awaiter = function(thisArg, _arguments, P, generator) {
     function fulfilled(value) {
       try {
         step(generator.next(value));
-      } catch (e14) {
-        reject(e14);
+      } catch (e15) {
+        reject(e15);
       }
     }
     function rejected(value) {
       try {
         step(generator["throw"](value));
-      } catch (e14) {
-        reject(e14);
+      } catch (e15) {
+        reject(e15);
       }
     }
     function step(result) {
@@ -20508,7 +20508,7 @@ var Summary = class {
       }
       try {
         yield access(pathFromEnv, import_fs.constants.R_OK | import_fs.constants.W_OK);
-      } catch (_a5) {
+      } catch (_a6) {
         throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
       }
       this._filePath = pathFromEnv;
@@ -20610,9 +20610,9 @@ var Summary = class {
    *
    * @returns {Summary} summary instance
    */
-  addCodeBlock(code, lang) {
+  addCodeBlock(code3, lang) {
     const attrs = Object.assign({}, lang && { lang });
-    const element = this.wrap("pre", this.wrap("code", code), attrs);
+    const element = this.wrap("pre", this.wrap("code", code3), attrs);
     return this.addRaw(element).addEOL();
   }
   /**
@@ -20637,12 +20637,12 @@ var Summary = class {
    * @returns {Summary} summary instance
    */
   addTable(rows) {
-    const tableBody = rows.map((row2) => {
-      const cells = row2.map((cell) => {
-        if (typeof cell === "string") {
-          return this.wrap("td", cell);
+    const tableBody = rows.map((row3) => {
+      const cells = row3.map((cell2) => {
+        if (typeof cell2 === "string") {
+          return this.wrap("td", cell2);
         }
-        const { header, data, colspan, rowspan } = cell;
+        const { header, data, colspan, rowspan } = cell2;
         const tag2 = header ? "th" : "td";
         const attrs = Object.assign(Object.assign({}, colspan && { colspan }), rowspan && { rowspan });
         return this.wrap(tag2, data, attrs);
@@ -20958,8 +20958,8 @@ function memoizeChain(providers, treatAsExpired) {
   const provider = async (options) => {
     if (options?.forceRefresh) {
       if (!forceRefreshLock) {
-        forceRefreshLock = chain2(options).then((c14) => {
-          credentials = c14;
+        forceRefreshLock = chain2(options).then((c15) => {
+          credentials = c15;
         }).finally(() => {
           forceRefreshLock = void 0;
         });
@@ -20977,16 +20977,16 @@ function memoizeChain(providers, treatAsExpired) {
     } else if (!credentials || treatAsExpired?.(credentials)) {
       if (credentials) {
         if (!passiveLock) {
-          passiveLock = chain2(options).then((c14) => {
-            credentials = c14;
+          passiveLock = chain2(options).then((c15) => {
+            credentials = c15;
           }).catch(() => {
           }).finally(() => {
             passiveLock = void 0;
           });
         }
       } else {
-        activeLock = chain2(options).then((c14) => {
-          credentials = c14;
+        activeLock = chain2(options).then((c15) => {
+          credentials = c15;
         }).finally(() => {
           activeLock = void 0;
         });
@@ -21463,8 +21463,14 @@ var _CS2 = "CertificateSummary";
 var _CSL = "CertificateSummaryList";
 var _CSe = "CertificateStatuses";
 var _CTLP = "CertificateTransparencyLoggingPreference";
+var _Ce = "Certificate";
 var _Cou = "Country";
 var _DC = "DomainComponents";
+var _DCR = "DeleteCertificateRequest";
+var _DCRe = "DescribeCertificateRequest";
+var _DCRes = "DescribeCertificateResponse";
+var _DCe = "DeleteCertificate";
+var _DCes = "DescribeCertificate";
 var _DN = "DomainName";
 var _DNQ = "DistinguishedNameQualifier";
 var _DNi = "DistinguishedName";
@@ -21806,6 +21812,32 @@ var CustomAttribute$ = [
   [_OI, _V2],
   [0, 0]
 ];
+var DeleteCertificateRequest$ = [
+  3,
+  n05,
+  _DCR,
+  0,
+  [_CAer],
+  [0],
+  1
+];
+var DescribeCertificateRequest$ = [
+  3,
+  n05,
+  _DCRe,
+  0,
+  [_CAer],
+  [0],
+  1
+];
+var DescribeCertificateResponse$ = [
+  3,
+  n05,
+  _DCRes,
+  0,
+  [_Ce],
+  [() => CertificateDetail$]
+];
 var DistinguishedName$ = [
   3,
   n05,
@@ -21998,6 +22030,7 @@ var X509Attributes$ = [
   [_I, _Su, _SAN, _EKU, _KA, _KU, _SN2, _NA, _NB],
   [() => DistinguishedName$, () => DistinguishedName$, () => GeneralNameList, 64 | 0, 0, 64 | 0, 0, 4, 4]
 ];
+var __Unit = "unit";
 var CertificateKeyPairOrigins = 64 | 0;
 var CertificateStatuses = 64 | 0;
 var CertificateSummaryList = [
@@ -22081,6 +22114,22 @@ var GeneralName$ = [
   0,
   [_DNir, _DNn, _IAp, _ON, _RI, _RN, _URI],
   [() => DistinguishedName$, 0, 0, () => OtherName$, 0, 0, 0]
+];
+var DeleteCertificate$ = [
+  9,
+  n05,
+  _DCe,
+  0,
+  () => DeleteCertificateRequest$,
+  () => __Unit
+];
+var DescribeCertificate$ = [
+  9,
+  n05,
+  _DCes,
+  0,
+  () => DescribeCertificateRequest$,
+  () => DescribeCertificateResponse$
 ];
 var ListCertificates$ = [
   9,
@@ -22262,6 +22311,14 @@ var _ep05 = {
   ServiceType: { type: "staticContextParams", value: `ACM` }
 };
 var _mw05 = (Command3, cs, config, o5) => [];
+
+// node_modules/@aws-sdk/client-acm/dist-es/commands/DeleteCertificateCommand.js
+var DeleteCertificateCommand = class extends command5(_ep05, _mw05, "DeleteCertificate", DeleteCertificate$) {
+};
+
+// node_modules/@aws-sdk/client-acm/dist-es/commands/DescribeCertificateCommand.js
+var DescribeCertificateCommand = class extends command5(_ep05, _mw05, "DescribeCertificate", DescribeCertificate$) {
+};
 
 // node_modules/@aws-sdk/client-acm/dist-es/commands/ListCertificatesCommand.js
 var ListCertificatesCommand = class extends command5(_ep05, _mw05, "ListCertificates", ListCertificates$) {
@@ -23026,12 +23083,16 @@ var _CSII = "CreateStackInstancesInput";
 var _CSIr = "CreateStackInput";
 var _CSN = "ChangeSetName";
 var _CSNFE = "ChangeSetNotFoundException";
+var _CSS = "ChangeSetSummary";
 var _CSSI = "CreateStackSetInput";
+var _CSSh = "ChangeSetSummaries";
 var _CST = "ChangeSetType";
 var _CSh = "ChangeSource";
 var _CT2 = "CreationTime";
 var _CTl = "ClientToken";
+var _CUR = "ContinueUpdateRollback";
 var _CURI = "ContinueUpdateRollbackInput";
+var _CURO = "ContinueUpdateRollbackOutput";
 var _CUS = "CancelUpdateStack";
 var _CUSI = "CancelUpdateStackInput";
 var _Ca = "Capabilities";
@@ -23046,6 +23107,9 @@ var _DCSOe = "DescribeChangeSetOutput";
 var _DCSe = "DescribeChangeSet";
 var _DDS = "DriftDetectionStatus";
 var _DDT = "DriftDetectionTimestamp";
+var _DE = "DescribeEvents";
+var _DEI = "DescribeEventsInput";
+var _DEO = "DescribeEventsOutput";
 var _DI = "DriftInformation";
 var _DM = "DeploymentMode";
 var _DMe = "DeletionMode";
@@ -23082,6 +23146,7 @@ var _E3 = "Enabled";
 var _ECS = "ExecuteChangeSet";
 var _ECSI = "ExecuteChangeSetInput";
 var _ECSO = "ExecuteChangeSetOutput";
+var _EF = "EventFilter";
 var _EI2 = "EventId";
 var _EN = "ExportName";
 var _ERN = "ExecutionRoleName";
@@ -23090,8 +23155,11 @@ var _ESF = "ExecutionStatusFilter";
 var _ESR = "ExecutionStatusReason";
 var _ET = "EndTime";
 var _ETP = "EnableTerminationProtection";
+var _ETv = "EventType";
 var _En = "Entity";
 var _Ev = "Evaluation";
+var _F2 = "Filters";
+var _FE = "FailedEvents";
 var _FR2 = "ForceRollback";
 var _FSIC = "FailedStackInstancesCount";
 var _FTC = "FailureToleranceCount";
@@ -23121,6 +23189,9 @@ var _ISTE = "InvalidStateTransitionException";
 var _ISTSSI = "ImportStacksToStackSetInput";
 var _Im = "Imports";
 var _K3 = "Key";
+var _LCS = "ListChangeSets";
+var _LCSI = "ListChangeSetsInput";
+var _LCSO = "ListChangeSetsOutput";
 var _LCT = "LastCheckTimestamp";
 var _LDCT = "LastDriftCheckTimestamp";
 var _LEE2 = "LimitExceededException";
@@ -23156,7 +23227,9 @@ var _NE = "NoEcho";
 var _NGTN = "NewGeneratedTemplateName";
 var _NT2 = "NextToken";
 var _O2 = "Output";
+var _OE = "OperationEvents";
 var _OEp = "OperationEntry";
+var _OEpe = "OperationEvent";
 var _OF = "OnFailure";
 var _OI2 = "OperationId";
 var _OIAEE = "OperationIdAlreadyExistsException";
@@ -23164,6 +23237,7 @@ var _OIPE = "OperationInProgressException";
 var _OK = "OutputKey";
 var _ONFE = "OperationNotFoundException";
 var _OP = "OperationPreferences";
+var _OS = "OperationStatus";
 var _OSCFE = "OperationStatusCheckFailedException";
 var _OSF = "OnStackFailure";
 var _OT = "OperationType";
@@ -23225,12 +23299,15 @@ var _RReq = "RequiresRecreation";
 var _RS2 = "RetainStacks";
 var _RSI = "ResourceScanId";
 var _RSIPE = "ResourceScanInProgressException";
+var _RSIo = "RollbackStackInput";
 var _RSLEE = "ResourceScanLimitExceededException";
 var _RSNFE = "ResourceScanNotFoundException";
+var _RSO = "RollbackStackOutput";
 var _RSOAR = "RetainStacksOnAccountRemoval";
 var _RSR2 = "ResourceStatusReason";
 var _RSe2 = "ResourcesScanned";
 var _RSes = "ResourceStatus";
+var _RSo = "RollbackStack";
 var _RT4 = "ResourceType";
 var _RTDe = "ResourceTargetDefinition";
 var _RTI = "ResourcesToImport";
@@ -23297,6 +23374,7 @@ var _Sco = "Scope";
 var _So = "Source";
 var _St2 = "Stacks";
 var _Sta = "Stack";
+var _Su2 = "Summaries";
 var _T3 = "Type";
 var _TAEE = "TokenAlreadyExistsException";
 var _TB = "TemplateBody";
@@ -23329,6 +23407,11 @@ var _UTP = "UpdateTerminationProtection";
 var _UTPI = "UpdateTerminationProtectionInput";
 var _UTPO = "UpdateTerminationProtectionOutput";
 var _V3 = "Value";
+var _VFM = "ValidationFailureMode";
+var _VN = "ValidationName";
+var _VP = "ValidationPath";
+var _VS2 = "ValidationStatus";
+var _VSR = "ValidationStatusReason";
 var _VTO = "ValidateTemplateOutput";
 var _Ve = "Version";
 var _W = "Warnings";
@@ -23636,6 +23719,14 @@ var Change$ = [
   [_T3, _HIC, _RC2],
   [0, 1, () => ResourceChange$]
 ];
+var ChangeSetSummary$ = [
+  3,
+  n06,
+  _CSS,
+  0,
+  [_SI2, _SN3, _CSI, _CSN, _ES, _S2, _SR, _CT2, _D, _INS, _PCSI, _RCSI, _IER],
+  [0, 0, 0, 0, 0, 0, 0, 4, 0, 2, 0, 0, 2]
+];
 var ContinueUpdateRollbackInput$ = [
   3,
   n06,
@@ -23644,6 +23735,14 @@ var ContinueUpdateRollbackInput$ = [
   [_SN3, _RARN, _RTS, _CRT, _FR2],
   [0, 0, 64 | 0, 0, 2],
   1
+];
+var ContinueUpdateRollbackOutput$ = [
+  3,
+  n06,
+  _CURO,
+  0,
+  [],
+  []
 ];
 var CreateChangeSetInput$ = [
   3,
@@ -23757,6 +23856,22 @@ var DescribeChangeSetOutput$ = [
   [_CSN, _CSI, _SI2, _SN3, _D, _P3, _CT2, _ES, _S2, _SR, _SDS, _NARN, _RCo, _Ca, _Ta3, _Ch, _NT2, _INS, _PCSI, _RCSI, _OSF, _IER, _DM, _DC2],
   [0, 0, 0, 0, 0, () => _Parameters, 4, 0, 0, 0, 0, 64 | 0, () => RollbackConfiguration$, 64 | 0, () => Tags, () => Changes, 0, 2, 0, 0, 0, 2, 0, () => DeploymentConfig$]
 ];
+var DescribeEventsInput$ = [
+  3,
+  n06,
+  _DEI,
+  0,
+  [_SN3, _CSN, _OI2, _F2, _NT2],
+  [0, 0, 0, () => EventFilter$, 0]
+];
+var DescribeEventsOutput$ = [
+  3,
+  n06,
+  _DEO,
+  0,
+  [_OE, _NT2],
+  [() => OperationEvents, 0]
+];
 var DescribeResourceScanOutput$ = [
   3,
   n06,
@@ -23824,6 +23939,14 @@ var DetectStackDriftInput$ = [
   [0, 64 | 0],
   1
 ];
+var EventFilter$ = [
+  3,
+  n06,
+  _EF,
+  0,
+  [_FE],
+  [2]
+];
 var ExecuteChangeSetInput$ = [
   3,
   n06,
@@ -23865,6 +23988,23 @@ var ImportStacksToStackSetInput$ = [
   [_SSN, _SIta, _SIU, _OUI, _OP, _OI2, _CA3],
   [0, 64 | 0, 0, 64 | 0, () => StackSetOperationPreferences$, [0, 4], 0],
   1
+];
+var ListChangeSetsInput$ = [
+  3,
+  n06,
+  _LCSI,
+  0,
+  [_SN3, _NT2],
+  [0, 0],
+  1
+];
+var ListChangeSetsOutput$ = [
+  3,
+  n06,
+  _LCSO,
+  0,
+  [_Su2, _NT2],
+  [() => ChangeSetSummaries, 0]
 ];
 var ListImportsOutput$ = [
   3,
@@ -23955,6 +24095,14 @@ var OperationEntry$ = [
   0,
   [_OT, _OI2],
   [0, 0]
+];
+var OperationEvent$ = [
+  3,
+  n06,
+  _OEpe,
+  0,
+  [_EI2, _SI2, _OI2, _OT, _OS, _ETv, _LRI, _PRI, _RT4, _Ti2, _ST2, _ET, _RSes, _RSR2, _RP, _CRT, _HTo, _HS, _HSR, _HIP, _HFM, _DSet, _VFM, _VN, _VS2, _VSR, _VP],
+  [0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 4, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
 ];
 var Output$ = [
   3,
@@ -24087,6 +24235,23 @@ var RollbackConfiguration$ = [
   0,
   [_RTo, _MTIM],
   [() => RollbackTriggers, 1]
+];
+var RollbackStackInput$ = [
+  3,
+  n06,
+  _RSIo,
+  0,
+  [_SN3, _RARN, _CRT, _REOC, _DC2],
+  [0, 0, 0, 2, () => DeploymentConfig$],
+  1
+];
+var RollbackStackOutput$ = [
+  3,
+  n06,
+  _RSO,
+  0,
+  [_SI2, _OI2],
+  [0, 0]
 ];
 var RollbackTrigger$ = [
   3,
@@ -24317,7 +24482,7 @@ var Warnings$ = [
   [_URT],
   [64 | 0]
 ];
-var __Unit = "unit";
+var __Unit2 = "unit";
 var AccountList = 64 | 0;
 var AllowedValues = 64 | 0;
 var Capabilities = 64 | 0;
@@ -24327,6 +24492,13 @@ var Changes = [
   _Ch,
   0,
   () => Change$
+];
+var ChangeSetSummaries = [
+  1,
+  n06,
+  _CSSh,
+  0,
+  () => ChangeSetSummary$
 ];
 var Imports = 64 | 0;
 var JazzLogicalResourceIds = 64 | 0;
@@ -24339,6 +24511,13 @@ var LastOperations = [
 ];
 var LogicalResourceIds = 64 | 0;
 var NotificationARNs = 64 | 0;
+var OperationEvents = [
+  1,
+  n06,
+  _OE,
+  0,
+  () => OperationEvent$
+];
 var OrganizationalUnitIdList = 64 | 0;
 var Outputs = [
   1,
@@ -24492,7 +24671,15 @@ var CancelUpdateStack$ = [
   _CUS,
   0,
   () => CancelUpdateStackInput$,
-  () => __Unit
+  () => __Unit2
+];
+var ContinueUpdateRollback$ = [
+  9,
+  n06,
+  _CUR,
+  0,
+  () => ContinueUpdateRollbackInput$,
+  () => ContinueUpdateRollbackOutput$
 ];
 var CreateChangeSet$ = [
   9,
@@ -24516,7 +24703,7 @@ var DeleteStack$ = [
   _DSel,
   0,
   () => DeleteStackInput$,
-  () => __Unit
+  () => __Unit2
 ];
 var DescribeChangeSet$ = [
   9,
@@ -24525,6 +24712,14 @@ var DescribeChangeSet$ = [
   0,
   () => DescribeChangeSetInput$,
   () => DescribeChangeSetOutput$
+];
+var DescribeEvents$ = [
+  9,
+  n06,
+  _DE,
+  0,
+  () => DescribeEventsInput$,
+  () => DescribeEventsOutput$
 ];
 var DescribeStackEvents$ = [
   9,
@@ -24550,6 +24745,14 @@ var ExecuteChangeSet$ = [
   () => ExecuteChangeSetInput$,
   () => ExecuteChangeSetOutput$
 ];
+var ListChangeSets$ = [
+  9,
+  n06,
+  _LCS,
+  0,
+  () => ListChangeSetsInput$,
+  () => ListChangeSetsOutput$
+];
 var ListStackResources$ = [
   9,
   n06,
@@ -24557,6 +24760,14 @@ var ListStackResources$ = [
   0,
   () => ListStackResourcesInput$,
   () => ListStackResourcesOutput$
+];
+var RollbackStack$ = [
+  9,
+  n06,
+  _RSo,
+  0,
+  () => RollbackStackInput$,
+  () => RollbackStackOutput$
 ];
 var UpdateTerminationProtection$ = [
   9,
@@ -24734,6 +24945,10 @@ var _mw06 = (Command3, cs, config, o5) => [];
 var CancelUpdateStackCommand = class extends command6(_ep06, _mw06, "CancelUpdateStack", CancelUpdateStack$) {
 };
 
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/ContinueUpdateRollbackCommand.js
+var ContinueUpdateRollbackCommand = class extends command6(_ep06, _mw06, "ContinueUpdateRollback", ContinueUpdateRollback$) {
+};
+
 // node_modules/@aws-sdk/client-cloudformation/dist-es/commands/CreateChangeSetCommand.js
 var CreateChangeSetCommand = class extends command6(_ep06, _mw06, "CreateChangeSet", CreateChangeSet$) {
 };
@@ -24750,6 +24965,10 @@ var DeleteStackCommand = class extends command6(_ep06, _mw06, "DeleteStack", Del
 var DescribeChangeSetCommand = class extends command6(_ep06, _mw06, "DescribeChangeSet", DescribeChangeSet$) {
 };
 
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeEventsCommand.js
+var DescribeEventsCommand = class extends command6(_ep06, _mw06, "DescribeEvents", DescribeEvents$) {
+};
+
 // node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeStackEventsCommand.js
 var DescribeStackEventsCommand = class extends command6(_ep06, _mw06, "DescribeStackEvents", DescribeStackEvents$) {
 };
@@ -24762,8 +24981,16 @@ var DescribeStacksCommand = class extends command6(_ep06, _mw06, "DescribeStacks
 var ExecuteChangeSetCommand = class extends command6(_ep06, _mw06, "ExecuteChangeSet", ExecuteChangeSet$) {
 };
 
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/ListChangeSetsCommand.js
+var ListChangeSetsCommand = class extends command6(_ep06, _mw06, "ListChangeSets", ListChangeSets$) {
+};
+
 // node_modules/@aws-sdk/client-cloudformation/dist-es/commands/ListStackResourcesCommand.js
 var ListStackResourcesCommand = class extends command6(_ep06, _mw06, "ListStackResources", ListStackResources$) {
+};
+
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/RollbackStackCommand.js
+var RollbackStackCommand = class extends command6(_ep06, _mw06, "RollbackStack", RollbackStack$) {
 };
 
 // node_modules/@aws-sdk/client-cloudformation/dist-es/commands/UpdateTerminationProtectionCommand.js
@@ -25408,7 +25635,7 @@ var _ISE4 = "InternalServerException";
 var _ISEn3 = "InternalStreamingException";
 var _ISTE2 = "InvalidSequenceTokenException";
 var _LALGSR = "ListAggregateLogGroupSummariesRequest";
-var _LCS = "LowerCaseString";
+var _LCS2 = "LowerCaseString";
 var _LE = "LogEvent";
 var _LEE3 = "LimitExceededException";
 var _LG = "LogGroup";
@@ -26494,7 +26721,7 @@ var LookupTableConfiguration$ = [
 var LowerCaseString$ = [
   3,
   n07,
-  _LCS,
+  _LCS2,
   0,
   [_wK],
   [64 | 0],
@@ -28769,7 +28996,7 @@ var _DCT = "DcrConfigurationType";
 var _DCTe = "DeviceConfigurationType";
 var _DCc = "DcrConfiguration";
 var _DDM = "DesiredDeliveryMediums";
-var _DEO = "DefaultEmailOption";
+var _DEO2 = "DefaultEmailOption";
 var _DGK = "DeviceGroupKey";
 var _DK2 = "DeviceKey";
 var _DKEE = "DeviceKeyExistsException";
@@ -28815,10 +29042,10 @@ var _ETR = "EnableTokenRevocation";
 var _EVM = "EmailVerificationMessage";
 var _EVS = "EmailVerificationSubject";
 var _En2 = "Enforcement";
-var _F2 = "From";
+var _F3 = "From";
 var _FAC = "ForceAliasCreation";
 var _FCN = "FriendlyCredentialName";
-var _FE = "ForbiddenException";
+var _FE2 = "ForbiddenException";
 var _FPR = "ForgotPasswordRequest";
 var _FUITE = "FeatureUnavailableInTierException";
 var _Fe = "Feature";
@@ -29173,7 +29400,7 @@ n0_registry8.registerError(FeatureUnavailableInTierException$, FeatureUnavailabl
 var ForbiddenException$ = [
   -3,
   n08,
-  _FE,
+  _FE2,
   { [_e8]: _c8, [_hE8]: 403 },
   [_m6],
   [0]
@@ -29967,7 +30194,7 @@ var EmailConfigurationType$ = [
   n08,
   _ECT,
   0,
-  [_SA3, _RTEA, _ESA, _F2, _CSo],
+  [_SA3, _RTEA, _ESA, _F3, _CSo],
   [0, 0, 0, 0, 0]
 ];
 var EumsSmsConfigurationType$ = [
@@ -30434,7 +30661,7 @@ var VerificationMessageTemplateType$ = [
   n08,
   _VMTT,
   0,
-  [_SM, _EM, _ESm, _EMBL, _ESBL, _DEO],
+  [_SM, _EM, _ESm, _EMBL, _ESBL, _DEO2],
   [0, 0, 0, 0, 0, 0]
 ];
 var WebAuthnCredentialDescription$ = [
@@ -30446,7 +30673,7 @@ var WebAuthnCredentialDescription$ = [
   [0, 0, 0, 64 | 0, 4, 0],
   5
 ];
-var __Unit2 = "unit";
+var __Unit3 = "unit";
 var AliasAttributesListType = 64 | 0;
 var AllowedFirstAuthFactorsListType = 64 | 0;
 var AttributeListType = [
@@ -30549,7 +30776,7 @@ var DeleteUserPool$ = [
   _DUP,
   0,
   () => DeleteUserPoolRequest$,
-  () => __Unit2
+  () => __Unit3
 ];
 var DeleteUserPoolDomain$ = [
   9,
@@ -30760,6 +30987,2328 @@ var DescribeUserPoolCommand = class extends command8(_ep08, _mw08, "DescribeUser
 var UpdateUserPoolCommand = class extends command8(_ep08, _mw08, "UpdateUserPool", UpdateUserPool$) {
 };
 
+// node_modules/@aws-sdk/client-ecr/dist-es/ECRClient.js
+init_client3();
+init_dist_es2();
+init_client2();
+init_config2();
+init_endpoints();
+init_protocols();
+init_retry2();
+init_schema();
+
+// node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthSchemeProvider.js
+init_httpAuthSchemes2();
+init_client2();
+var defaultECRHttpAuthSchemeParametersProvider = async (config, context, input) => {
+  return {
+    operation: getSmithyContext(context).operation,
+    region: await normalizeProvider(config.region)() || (() => {
+      throw new Error("expected `region` to be configured for `aws.auth#sigv4`");
+    })()
+  };
+};
+function createAwsAuthSigv4HttpAuthOption9(authParameters) {
+  return {
+    schemeId: "aws.auth#sigv4",
+    signingProperties: {
+      name: "ecr",
+      region: authParameters.region
+    },
+    propertiesExtractor: (config, context) => ({
+      signingProperties: {
+        config,
+        context
+      }
+    })
+  };
+}
+var defaultECRHttpAuthSchemeProvider = (authParameters) => {
+  const options = [];
+  switch (authParameters.operation) {
+    default: {
+      options.push(createAwsAuthSigv4HttpAuthOption9(authParameters));
+    }
+  }
+  return options;
+};
+var resolveHttpAuthSchemeConfig9 = (config) => {
+  const config_0 = resolveAwsSdkSigV4Config(config);
+  return Object.assign(config_0, {
+    authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
+  });
+};
+
+// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/EndpointParameters.js
+var resolveClientEndpointParameters9 = (options) => {
+  return Object.assign(options, {
+    useDualstackEndpoint: options.useDualstackEndpoint ?? false,
+    useFipsEndpoint: options.useFipsEndpoint ?? false,
+    defaultSigningName: "ecr"
+  });
+};
+var commonParams9 = {
+  UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
+  Endpoint: { type: "builtInParams", name: "endpoint" },
+  Region: { type: "builtInParams", name: "region" },
+  UseDualStack: { type: "builtInParams", name: "useDualstackEndpoint" }
+};
+
+// node_modules/@aws-sdk/client-ecr/package.json
+var package_default6 = {
+  name: "@aws-sdk/client-ecr",
+  version: "3.1169.0",
+  description: "AWS SDK for JavaScript Ecr Client for Node.js, Browser and React Native",
+  homepage: "https://github.com/aws/aws-sdk-js-v3/tree/main/clients/client-ecr",
+  license: "Apache-2.0",
+  author: {
+    name: "AWS SDK for JavaScript Team",
+    url: "https://aws.amazon.com/sdk-for-javascript/"
+  },
+  repository: {
+    type: "git",
+    url: "https://github.com/aws/aws-sdk-js-v3.git",
+    directory: "clients/client-ecr"
+  },
+  files: [
+    "dist-*/**"
+  ],
+  sideEffects: false,
+  main: "./dist-cjs/index.js",
+  module: "./dist-es/index.js",
+  browser: {
+    "./dist-es/runtimeConfig": "./dist-es/runtimeConfig.browser"
+  },
+  types: "./dist-types/index.d.ts",
+  typesVersions: {
+    "<4.5": {
+      "dist-types/*": [
+        "dist-types/ts3.4/*"
+      ]
+    }
+  },
+  "react-native": {
+    "./dist-es/runtimeConfig": "./dist-es/runtimeConfig.native"
+  },
+  scripts: {
+    build: "concurrently 'yarn:build:types' 'yarn:build:es' && yarn build:cjs",
+    "build:cjs": "node ../../scripts/compilation/inline",
+    "build:es": "premove dist-es && tsc -p tsconfig.es.json",
+    "build:include:deps": 'yarn g:turbo run build -F="$npm_package_name"',
+    "build:types": "premove dist-types && tsc -p tsconfig.types.json",
+    "build:types:downlevel": "downlevel-dts dist-types dist-types/ts3.4",
+    clean: "premove dist-cjs dist-es dist-types",
+    "extract:docs": "api-extractor run --local",
+    "generate:client": "node ../../scripts/generate-clients/single-service",
+    "test:e2e": "yarn g:vitest run -c vitest.config.e2e.mts",
+    "test:e2e:watch": "yarn g:vitest watch -c vitest.config.e2e.mts",
+    "test:index": "tsc -p tsconfig.test.json && node ./test/index-objects.spec.mjs"
+  },
+  dependencies: {
+    "@aws-sdk/core": "^3.981.0",
+    "@aws-sdk/credential-provider-node": "^3.972.97",
+    "@aws-sdk/types": "^3.975.1",
+    "@smithy/core": "^3.40.0",
+    "@smithy/fetch-http-handler": "^5.8.1",
+    "@smithy/node-http-handler": "^4.14.2",
+    "@smithy/types": "^4.20.0",
+    tslib: "^2.6.2"
+  },
+  devDependencies: {
+    "@tsconfig/node20": "20.1.8",
+    "@types/node": "^20.14.8",
+    concurrently: "7.0.0",
+    "downlevel-dts": "0.10.1",
+    premove: "4.0.0",
+    typescript: "~7.0.2"
+  },
+  engines: {
+    node: ">=20.0.0"
+  }
+};
+
+// node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.js
+init_client3();
+init_httpAuthSchemes2();
+init_client2();
+init_config2();
+init_retry2();
+init_serde();
+init_dist_es6();
+
+// node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.shared.js
+init_httpAuthSchemes2();
+init_protocols2();
+init_checksum3();
+init_client2();
+init_protocols();
+init_serde();
+
+// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/endpointResolver.js
+init_client3();
+init_endpoints();
+
+// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/bdd.js
+init_endpoints();
+var m5 = "ref";
+var a9 = -1;
+var b9 = true;
+var c9 = "isSet";
+var d9 = "PartitionResult";
+var e9 = "stringEquals";
+var f8 = "booleanEquals";
+var g8 = "getAttr";
+var h8 = { [m5]: "Endpoint" };
+var i8 = { "fn": g8, "argv": [{ [m5]: d9 }, "name"] };
+var j8 = { [m5]: d9 };
+var k8 = {};
+var l5 = [{ [m5]: "Region" }];
+var _data9 = {
+  conditions: [
+    [c9, [h8]],
+    [c9, l5],
+    ["aws.partition", l5, d9],
+    [e9, [i8, "aws-eusc"]],
+    [e9, [i8, "aws-iso-f"]],
+    [e9, [i8, "aws-iso-e"]],
+    [e9, [i8, "aws-iso-b"]],
+    [e9, [i8, "aws-iso"]],
+    [e9, [i8, "aws-cn"]],
+    [e9, [i8, "aws-us-gov"]],
+    [e9, [i8, "aws"]],
+    [f8, [{ [m5]: "UseFIPS" }, b9]],
+    [f8, [{ fn: g8, argv: [j8, "supportsFIPS"] }, b9]],
+    [f8, [{ [m5]: "UseDualStack" }, b9]],
+    [f8, [{ fn: g8, argv: [j8, "supportsDualStack"] }, b9]]
+  ],
+  results: [
+    [a9],
+    [a9, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+    [a9, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+    [h8, k8],
+    ["https://api.ecr.{Region}.{PartitionResult#dnsSuffix}", k8],
+    ["https://ecr.{Region}.{PartitionResult#dualStackDnsSuffix}", k8],
+    ["https://api.ecr-fips.{Region}.{PartitionResult#dnsSuffix}", k8],
+    ["https://ecr-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", k8],
+    ["https://api.ecr-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", k8],
+    [a9, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+    [a9, "FIPS is enabled but this partition does not support FIPS"],
+    ["https://api.ecr.{Region}.{PartitionResult#dualStackDnsSuffix}", k8],
+    [a9, "DualStack is enabled but this partition does not support DualStack"],
+    [a9, "Invalid Configuration: Missing Region"]
+  ]
+};
+var root9 = 2;
+var r9 = 1e8;
+var nodes9 = new Int32Array([
+  -1,
+  1,
+  -1,
+  0,
+  23,
+  3,
+  1,
+  4,
+  r9 + 13,
+  2,
+  5,
+  r9 + 13,
+  3,
+  20,
+  6,
+  4,
+  20,
+  7,
+  5,
+  20,
+  8,
+  6,
+  20,
+  9,
+  7,
+  20,
+  10,
+  8,
+  20,
+  11,
+  9,
+  20,
+  12,
+  10,
+  20,
+  13,
+  11,
+  16,
+  14,
+  13,
+  15,
+  r9 + 4,
+  14,
+  r9 + 11,
+  r9 + 12,
+  12,
+  18,
+  17,
+  13,
+  r9 + 9,
+  r9 + 10,
+  13,
+  19,
+  r9 + 6,
+  14,
+  r9 + 8,
+  r9 + 9,
+  11,
+  22,
+  21,
+  13,
+  r9 + 5,
+  r9 + 4,
+  13,
+  r9 + 7,
+  r9 + 6,
+  11,
+  r9 + 1,
+  24,
+  13,
+  r9 + 2,
+  r9 + 3
+]);
+var bdd9 = BinaryDecisionDiagram.from(nodes9, root9, _data9.conditions, _data9.results);
+
+// node_modules/@aws-sdk/client-ecr/dist-es/endpoint/endpointResolver.js
+var cache9 = new EndpointCache({
+  size: 50,
+  params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
+});
+var defaultEndpointResolver9 = (endpointParams, context = {}) => {
+  return cache9.get(endpointParams, () => decideEndpoint(bdd9, {
+    endpointParams,
+    logger: context.logger
+  }));
+};
+customEndpointFunctions.aws = awsEndpointFunctions;
+
+// node_modules/@aws-sdk/client-ecr/dist-es/schemas/schemas_0.js
+init_schema();
+
+// node_modules/@aws-sdk/client-ecr/dist-es/models/ECRServiceException.js
+init_client2();
+var ECRServiceException = class _ECRServiceException extends ServiceException {
+  static shapeId = "smithy.ts.sdk.synthetic.com.amazonaws.ecr#ECRServiceException";
+  constructor(options) {
+    super(options);
+    Object.setPrototypeOf(this, _ECRServiceException.prototype);
+  }
+};
+
+// node_modules/@aws-sdk/client-ecr/dist-es/models/errors.js
+var InvalidParameterException4 = class _InvalidParameterException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#InvalidParameterException";
+  name = "InvalidParameterException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "InvalidParameterException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _InvalidParameterException.prototype);
+  }
+};
+var RepositoryNotFoundException = class _RepositoryNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#RepositoryNotFoundException";
+  name = "RepositoryNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "RepositoryNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _RepositoryNotFoundException.prototype);
+  }
+};
+var ServerException = class _ServerException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ServerException";
+  name = "ServerException";
+  $fault = "server";
+  constructor(opts) {
+    super({
+      name: "ServerException",
+      $fault: "server",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ServerException.prototype);
+  }
+};
+var LimitExceededException5 = class _LimitExceededException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#LimitExceededException";
+  name = "LimitExceededException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "LimitExceededException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _LimitExceededException.prototype);
+  }
+};
+var UnableToGetUpstreamImageException = class _UnableToGetUpstreamImageException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#UnableToGetUpstreamImageException";
+  name = "UnableToGetUpstreamImageException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "UnableToGetUpstreamImageException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _UnableToGetUpstreamImageException.prototype);
+  }
+};
+var ValidationException4 = class _ValidationException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ValidationException";
+  name = "ValidationException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ValidationException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ValidationException.prototype);
+  }
+};
+var EmptyUploadException = class _EmptyUploadException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#EmptyUploadException";
+  name = "EmptyUploadException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "EmptyUploadException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _EmptyUploadException.prototype);
+  }
+};
+var InvalidLayerException = class _InvalidLayerException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#InvalidLayerException";
+  name = "InvalidLayerException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "InvalidLayerException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _InvalidLayerException.prototype);
+  }
+};
+var KmsException = class _KmsException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#KmsException";
+  name = "KmsException";
+  $fault = "client";
+  kmsError;
+  constructor(opts) {
+    super({
+      name: "KmsException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _KmsException.prototype);
+    this.kmsError = opts.kmsError;
+  }
+};
+var LayerAlreadyExistsException = class _LayerAlreadyExistsException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#LayerAlreadyExistsException";
+  name = "LayerAlreadyExistsException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "LayerAlreadyExistsException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _LayerAlreadyExistsException.prototype);
+  }
+};
+var LayerPartTooSmallException = class _LayerPartTooSmallException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#LayerPartTooSmallException";
+  name = "LayerPartTooSmallException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "LayerPartTooSmallException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _LayerPartTooSmallException.prototype);
+  }
+};
+var UploadNotFoundException = class _UploadNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#UploadNotFoundException";
+  name = "UploadNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "UploadNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _UploadNotFoundException.prototype);
+  }
+};
+var PullThroughCacheRuleAlreadyExistsException = class _PullThroughCacheRuleAlreadyExistsException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#PullThroughCacheRuleAlreadyExistsException";
+  name = "PullThroughCacheRuleAlreadyExistsException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "PullThroughCacheRuleAlreadyExistsException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _PullThroughCacheRuleAlreadyExistsException.prototype);
+  }
+};
+var SecretNotFoundException = class _SecretNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#SecretNotFoundException";
+  name = "SecretNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "SecretNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _SecretNotFoundException.prototype);
+  }
+};
+var UnableToAccessSecretException = class _UnableToAccessSecretException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#UnableToAccessSecretException";
+  name = "UnableToAccessSecretException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "UnableToAccessSecretException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _UnableToAccessSecretException.prototype);
+  }
+};
+var UnableToDecryptSecretValueException = class _UnableToDecryptSecretValueException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#UnableToDecryptSecretValueException";
+  name = "UnableToDecryptSecretValueException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "UnableToDecryptSecretValueException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _UnableToDecryptSecretValueException.prototype);
+  }
+};
+var UnsupportedUpstreamRegistryException = class _UnsupportedUpstreamRegistryException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#UnsupportedUpstreamRegistryException";
+  name = "UnsupportedUpstreamRegistryException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "UnsupportedUpstreamRegistryException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _UnsupportedUpstreamRegistryException.prototype);
+  }
+};
+var InvalidTagParameterException = class _InvalidTagParameterException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#InvalidTagParameterException";
+  name = "InvalidTagParameterException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "InvalidTagParameterException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _InvalidTagParameterException.prototype);
+  }
+};
+var RepositoryAlreadyExistsException = class _RepositoryAlreadyExistsException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#RepositoryAlreadyExistsException";
+  name = "RepositoryAlreadyExistsException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "RepositoryAlreadyExistsException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _RepositoryAlreadyExistsException.prototype);
+  }
+};
+var TooManyTagsException3 = class _TooManyTagsException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#TooManyTagsException";
+  name = "TooManyTagsException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "TooManyTagsException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _TooManyTagsException.prototype);
+  }
+};
+var TemplateAlreadyExistsException = class _TemplateAlreadyExistsException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#TemplateAlreadyExistsException";
+  name = "TemplateAlreadyExistsException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "TemplateAlreadyExistsException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _TemplateAlreadyExistsException.prototype);
+  }
+};
+var LifecyclePolicyNotFoundException = class _LifecyclePolicyNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#LifecyclePolicyNotFoundException";
+  name = "LifecyclePolicyNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "LifecyclePolicyNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _LifecyclePolicyNotFoundException.prototype);
+  }
+};
+var PullThroughCacheRuleNotFoundException = class _PullThroughCacheRuleNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#PullThroughCacheRuleNotFoundException";
+  name = "PullThroughCacheRuleNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "PullThroughCacheRuleNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _PullThroughCacheRuleNotFoundException.prototype);
+  }
+};
+var RegistryPolicyNotFoundException = class _RegistryPolicyNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#RegistryPolicyNotFoundException";
+  name = "RegistryPolicyNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "RegistryPolicyNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _RegistryPolicyNotFoundException.prototype);
+  }
+};
+var RepositoryNotEmptyException = class _RepositoryNotEmptyException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#RepositoryNotEmptyException";
+  name = "RepositoryNotEmptyException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "RepositoryNotEmptyException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _RepositoryNotEmptyException.prototype);
+  }
+};
+var TemplateNotFoundException = class _TemplateNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#TemplateNotFoundException";
+  name = "TemplateNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "TemplateNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _TemplateNotFoundException.prototype);
+  }
+};
+var RepositoryPolicyNotFoundException = class _RepositoryPolicyNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#RepositoryPolicyNotFoundException";
+  name = "RepositoryPolicyNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "RepositoryPolicyNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _RepositoryPolicyNotFoundException.prototype);
+  }
+};
+var SigningConfigurationNotFoundException = class _SigningConfigurationNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#SigningConfigurationNotFoundException";
+  name = "SigningConfigurationNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "SigningConfigurationNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _SigningConfigurationNotFoundException.prototype);
+  }
+};
+var ExclusionNotFoundException = class _ExclusionNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ExclusionNotFoundException";
+  name = "ExclusionNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ExclusionNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ExclusionNotFoundException.prototype);
+  }
+};
+var ImageNotFoundException = class _ImageNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ImageNotFoundException";
+  name = "ImageNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ImageNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ImageNotFoundException.prototype);
+  }
+};
+var ScanNotFoundException = class _ScanNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ScanNotFoundException";
+  name = "ScanNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ScanNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ScanNotFoundException.prototype);
+  }
+};
+var ReplicationBackfillNotFoundException = class _ReplicationBackfillNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ReplicationBackfillNotFoundException";
+  name = "ReplicationBackfillNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ReplicationBackfillNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ReplicationBackfillNotFoundException.prototype);
+  }
+};
+var LayerInaccessibleException = class _LayerInaccessibleException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#LayerInaccessibleException";
+  name = "LayerInaccessibleException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "LayerInaccessibleException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _LayerInaccessibleException.prototype);
+  }
+};
+var LayersNotFoundException = class _LayersNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#LayersNotFoundException";
+  name = "LayersNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "LayersNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _LayersNotFoundException.prototype);
+  }
+};
+var UnableToGetUpstreamLayerException = class _UnableToGetUpstreamLayerException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#UnableToGetUpstreamLayerException";
+  name = "UnableToGetUpstreamLayerException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "UnableToGetUpstreamLayerException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _UnableToGetUpstreamLayerException.prototype);
+  }
+};
+var LifecyclePolicyPreviewNotFoundException = class _LifecyclePolicyPreviewNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#LifecyclePolicyPreviewNotFoundException";
+  name = "LifecyclePolicyPreviewNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "LifecyclePolicyPreviewNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _LifecyclePolicyPreviewNotFoundException.prototype);
+  }
+};
+var UnableToListUpstreamImageReferrersException = class _UnableToListUpstreamImageReferrersException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#UnableToListUpstreamImageReferrersException";
+  name = "UnableToListUpstreamImageReferrersException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "UnableToListUpstreamImageReferrersException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _UnableToListUpstreamImageReferrersException.prototype);
+  }
+};
+var ImageAlreadyExistsException = class _ImageAlreadyExistsException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ImageAlreadyExistsException";
+  name = "ImageAlreadyExistsException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ImageAlreadyExistsException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ImageAlreadyExistsException.prototype);
+  }
+};
+var ImageDigestDoesNotMatchException = class _ImageDigestDoesNotMatchException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ImageDigestDoesNotMatchException";
+  name = "ImageDigestDoesNotMatchException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ImageDigestDoesNotMatchException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ImageDigestDoesNotMatchException.prototype);
+  }
+};
+var ImageTagAlreadyExistsException = class _ImageTagAlreadyExistsException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ImageTagAlreadyExistsException";
+  name = "ImageTagAlreadyExistsException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ImageTagAlreadyExistsException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ImageTagAlreadyExistsException.prototype);
+  }
+};
+var ReferencedImagesNotFoundException = class _ReferencedImagesNotFoundException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ReferencedImagesNotFoundException";
+  name = "ReferencedImagesNotFoundException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ReferencedImagesNotFoundException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ReferencedImagesNotFoundException.prototype);
+  }
+};
+var BlockedByOrganizationPolicyException = class _BlockedByOrganizationPolicyException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#BlockedByOrganizationPolicyException";
+  name = "BlockedByOrganizationPolicyException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "BlockedByOrganizationPolicyException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _BlockedByOrganizationPolicyException.prototype);
+  }
+};
+var ExclusionAlreadyExistsException = class _ExclusionAlreadyExistsException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ExclusionAlreadyExistsException";
+  name = "ExclusionAlreadyExistsException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ExclusionAlreadyExistsException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ExclusionAlreadyExistsException.prototype);
+  }
+};
+var ImageArchivedException = class _ImageArchivedException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ImageArchivedException";
+  name = "ImageArchivedException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ImageArchivedException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ImageArchivedException.prototype);
+  }
+};
+var UnsupportedImageTypeException = class _UnsupportedImageTypeException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#UnsupportedImageTypeException";
+  name = "UnsupportedImageTypeException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "UnsupportedImageTypeException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _UnsupportedImageTypeException.prototype);
+  }
+};
+var LifecyclePolicyPreviewInProgressException = class _LifecyclePolicyPreviewInProgressException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#LifecyclePolicyPreviewInProgressException";
+  name = "LifecyclePolicyPreviewInProgressException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "LifecyclePolicyPreviewInProgressException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _LifecyclePolicyPreviewInProgressException.prototype);
+  }
+};
+var ReplicationBackfillInProgressException = class _ReplicationBackfillInProgressException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ReplicationBackfillInProgressException";
+  name = "ReplicationBackfillInProgressException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ReplicationBackfillInProgressException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ReplicationBackfillInProgressException.prototype);
+  }
+};
+var ReplicationBackfillInvalidStatusException = class _ReplicationBackfillInvalidStatusException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ReplicationBackfillInvalidStatusException";
+  name = "ReplicationBackfillInvalidStatusException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ReplicationBackfillInvalidStatusException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ReplicationBackfillInvalidStatusException.prototype);
+  }
+};
+var ImageStorageClassUpdateNotSupportedException = class _ImageStorageClassUpdateNotSupportedException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#ImageStorageClassUpdateNotSupportedException";
+  name = "ImageStorageClassUpdateNotSupportedException";
+  $fault = "client";
+  constructor(opts) {
+    super({
+      name: "ImageStorageClassUpdateNotSupportedException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _ImageStorageClassUpdateNotSupportedException.prototype);
+  }
+};
+var InvalidLayerPartException = class _InvalidLayerPartException extends ECRServiceException {
+  static shapeId = "com.amazonaws.ecr#InvalidLayerPartException";
+  name = "InvalidLayerPartException";
+  $fault = "client";
+  registryId;
+  repositoryName;
+  uploadId;
+  lastValidByteReceived;
+  constructor(opts) {
+    super({
+      name: "InvalidLayerPartException",
+      $fault: "client",
+      ...opts
+    });
+    Object.setPrototypeOf(this, _InvalidLayerPartException.prototype);
+    this.registryId = opts.registryId;
+    this.repositoryName = opts.repositoryName;
+    this.uploadId = opts.uploadId;
+    this.lastValidByteReceived = opts.lastValidByteReceived;
+  }
+};
+
+// node_modules/@aws-sdk/client-ecr/dist-es/schemas/schemas_0.js
+var _A5 = "Attribute";
+var _AECID = "AwsEcrContainerImageDetails";
+var _AL = "AttributeList";
+var _BBOPE = "BlockedByOrganizationPolicyException";
+var _BCLAR = "BatchCheckLayerAvailabilityRequest";
+var _BGIR = "BatchGetImageRequest";
+var _BGRSCR = "BatchGetRepositoryScanningConfigurationRequest";
+var _CLUR = "CompleteLayerUploadRequest";
+var _CRCTR = "CreateRepositoryCreationTemplateRequest";
+var _CS4 = "CvssScore";
+var _CSA = "CvssScoreAdjustment";
+var _CSAL = "CvssScoreAdjustmentList";
+var _CSD = "CvssScoreDetails";
+var _CSL2 = "CvssScoreList";
+var _DI2 = "DescribeImages";
+var _DIF = "DescribeImagesFilter";
+var _DIR = "DescribeImagesRequest";
+var _DIRe = "DescribeImagesResponse";
+var _DPTCRRes = "DescribePullThroughCacheRulesRequest";
+var _DRCTRes = "DescribeRepositoryCreationTemplatesRequest";
+var _DRRescr = "DescribeRepositoriesRequest";
+var _EAEE = "ExclusionAlreadyExistsException";
+var _ECFRCT = "EncryptionConfigurationForRepositoryCreationTemplate";
+var _EISF = "EnhancedImageScanFinding";
+var _EISFL = "EnhancedImageScanFindingList";
+var _ENFE = "ExclusionNotFoundException";
+var _EUE = "EmptyUploadException";
+var _GATR = "GetAuthorizationTokenRequest";
+var _IAE2 = "ImageArchivedException";
+var _IAEE = "ImageAlreadyExistsException";
+var _ID = "ImageDetail";
+var _IDDNME = "ImageDigestDoesNotMatchException";
+var _IDL = "ImageDetailList";
+var _II2 = "ImageIdentifier";
+var _IIL = "ImageIdentifierList";
+var _ILE = "InvalidLayerException";
+var _ILPE = "InvalidLayerPartException";
+var _INFE = "ImageNotFoundException";
+var _IPE4 = "InvalidParameterException";
+var _IR = "ImageReferrer";
+var _ISCUNSE = "ImageStorageClassUpdateNotSupportedException";
+var _ISF = "ImageScanFinding";
+var _ISFL = "ImageScanFindingList";
+var _ISFS = "ImageScanFindingsSummary";
+var _ISFm = "ImageScanFindings";
+var _ISS = "ImageScanStatus";
+var _ITAEE = "ImageTagAlreadyExistsException";
+var _ITMEF = "ImageTagMutabilityExclusionFilter";
+var _ITMEFm = "ImageTagMutabilityExclusionFilters";
+var _ITPE = "InvalidTagParameterException";
+var _K4 = "Key";
+var _KE = "KmsException";
+var _LAEE = "LayerAlreadyExistsException";
+var _LEE5 = "LimitExceededException";
+var _LIE = "LayerInaccessibleException";
+var _LIRF = "ListImageReferrersFilter";
+var _LNFE = "LayersNotFoundException";
+var _LPNFE = "LifecyclePolicyNotFoundException";
+var _LPPIPE = "LifecyclePolicyPreviewInProgressException";
+var _LPPNFE = "LifecyclePolicyPreviewNotFoundException";
+var _LPPR = "LifecyclePolicyPreviewResult";
+var _LPRA = "LifecyclePolicyRuleAction";
+var _LPTSE = "LayerPartTooSmallException";
+var _LPTUERi = "ListPullTimeUpdateExclusionsResponse";
+var _PTCRAEE = "PullThroughCacheRuleAlreadyExistsException";
+var _PTCRNFE = "PullThroughCacheRuleNotFoundException";
+var _PVD = "PackageVulnerabilityDetails";
+var _R = "Recommendation";
+var _RAEE2 = "RepositoryAlreadyExistsException";
+var _RBIPE = "ReplicationBackfillInProgressException";
+var _RBISE = "ReplicationBackfillInvalidStatusException";
+var _RBNFE = "ReplicationBackfillNotFoundException";
+var _RBP = "ReplicationBackfillProgress";
+var _RBR = "ReplicationBackfillResult";
+var _RCT2 = "RepositoryCreationTemplate";
+var _RDe2 = "ResourceDetails";
+var _RINFE = "ReferencedImagesNotFoundException";
+var _RLe3 = "ResourceList";
+var _RNEE = "RepositoryNotEmptyException";
+var _RNFE5 = "RepositoryNotFoundException";
+var _RPNFE = "RegistryPolicyNotFoundException";
+var _RPNFEe = "RepositoryPolicyNotFoundException";
+var _Re3 = "Remediation";
+var _Res = "Resource";
+var _SCNFE = "SigningConfigurationNotFoundException";
+var _SD = "ScoreDetails";
+var _SE2 = "ServerException";
+var _SNFE2 = "ScanNotFoundException";
+var _SNFEe = "SecretNotFoundException";
+var _T4 = "Tag";
+var _TAEE2 = "TemplateAlreadyExistsException";
+var _TL2 = "TagList";
+var _TMTE3 = "TooManyTagsException";
+var _TNFE2 = "TemplateNotFoundException";
+var _UITE = "UnsupportedImageTypeException";
+var _UNFE2 = "UploadNotFoundException";
+var _URCTR = "UpdateRepositoryCreationTemplateRequest";
+var _URR4 = "UntagResourceRequest";
+var _UTASE = "UnableToAccessSecretException";
+var _UTDSVE = "UnableToDecryptSecretValueException";
+var _UTGUIE = "UnableToGetUpstreamImageException";
+var _UTGULE = "UnableToGetUpstreamLayerException";
+var _UTLUIRE = "UnableToListUpstreamImageReferrersException";
+var _UURE = "UnsupportedUpstreamRegistryException";
+var _V5 = "Value";
+var _VE4 = "ValidationException";
+var _VP2 = "VulnerablePackage";
+var _VPL = "VulnerablePackagesList";
+var _a3 = "architecture";
+var _aAI = "awsAccountId";
+var _aECI = "awsEcrContainerImage";
+var _aF2 = "appliedFor";
+var _aMT = "acceptedMediaTypes";
+var _aMTr = "artifactMediaType";
+var _aRP = "appliedRulePriority";
+var _aS = "artifactStatus";
+var _aTr = "artifactType";
+var _aTrt = "artifactTypes";
+var _ac = "action";
+var _ad = "adjustments";
+var _an = "annotations";
+var _ar2 = "arch";
+var _at3 = "attributes";
+var _au = "author";
+var _bS = "baseScore";
+var _c9 = "client";
+var _cAr = "createdAt";
+var _cRA = "customRoleArn";
+var _cRC = "completedReplicationCount";
+var _cv = "cvss";
+var _d2 = "description";
+var _det = "details";
+var _di2 = "digest";
+var _e9 = "error";
+var _eAx = "exploitAvailable";
+var _eC = "encryptionConfiguration";
+var _eF2 = "enhancedFindings";
+var _eRPc = "ecrRepositoryPrefixes";
+var _eT = "encryptionType";
+var _ep = "epoch";
+var _fA = "findingArn";
+var _fAi = "fixAvailable";
+var _fC = "failureCode";
+var _fCa = "failureCodes";
+var _fIV = "fixedInVersion";
+var _fOA = "firstObservedAt";
+var _fP2 = "filePath";
+var _fRC = "failedReplicationCount";
+var _fSC2 = "findingSeverityCounts";
+var _fT = "filterType";
+var _fi2 = "filter";
+var _fin = "findings";
+var _hE9 = "httpError";
+var _iD = "imageDetails";
+var _iDm = "imageDigest";
+var _iH = "imageHash";
+var _iI2 = "imageIds";
+var _iIm = "imageId";
+var _iMMT = "imageManifestMediaType";
+var _iPA = "imagePushedAt";
+var _iS = "imageStatus";
+var _iSCA = "imageScanCompletedAt";
+var _iSFS = "imageScanFindingsSummary";
+var _iSIB = "imageSizeInBytes";
+var _iSS = "imageScanStatus";
+var _iT4 = "imageTags";
+var _iTM = "imageTagMutability";
+var _iTMEF = "imageTagMutabilityExclusionFilters";
+var _iTm = "imageTag";
+var _iUC = "inUseCount";
+var _id2 = "id";
+var _k2 = "key";
+var _kE = "kmsError";
+var _kK = "kmsKey";
+var _lAA = "lastArchivedAt";
+var _lAAa = "lastActivatedAt";
+var _lD = "layerDigests";
+var _lIUA = "lastInUseAt";
+var _lOA = "lastObservedAt";
+var _lP = "lifecyclePolicy";
+var _lRPT = "lastRecordedPullTime";
+var _lVBR = "lastValidByteReceived";
+var _m7 = "message";
+var _mR2 = "maxResults";
+var _mT2 = "mediaType";
+var _me = "metric";
+var _n2 = "name";
+var _nT2 = "nextToken";
+var _p2 = "platform";
+var _pA = "pushedAt";
+var _pM = "packageManager";
+var _pTUE = "pullTimeUpdateExclusions";
+var _pVD = "packageVulnerabilityDetails";
+var _pr = "prefix";
+var _pre = "prefixes";
+var _r4 = "registry";
+var _rA2 = "resourceArn";
+var _rI = "registryId";
+var _rIe2 = "registryIds";
+var _rN3 = "repositoryName";
+var _rNe = "repositoryNames";
+var _rP = "repositoryPolicy";
+var _rT4 = "resourceTags";
+var _rU3 = "referenceUrls";
+var _rV = "relatedVulnerabilities";
+var _rea = "reason";
+var _rec = "recommendation";
+var _rel = "release";
+var _rem = "remediation";
+var _reso = "resources";
+var _s9 = "smithy.ts.sdk.synthetic.com.amazonaws.ecr";
+var _sCt = "storageClass";
+var _sD2 = "scoreDetails";
+var _sIFC = "subImageFailureCodes";
+var _sLH = "sourceLayerHash";
+var _sMD = "subjectManifestDigest";
+var _sS = "scoreSource";
+var _sU2 = "sourceUrl";
+var _sV2 = "scoringVector";
+var _sc2 = "score";
+var _se6 = "server";
+var _sev = "severity";
+var _si = "size";
+var _so2 = "source";
+var _st2 = "status";
+var _t2 = "tags";
+var _tK2 = "tagKeys";
+var _tRC = "totalReplicationCount";
+var _tS2 = "tagStatus";
+var _tSC = "targetStorageClass";
+var _te = "text";
+var _ti2 = "title";
+var _ty2 = "type";
+var _u2 = "uri";
+var _uA = "updatedAt";
+var _uI = "uploadId";
+var _ur = "url";
+var _v2 = "value";
+var _vCA = "vendorCreatedAt";
+var _vI = "vulnerabilityId";
+var _vP = "vulnerablePackages";
+var _vS = "vendorSeverity";
+var _vSUA = "vulnerabilitySourceUpdatedAt";
+var _vUA = "vendorUpdatedAt";
+var _ve = "version";
+var n09 = "com.amazonaws.ecr";
+var _s_registry9 = new TypeRegistry(_s9);
+var ECRServiceException$ = [-3, _s9, "ECRServiceException", 0, [], []];
+_s_registry9.registerError(ECRServiceException$, ECRServiceException);
+var n0_registry9 = new TypeRegistry(n09);
+var BlockedByOrganizationPolicyException$ = [
+  -3,
+  n09,
+  _BBOPE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(BlockedByOrganizationPolicyException$, BlockedByOrganizationPolicyException);
+var EmptyUploadException$ = [
+  -3,
+  n09,
+  _EUE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(EmptyUploadException$, EmptyUploadException);
+var ExclusionAlreadyExistsException$ = [
+  -3,
+  n09,
+  _EAEE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ExclusionAlreadyExistsException$, ExclusionAlreadyExistsException);
+var ExclusionNotFoundException$ = [
+  -3,
+  n09,
+  _ENFE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ExclusionNotFoundException$, ExclusionNotFoundException);
+var ImageAlreadyExistsException$ = [
+  -3,
+  n09,
+  _IAEE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ImageAlreadyExistsException$, ImageAlreadyExistsException);
+var ImageArchivedException$ = [
+  -3,
+  n09,
+  _IAE2,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ImageArchivedException$, ImageArchivedException);
+var ImageDigestDoesNotMatchException$ = [
+  -3,
+  n09,
+  _IDDNME,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ImageDigestDoesNotMatchException$, ImageDigestDoesNotMatchException);
+var ImageNotFoundException$ = [
+  -3,
+  n09,
+  _INFE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ImageNotFoundException$, ImageNotFoundException);
+var ImageStorageClassUpdateNotSupportedException$ = [
+  -3,
+  n09,
+  _ISCUNSE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ImageStorageClassUpdateNotSupportedException$, ImageStorageClassUpdateNotSupportedException);
+var ImageTagAlreadyExistsException$ = [
+  -3,
+  n09,
+  _ITAEE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ImageTagAlreadyExistsException$, ImageTagAlreadyExistsException);
+var InvalidLayerException$ = [
+  -3,
+  n09,
+  _ILE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(InvalidLayerException$, InvalidLayerException);
+var InvalidLayerPartException$ = [
+  -3,
+  n09,
+  _ILPE,
+  { [_e9]: _c9 },
+  [_rI, _rN3, _uI, _lVBR, _m7],
+  [0, 0, 0, 1, 0]
+];
+n0_registry9.registerError(InvalidLayerPartException$, InvalidLayerPartException);
+var InvalidParameterException$4 = [
+  -3,
+  n09,
+  _IPE4,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(InvalidParameterException$4, InvalidParameterException4);
+var InvalidTagParameterException$ = [
+  -3,
+  n09,
+  _ITPE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(InvalidTagParameterException$, InvalidTagParameterException);
+var KmsException$ = [
+  -3,
+  n09,
+  _KE,
+  { [_e9]: _c9 },
+  [_m7, _kE],
+  [0, 0]
+];
+n0_registry9.registerError(KmsException$, KmsException);
+var LayerAlreadyExistsException$ = [
+  -3,
+  n09,
+  _LAEE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(LayerAlreadyExistsException$, LayerAlreadyExistsException);
+var LayerInaccessibleException$ = [
+  -3,
+  n09,
+  _LIE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(LayerInaccessibleException$, LayerInaccessibleException);
+var LayerPartTooSmallException$ = [
+  -3,
+  n09,
+  _LPTSE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(LayerPartTooSmallException$, LayerPartTooSmallException);
+var LayersNotFoundException$ = [
+  -3,
+  n09,
+  _LNFE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(LayersNotFoundException$, LayersNotFoundException);
+var LifecyclePolicyNotFoundException$ = [
+  -3,
+  n09,
+  _LPNFE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(LifecyclePolicyNotFoundException$, LifecyclePolicyNotFoundException);
+var LifecyclePolicyPreviewInProgressException$ = [
+  -3,
+  n09,
+  _LPPIPE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(LifecyclePolicyPreviewInProgressException$, LifecyclePolicyPreviewInProgressException);
+var LifecyclePolicyPreviewNotFoundException$ = [
+  -3,
+  n09,
+  _LPPNFE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(LifecyclePolicyPreviewNotFoundException$, LifecyclePolicyPreviewNotFoundException);
+var LimitExceededException$5 = [
+  -3,
+  n09,
+  _LEE5,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(LimitExceededException$5, LimitExceededException5);
+var PullThroughCacheRuleAlreadyExistsException$ = [
+  -3,
+  n09,
+  _PTCRAEE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(PullThroughCacheRuleAlreadyExistsException$, PullThroughCacheRuleAlreadyExistsException);
+var PullThroughCacheRuleNotFoundException$ = [
+  -3,
+  n09,
+  _PTCRNFE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(PullThroughCacheRuleNotFoundException$, PullThroughCacheRuleNotFoundException);
+var ReferencedImagesNotFoundException$ = [
+  -3,
+  n09,
+  _RINFE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ReferencedImagesNotFoundException$, ReferencedImagesNotFoundException);
+var RegistryPolicyNotFoundException$ = [
+  -3,
+  n09,
+  _RPNFE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(RegistryPolicyNotFoundException$, RegistryPolicyNotFoundException);
+var ReplicationBackfillInProgressException$ = [
+  -3,
+  n09,
+  _RBIPE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ReplicationBackfillInProgressException$, ReplicationBackfillInProgressException);
+var ReplicationBackfillInvalidStatusException$ = [
+  -3,
+  n09,
+  _RBISE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ReplicationBackfillInvalidStatusException$, ReplicationBackfillInvalidStatusException);
+var ReplicationBackfillNotFoundException$ = [
+  -3,
+  n09,
+  _RBNFE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ReplicationBackfillNotFoundException$, ReplicationBackfillNotFoundException);
+var RepositoryAlreadyExistsException$ = [
+  -3,
+  n09,
+  _RAEE2,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(RepositoryAlreadyExistsException$, RepositoryAlreadyExistsException);
+var RepositoryNotEmptyException$ = [
+  -3,
+  n09,
+  _RNEE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(RepositoryNotEmptyException$, RepositoryNotEmptyException);
+var RepositoryNotFoundException$ = [
+  -3,
+  n09,
+  _RNFE5,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(RepositoryNotFoundException$, RepositoryNotFoundException);
+var RepositoryPolicyNotFoundException$ = [
+  -3,
+  n09,
+  _RPNFEe,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(RepositoryPolicyNotFoundException$, RepositoryPolicyNotFoundException);
+var ScanNotFoundException$ = [
+  -3,
+  n09,
+  _SNFE2,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ScanNotFoundException$, ScanNotFoundException);
+var SecretNotFoundException$ = [
+  -3,
+  n09,
+  _SNFEe,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(SecretNotFoundException$, SecretNotFoundException);
+var ServerException$ = [
+  -3,
+  n09,
+  _SE2,
+  { [_e9]: _se6 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ServerException$, ServerException);
+var SigningConfigurationNotFoundException$ = [
+  -3,
+  n09,
+  _SCNFE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(SigningConfigurationNotFoundException$, SigningConfigurationNotFoundException);
+var TemplateAlreadyExistsException$ = [
+  -3,
+  n09,
+  _TAEE2,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(TemplateAlreadyExistsException$, TemplateAlreadyExistsException);
+var TemplateNotFoundException$ = [
+  -3,
+  n09,
+  _TNFE2,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(TemplateNotFoundException$, TemplateNotFoundException);
+var TooManyTagsException$3 = [
+  -3,
+  n09,
+  _TMTE3,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(TooManyTagsException$3, TooManyTagsException3);
+var UnableToAccessSecretException$ = [
+  -3,
+  n09,
+  _UTASE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(UnableToAccessSecretException$, UnableToAccessSecretException);
+var UnableToDecryptSecretValueException$ = [
+  -3,
+  n09,
+  _UTDSVE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(UnableToDecryptSecretValueException$, UnableToDecryptSecretValueException);
+var UnableToGetUpstreamImageException$ = [
+  -3,
+  n09,
+  _UTGUIE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(UnableToGetUpstreamImageException$, UnableToGetUpstreamImageException);
+var UnableToGetUpstreamLayerException$ = [
+  -3,
+  n09,
+  _UTGULE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(UnableToGetUpstreamLayerException$, UnableToGetUpstreamLayerException);
+var UnableToListUpstreamImageReferrersException$ = [
+  -3,
+  n09,
+  _UTLUIRE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(UnableToListUpstreamImageReferrersException$, UnableToListUpstreamImageReferrersException);
+var UnsupportedImageTypeException$ = [
+  -3,
+  n09,
+  _UITE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(UnsupportedImageTypeException$, UnsupportedImageTypeException);
+var UnsupportedUpstreamRegistryException$ = [
+  -3,
+  n09,
+  _UURE,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(UnsupportedUpstreamRegistryException$, UnsupportedUpstreamRegistryException);
+var UploadNotFoundException$ = [
+  -3,
+  n09,
+  _UNFE2,
+  { [_e9]: _c9 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(UploadNotFoundException$, UploadNotFoundException);
+var ValidationException$4 = [
+  -3,
+  n09,
+  _VE4,
+  { [_e9]: _c9, [_hE9]: 400 },
+  [_m7],
+  [0]
+];
+n0_registry9.registerError(ValidationException$4, ValidationException4);
+var errorTypeRegistries9 = [
+  _s_registry9,
+  n0_registry9
+];
+var Attribute$ = [
+  3,
+  n09,
+  _A5,
+  0,
+  [_k2, _v2],
+  [0, 0],
+  1
+];
+var AwsEcrContainerImageDetails$ = [
+  3,
+  n09,
+  _AECID,
+  0,
+  [_a3, _au, _iH, _iT4, _p2, _pA, _lIUA, _iUC, _r4, _rN3],
+  [0, 0, 0, 64 | 0, 0, 4, 4, 1, 0, 0]
+];
+var BatchCheckLayerAvailabilityRequest$ = [
+  3,
+  n09,
+  _BCLAR,
+  0,
+  [_rN3, _lD, _rI],
+  [0, 64 | 0, 0],
+  2
+];
+var BatchGetImageRequest$ = [
+  3,
+  n09,
+  _BGIR,
+  0,
+  [_rN3, _iI2, _rI, _aMT],
+  [0, () => ImageIdentifierList, 0, 64 | 0],
+  2
+];
+var BatchGetRepositoryScanningConfigurationRequest$ = [
+  3,
+  n09,
+  _BGRSCR,
+  0,
+  [_rNe],
+  [64 | 0],
+  1
+];
+var CompleteLayerUploadRequest$ = [
+  3,
+  n09,
+  _CLUR,
+  0,
+  [_rN3, _uI, _lD, _rI],
+  [0, 0, 64 | 0, 0],
+  3
+];
+var CreateRepositoryCreationTemplateRequest$ = [
+  3,
+  n09,
+  _CRCTR,
+  0,
+  [_pr, _aF2, _d2, _eC, _rT4, _iTM, _iTMEF, _rP, _lP, _cRA],
+  [0, 64 | 0, 0, () => EncryptionConfigurationForRepositoryCreationTemplate$, () => TagList3, 0, () => ImageTagMutabilityExclusionFilters, 0, 0, 0],
+  2
+];
+var CvssScore$ = [
+  3,
+  n09,
+  _CS4,
+  0,
+  [_bS, _sV2, _so2, _ve],
+  [1, 0, 0, 0]
+];
+var CvssScoreAdjustment$ = [
+  3,
+  n09,
+  _CSA,
+  0,
+  [_me, _rea],
+  [0, 0]
+];
+var CvssScoreDetails$ = [
+  3,
+  n09,
+  _CSD,
+  0,
+  [_ad, _sc2, _sS, _sV2, _ve],
+  [() => CvssScoreAdjustmentList, 1, 0, 0, 0]
+];
+var DescribeImagesFilter$ = [
+  3,
+  n09,
+  _DIF,
+  0,
+  [_tS2, _iS],
+  [0, 0]
+];
+var DescribeImagesRequest$ = [
+  3,
+  n09,
+  _DIR,
+  0,
+  [_rN3, _rI, _iI2, _nT2, _mR2, _fi2],
+  [0, 0, () => ImageIdentifierList, 0, 1, () => DescribeImagesFilter$],
+  1
+];
+var DescribeImagesResponse$ = [
+  3,
+  n09,
+  _DIRe,
+  0,
+  [_iD, _nT2],
+  [() => ImageDetailList, 0]
+];
+var DescribePullThroughCacheRulesRequest$ = [
+  3,
+  n09,
+  _DPTCRRes,
+  0,
+  [_rI, _eRPc, _nT2, _mR2],
+  [0, 64 | 0, 0, 1]
+];
+var DescribeRepositoriesRequest$ = [
+  3,
+  n09,
+  _DRRescr,
+  0,
+  [_rI, _rNe, _nT2, _mR2],
+  [0, 64 | 0, 0, 1]
+];
+var DescribeRepositoryCreationTemplatesRequest$ = [
+  3,
+  n09,
+  _DRCTRes,
+  0,
+  [_pre, _nT2, _mR2],
+  [64 | 0, 0, 1]
+];
+var EncryptionConfigurationForRepositoryCreationTemplate$ = [
+  3,
+  n09,
+  _ECFRCT,
+  0,
+  [_eT, _kK],
+  [0, 0],
+  1
+];
+var EnhancedImageScanFinding$ = [
+  3,
+  n09,
+  _EISF,
+  0,
+  [_aAI, _d2, _fA, _fOA, _lOA, _pVD, _rem, _reso, _sc2, _sD2, _sev, _st2, _ti2, _ty2, _uA, _fAi, _eAx],
+  [0, 0, 0, 4, 4, () => PackageVulnerabilityDetails$, () => Remediation$, () => ResourceList, 1, () => ScoreDetails$, 0, 0, 0, 0, 4, 0, 0]
+];
+var GetAuthorizationTokenRequest$ = [
+  3,
+  n09,
+  _GATR,
+  0,
+  [_rIe2],
+  [64 | 0]
+];
+var ImageDetail$ = [
+  3,
+  n09,
+  _ID,
+  0,
+  [_rI, _rN3, _iDm, _iT4, _iSIB, _iPA, _iSS, _iSFS, _iMMT, _aMTr, _lRPT, _sMD, _iS, _lAA, _lAAa],
+  [0, 0, 0, 64 | 0, 1, 4, () => ImageScanStatus$, () => ImageScanFindingsSummary$, 0, 0, 4, 0, 0, 4, 4]
+];
+var ImageIdentifier$ = [
+  3,
+  n09,
+  _II2,
+  0,
+  [_iDm, _iTm],
+  [0, 0]
+];
+var ImageReferrer$ = [
+  3,
+  n09,
+  _IR,
+  0,
+  [_di2, _mT2, _si, _aTr, _an, _aS],
+  [0, 0, 1, 0, 128 | 0, 0],
+  3
+];
+var ImageScanFinding$ = [
+  3,
+  n09,
+  _ISF,
+  0,
+  [_n2, _d2, _u2, _sev, _at3],
+  [0, 0, 0, 0, () => AttributeList]
+];
+var ImageScanFindings$ = [
+  3,
+  n09,
+  _ISFm,
+  0,
+  [_iSCA, _vSUA, _fSC2, _fin, _eF2],
+  [4, 4, 128 | 1, () => ImageScanFindingList, () => EnhancedImageScanFindingList]
+];
+var ImageScanFindingsSummary$ = [
+  3,
+  n09,
+  _ISFS,
+  0,
+  [_iSCA, _vSUA, _fSC2],
+  [4, 4, 128 | 1]
+];
+var ImageScanStatus$ = [
+  3,
+  n09,
+  _ISS,
+  0,
+  [_st2, _d2],
+  [0, 0]
+];
+var ImageTagMutabilityExclusionFilter$ = [
+  3,
+  n09,
+  _ITMEF,
+  0,
+  [_fT, _fi2],
+  [0, 0],
+  2
+];
+var LifecyclePolicyPreviewResult$ = [
+  3,
+  n09,
+  _LPPR,
+  0,
+  [_iT4, _iDm, _iPA, _ac, _aRP, _sCt],
+  [64 | 0, 0, 4, () => LifecyclePolicyRuleAction$, 1, 0]
+];
+var LifecyclePolicyRuleAction$ = [
+  3,
+  n09,
+  _LPRA,
+  0,
+  [_ty2, _tSC],
+  [0, 0]
+];
+var ListImageReferrersFilter$ = [
+  3,
+  n09,
+  _LIRF,
+  0,
+  [_aTrt, _aS],
+  [64 | 0, 0]
+];
+var ListPullTimeUpdateExclusionsResponse$ = [
+  3,
+  n09,
+  _LPTUERi,
+  0,
+  [_pTUE, _nT2],
+  [64 | 0, 0]
+];
+var PackageVulnerabilityDetails$ = [
+  3,
+  n09,
+  _PVD,
+  0,
+  [_cv, _rU3, _rV, _so2, _sU2, _vCA, _vS, _vUA, _vI, _vP],
+  [() => CvssScoreList, 64 | 0, 64 | 0, 0, 0, 4, 0, 4, 0, () => VulnerablePackagesList]
+];
+var Recommendation$ = [
+  3,
+  n09,
+  _R,
+  0,
+  [_ur, _te],
+  [0, 0]
+];
+var Remediation$ = [
+  3,
+  n09,
+  _Re3,
+  0,
+  [_rec],
+  [() => Recommendation$]
+];
+var ReplicationBackfillProgress$ = [
+  3,
+  n09,
+  _RBP,
+  0,
+  [_tRC, _cRC, _fRC, _fCa],
+  [1, 1, 1, 64 | 0],
+  4
+];
+var ReplicationBackfillResult$ = [
+  3,
+  n09,
+  _RBR,
+  0,
+  [_rN3, _iIm, _st2, _fC, _sIFC],
+  [0, () => ImageIdentifier$, 0, 0, 64 | 0],
+  3
+];
+var RepositoryCreationTemplate$ = [
+  3,
+  n09,
+  _RCT2,
+  0,
+  [_pr, _d2, _eC, _rT4, _iTM, _iTMEF, _rP, _lP, _aF2, _cRA, _cAr, _uA],
+  [0, 0, () => EncryptionConfigurationForRepositoryCreationTemplate$, () => TagList3, 0, () => ImageTagMutabilityExclusionFilters, 0, 0, 64 | 0, 0, 4, 4]
+];
+var Resource$ = [
+  3,
+  n09,
+  _Res,
+  0,
+  [_det, _id2, _t2, _ty2],
+  [() => ResourceDetails$, 0, 128 | 0, 0]
+];
+var ResourceDetails$ = [
+  3,
+  n09,
+  _RDe2,
+  0,
+  [_aECI],
+  [() => AwsEcrContainerImageDetails$]
+];
+var ScoreDetails$ = [
+  3,
+  n09,
+  _SD,
+  0,
+  [_cv],
+  [() => CvssScoreDetails$]
+];
+var Tag$4 = [
+  3,
+  n09,
+  _T4,
+  0,
+  [_K4, _V5],
+  [0, 0],
+  2
+];
+var UntagResourceRequest$4 = [
+  3,
+  n09,
+  _URR4,
+  0,
+  [_rA2, _tK2],
+  [0, 64 | 0],
+  2
+];
+var UpdateRepositoryCreationTemplateRequest$ = [
+  3,
+  n09,
+  _URCTR,
+  0,
+  [_pr, _d2, _eC, _rT4, _iTM, _iTMEF, _rP, _lP, _aF2, _cRA],
+  [0, 0, () => EncryptionConfigurationForRepositoryCreationTemplate$, () => TagList3, 0, () => ImageTagMutabilityExclusionFilters, 0, 0, 64 | 0, 0],
+  1
+];
+var VulnerablePackage$ = [
+  3,
+  n09,
+  _VP2,
+  0,
+  [_ar2, _ep, _fP2, _n2, _pM, _rel, _sLH, _ve, _fIV],
+  [0, 1, 0, 0, 0, 0, 0, 0, 0]
+];
+var ArtifactTypeList = 64 | 0;
+var AttributeList = [
+  1,
+  n09,
+  _AL,
+  0,
+  () => Attribute$
+];
+var BatchedOperationLayerDigestList = 64 | 0;
+var CvssScoreAdjustmentList = [
+  1,
+  n09,
+  _CSAL,
+  0,
+  () => CvssScoreAdjustment$
+];
+var CvssScoreList = [
+  1,
+  n09,
+  _CSL2,
+  0,
+  () => CvssScore$
+];
+var EnhancedImageScanFindingList = [
+  1,
+  n09,
+  _EISFL,
+  0,
+  () => EnhancedImageScanFinding$
+];
+var GetAuthorizationTokenRegistryIdList = 64 | 0;
+var ImageDetailList = [
+  1,
+  n09,
+  _IDL,
+  0,
+  () => ImageDetail$
+];
+var ImageIdentifierList = [
+  1,
+  n09,
+  _IIL,
+  0,
+  () => ImageIdentifier$
+];
+var ImageScanFindingList = [
+  1,
+  n09,
+  _ISFL,
+  0,
+  () => ImageScanFinding$
+];
+var ImageTagList = 64 | 0;
+var ImageTagMutabilityExclusionFilters = [
+  1,
+  n09,
+  _ITMEFm,
+  0,
+  () => ImageTagMutabilityExclusionFilter$
+];
+var ImageTagsList = 64 | 0;
+var LayerDigestList = 64 | 0;
+var MediaTypeList = 64 | 0;
+var PrefixList = 64 | 0;
+var PullThroughCacheRuleRepositoryPrefixList = 64 | 0;
+var PullTimeUpdateExclusionList = 64 | 0;
+var RCTAppliedForList = 64 | 0;
+var ReferenceUrlsList = 64 | 0;
+var RelatedVulnerabilitiesList = 64 | 0;
+var ReplicationErrorList = 64 | 0;
+var RepositoryNameList = 64 | 0;
+var ResourceList = [
+  1,
+  n09,
+  _RLe3,
+  0,
+  () => Resource$
+];
+var ScanningConfigurationRepositoryNameList = 64 | 0;
+var TagKeyList3 = 64 | 0;
+var TagList3 = [
+  1,
+  n09,
+  _TL2,
+  0,
+  () => Tag$4
+];
+var VulnerablePackagesList = [
+  1,
+  n09,
+  _VPL,
+  0,
+  () => VulnerablePackage$
+];
+var Annotations = 128 | 0;
+var FindingSeverityCounts = 128 | 1;
+var Tags3 = 128 | 0;
+var DescribeImages$ = [
+  9,
+  n09,
+  _DI2,
+  0,
+  () => DescribeImagesRequest$,
+  () => DescribeImagesResponse$
+];
+
+// node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.shared.js
+var getRuntimeConfig17 = (config) => {
+  return {
+    apiVersion: "2015-09-21",
+    base64Decoder: config?.base64Decoder ?? fromBase64,
+    base64Encoder: config?.base64Encoder ?? toBase64,
+    disableHostPrefix: config?.disableHostPrefix ?? false,
+    endpointProvider: config?.endpointProvider ?? defaultEndpointResolver9,
+    extensions: config?.extensions ?? [],
+    httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultECRHttpAuthSchemeProvider,
+    httpAuthSchemes: config?.httpAuthSchemes ?? [
+      {
+        schemeId: "aws.auth#sigv4",
+        identityProvider: (ipc) => ipc.getIdentityProvider("aws.auth#sigv4"),
+        signer: new AwsSdkSigV4Signer()
+      }
+    ],
+    logger: config?.logger ?? new NoOpLogger(),
+    protocol: config?.protocol ?? AwsJson1_1Protocol,
+    protocolSettings: config?.protocolSettings ?? {
+      defaultNamespace: "com.amazonaws.ecr",
+      errorTypeRegistries: errorTypeRegistries9,
+      xmlNamespace: "http://ecr.amazonaws.com/doc/2015-09-21/",
+      version: "2015-09-21",
+      serviceTarget: "AmazonEC2ContainerRegistry_V20150921"
+    },
+    serviceId: config?.serviceId ?? "ECR",
+    sha256: config?.sha256 ?? Sha256Node,
+    urlParser: config?.urlParser ?? parseUrl,
+    utf8Decoder: config?.utf8Decoder ?? fromUtf8,
+    utf8Encoder: config?.utf8Encoder ?? toUtf8
+  };
+};
+
+// node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.js
+var getRuntimeConfig18 = (config) => {
+  emitWarningIfUnsupportedVersion2(process.version);
+  const defaultsMode = resolveDefaultsModeConfig(config);
+  const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
+  const clientSharedValues = getRuntimeConfig17(config);
+  emitWarningIfUnsupportedVersion(process.version);
+  const loaderConfig = {
+    profile: config?.profile,
+    logger: clientSharedValues.logger
+  };
+  return {
+    ...clientSharedValues,
+    ...config,
+    runtime: "node",
+    defaultsMode,
+    authSchemePreference: config?.authSchemePreference ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
+    bodyLengthChecker: config?.bodyLengthChecker ?? calculateBodyLength,
+    credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider,
+    defaultSocketTimeout: getDefaultSocketTimeout(config?.requestHandler, 3e5),
+    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default6.version }),
+    maxAttempts: config?.maxAttempts ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
+    region: config?.region ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
+    requestHandler: NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
+    retryMode: config?.retryMode ?? loadConfig({
+      ...NODE_RETRY_MODE_CONFIG_OPTIONS,
+      default: async () => (await defaultConfigProvider()).retryMode || DEFAULT_RETRY_MODE
+    }, config),
+    streamCollector: config?.streamCollector ?? streamCollector2,
+    useDualstackEndpoint: config?.useDualstackEndpoint ?? loadConfig(NODE_USE_DUALSTACK_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+    useFipsEndpoint: config?.useFipsEndpoint ?? loadConfig(NODE_USE_FIPS_ENDPOINT_CONFIG_OPTIONS, loaderConfig),
+    userAgentAppId: config?.userAgentAppId ?? loadConfig(NODE_APP_ID_CONFIG_OPTIONS, loaderConfig)
+  };
+};
+
+// node_modules/@aws-sdk/client-ecr/dist-es/runtimeExtensions.js
+init_client3();
+init_client2();
+init_protocols();
+
+// node_modules/@aws-sdk/client-ecr/dist-es/auth/httpAuthExtensionConfiguration.js
+var getHttpAuthExtensionConfiguration9 = (runtimeConfig) => {
+  const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
+  let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
+  let _credentials = runtimeConfig.credentials;
+  return {
+    setHttpAuthScheme(httpAuthScheme) {
+      const index = _httpAuthSchemes.findIndex((scheme) => scheme.schemeId === httpAuthScheme.schemeId);
+      if (index === -1) {
+        _httpAuthSchemes.push(httpAuthScheme);
+      } else {
+        _httpAuthSchemes.splice(index, 1, httpAuthScheme);
+      }
+    },
+    httpAuthSchemes() {
+      return _httpAuthSchemes;
+    },
+    setHttpAuthSchemeProvider(httpAuthSchemeProvider) {
+      _httpAuthSchemeProvider = httpAuthSchemeProvider;
+    },
+    httpAuthSchemeProvider() {
+      return _httpAuthSchemeProvider;
+    },
+    setCredentials(credentials) {
+      _credentials = credentials;
+    },
+    credentials() {
+      return _credentials;
+    }
+  };
+};
+var resolveHttpAuthRuntimeConfig9 = (config) => {
+  return {
+    httpAuthSchemes: config.httpAuthSchemes(),
+    httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
+    credentials: config.credentials()
+  };
+};
+
+// node_modules/@aws-sdk/client-ecr/dist-es/runtimeExtensions.js
+var resolveRuntimeExtensions9 = (runtimeConfig, extensions) => {
+  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration9(runtimeConfig));
+  extensions.forEach((extension) => extension.configure(extensionConfiguration));
+  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig9(extensionConfiguration));
+};
+
+// node_modules/@aws-sdk/client-ecr/dist-es/ECRClient.js
+var ECRClient = class extends Client {
+  config;
+  constructor(...[configuration]) {
+    const _config_0 = getRuntimeConfig18(configuration || {});
+    super(_config_0);
+    this.initConfig = _config_0;
+    const _config_1 = resolveClientEndpointParameters9(_config_0);
+    const _config_2 = resolveUserAgentConfig(_config_1);
+    const _config_3 = resolveRetryConfig(_config_2);
+    const _config_4 = resolveRegionConfig(_config_3);
+    const _config_5 = resolveHostHeaderConfig(_config_4);
+    const _config_6 = resolveEndpointConfig(_config_5);
+    const _config_7 = resolveHttpAuthSchemeConfig9(_config_6);
+    const _config_8 = resolveRuntimeExtensions9(_config_7, configuration?.extensions || []);
+    this.config = _config_8;
+    this.middlewareStack.use(getSchemaSerdePlugin(this.config));
+    this.middlewareStack.use(getUserAgentPlugin(this.config));
+    this.middlewareStack.use(getRetryPlugin(this.config));
+    this.middlewareStack.use(getContentLengthPlugin(this.config));
+    this.middlewareStack.use(getHostHeaderPlugin(this.config));
+    this.middlewareStack.use(getLoggerPlugin(this.config));
+    this.middlewareStack.use(getRecursionDetectionPlugin(this.config));
+    this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config, {
+      httpAuthSchemeParametersProvider: defaultECRHttpAuthSchemeParametersProvider,
+      identityProviderConfigProvider: async (config) => new DefaultIdentityProviderConfig({
+        "aws.auth#sigv4": config.credentials
+      })
+    }));
+    this.middlewareStack.use(getHttpSigningPlugin(this.config));
+  }
+  destroy() {
+    super.destroy();
+  }
+};
+
+// node_modules/@aws-sdk/client-ecr/dist-es/commandBuilder.js
+init_client2();
+init_endpoints();
+var command9 = makeBuilder(commonParams9, "AmazonEC2ContainerRegistry_V20150921", "ECRClient", getEndpointPlugin);
+var _ep09 = {};
+var _mw09 = (Command3, cs, config, o5) => [];
+
+// node_modules/@aws-sdk/client-ecr/dist-es/commands/DescribeImagesCommand.js
+var DescribeImagesCommand = class extends command9(_ep09, _mw09, "DescribeImages", DescribeImages$) {
+};
+
 // node_modules/@aws-sdk/client-ecs/dist-es/ECSClient.js
 init_client3();
 init_dist_es2();
@@ -30781,7 +33330,7 @@ var defaultECSHttpAuthSchemeParametersProvider = async (config, context, input) 
     })()
   };
 };
-function createAwsAuthSigv4HttpAuthOption9(authParameters) {
+function createAwsAuthSigv4HttpAuthOption10(authParameters) {
   return {
     schemeId: "aws.auth#sigv4",
     signingProperties: {
@@ -30800,12 +33349,12 @@ var defaultECSHttpAuthSchemeProvider = (authParameters) => {
   const options = [];
   switch (authParameters.operation) {
     default: {
-      options.push(createAwsAuthSigv4HttpAuthOption9(authParameters));
+      options.push(createAwsAuthSigv4HttpAuthOption10(authParameters));
     }
   }
   return options;
 };
-var resolveHttpAuthSchemeConfig9 = (config) => {
+var resolveHttpAuthSchemeConfig10 = (config) => {
   const config_0 = resolveAwsSdkSigV4Config(config);
   return Object.assign(config_0, {
     authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
@@ -30813,14 +33362,14 @@ var resolveHttpAuthSchemeConfig9 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-ecs/dist-es/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters9 = (options) => {
+var resolveClientEndpointParameters10 = (options) => {
   return Object.assign(options, {
     useDualstackEndpoint: options.useDualstackEndpoint ?? false,
     useFipsEndpoint: options.useFipsEndpoint ?? false,
     defaultSigningName: "ecs"
   });
 };
-var commonParams9 = {
+var commonParams10 = {
   UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
   Endpoint: { type: "builtInParams", name: "endpoint" },
   Region: { type: "builtInParams", name: "region" },
@@ -30828,7 +33377,7 @@ var commonParams9 = {
 };
 
 // node_modules/@aws-sdk/client-ecs/package.json
-var package_default6 = {
+var package_default7 = {
   name: "@aws-sdk/client-ecs",
   version: "3.1162.0",
   description: "AWS SDK for JavaScript Ecs Client for Node.js, Browser and React Native",
@@ -30923,45 +33472,45 @@ init_endpoints();
 
 // node_modules/@aws-sdk/client-ecs/dist-es/endpoint/bdd.js
 init_endpoints();
-var k8 = "ref";
-var a9 = -1;
-var b9 = true;
-var c9 = "isSet";
-var d9 = "PartitionResult";
-var e9 = "booleanEquals";
-var f8 = "getAttr";
-var g8 = { [k8]: "Endpoint" };
-var h8 = { [k8]: d9 };
-var i8 = {};
-var j8 = [{ [k8]: "Region" }];
-var _data9 = {
+var k9 = "ref";
+var a10 = -1;
+var b10 = true;
+var c10 = "isSet";
+var d10 = "PartitionResult";
+var e10 = "booleanEquals";
+var f9 = "getAttr";
+var g9 = { [k9]: "Endpoint" };
+var h9 = { [k9]: d10 };
+var i9 = {};
+var j9 = [{ [k9]: "Region" }];
+var _data10 = {
   conditions: [
-    [c9, [g8]],
-    [c9, j8],
-    ["aws.partition", j8, d9],
-    [e9, [{ [k8]: "UseFIPS" }, b9]],
-    [e9, [{ [k8]: "UseDualStack" }, b9]],
-    [e9, [{ fn: f8, argv: [h8, "supportsDualStack"] }, b9]],
-    [e9, [{ fn: f8, argv: [h8, "supportsFIPS"] }, b9]]
+    [c10, [g9]],
+    [c10, j9],
+    ["aws.partition", j9, d10],
+    [e10, [{ [k9]: "UseFIPS" }, b10]],
+    [e10, [{ [k9]: "UseDualStack" }, b10]],
+    [e10, [{ fn: f9, argv: [h9, "supportsDualStack"] }, b10]],
+    [e10, [{ fn: f9, argv: [h9, "supportsFIPS"] }, b10]]
   ],
   results: [
-    [a9],
-    [a9, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-    [a9, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-    [g8, i8],
-    ["https://ecs-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i8],
-    [a9, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-    ["https://ecs-fips.{Region}.{PartitionResult#dnsSuffix}", i8],
-    [a9, "FIPS is enabled but this partition does not support FIPS"],
-    ["https://ecs.{Region}.{PartitionResult#dualStackDnsSuffix}", i8],
-    [a9, "DualStack is enabled but this partition does not support DualStack"],
-    ["https://ecs.{Region}.{PartitionResult#dnsSuffix}", i8],
-    [a9, "Invalid Configuration: Missing Region"]
+    [a10],
+    [a10, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+    [a10, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+    [g9, i9],
+    ["https://ecs-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i9],
+    [a10, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+    ["https://ecs-fips.{Region}.{PartitionResult#dnsSuffix}", i9],
+    [a10, "FIPS is enabled but this partition does not support FIPS"],
+    ["https://ecs.{Region}.{PartitionResult#dualStackDnsSuffix}", i9],
+    [a10, "DualStack is enabled but this partition does not support DualStack"],
+    ["https://ecs.{Region}.{PartitionResult#dnsSuffix}", i9],
+    [a10, "Invalid Configuration: Missing Region"]
   ]
 };
-var root9 = 2;
-var r9 = 1e8;
-var nodes9 = new Int32Array([
+var root10 = 2;
+var r10 = 1e8;
+var nodes10 = new Int32Array([
   -1,
   1,
   -1,
@@ -30970,47 +33519,47 @@ var nodes9 = new Int32Array([
   3,
   1,
   4,
-  r9 + 11,
+  r10 + 11,
   2,
   5,
-  r9 + 11,
+  r10 + 11,
   3,
   8,
   6,
   4,
   7,
-  r9 + 10,
+  r10 + 10,
   5,
-  r9 + 8,
-  r9 + 9,
+  r10 + 8,
+  r10 + 9,
   4,
   10,
   9,
   6,
-  r9 + 6,
-  r9 + 7,
+  r10 + 6,
+  r10 + 7,
   5,
   11,
-  r9 + 5,
+  r10 + 5,
   6,
-  r9 + 4,
-  r9 + 5,
+  r10 + 4,
+  r10 + 5,
   3,
-  r9 + 1,
+  r10 + 1,
   13,
   4,
-  r9 + 2,
-  r9 + 3
+  r10 + 2,
+  r10 + 3
 ]);
-var bdd9 = BinaryDecisionDiagram.from(nodes9, root9, _data9.conditions, _data9.results);
+var bdd10 = BinaryDecisionDiagram.from(nodes10, root10, _data10.conditions, _data10.results);
 
 // node_modules/@aws-sdk/client-ecs/dist-es/endpoint/endpointResolver.js
-var cache9 = new EndpointCache({
+var cache10 = new EndpointCache({
   size: 50,
   params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
 });
-var defaultEndpointResolver9 = (endpointParams, context = {}) => {
-  return cache9.get(endpointParams, () => decideEndpoint(bdd9, {
+var defaultEndpointResolver10 = (endpointParams, context = {}) => {
+  return cache10.get(endpointParams, () => decideEndpoint(bdd10, {
     endpointParams,
     logger: context.logger
   }));
@@ -31070,7 +33619,7 @@ var ClusterNotFoundException = class _ClusterNotFoundException extends ECSServic
     Object.setPrototypeOf(this, _ClusterNotFoundException.prototype);
   }
 };
-var InvalidParameterException4 = class _InvalidParameterException extends ECSServiceException {
+var InvalidParameterException5 = class _InvalidParameterException extends ECSServiceException {
   static shapeId = "com.amazonaws.ecs#InvalidParameterException";
   name = "InvalidParameterException";
   $fault = "client";
@@ -31083,7 +33632,7 @@ var InvalidParameterException4 = class _InvalidParameterException extends ECSSer
     Object.setPrototypeOf(this, _InvalidParameterException.prototype);
   }
 };
-var LimitExceededException5 = class _LimitExceededException extends ECSServiceException {
+var LimitExceededException6 = class _LimitExceededException extends ECSServiceException {
   static shapeId = "com.amazonaws.ecs#LimitExceededException";
   name = "LimitExceededException";
   $fault = "client";
@@ -31096,7 +33645,7 @@ var LimitExceededException5 = class _LimitExceededException extends ECSServiceEx
     Object.setPrototypeOf(this, _LimitExceededException.prototype);
   }
 };
-var ServerException = class _ServerException extends ECSServiceException {
+var ServerException2 = class _ServerException extends ECSServiceException {
   static shapeId = "com.amazonaws.ecs#ServerException";
   name = "ServerException";
   $fault = "server";
@@ -31438,7 +33987,7 @@ var BlockedException = class _BlockedException extends ECSServiceException {
 };
 
 // node_modules/@aws-sdk/client-ecs/dist-es/schemas/schemas_0.js
-var _A5 = "Attachment";
+var _A6 = "Attachment";
 var _AC3 = "AdvancedConfiguration";
 var _ACR = "AcceleratorCountRequest";
 var _AD3 = "AttachmentDetails";
@@ -31483,7 +34032,7 @@ var _COo = "ContainerOverrides";
 var _CPS = "CapacityProviderStrategy";
 var _CPSI = "CapacityProviderStrategyItem";
 var _CRP = "ContainerRestartPolicy";
-var _CS4 = "ClusterSetting";
+var _CS5 = "ClusterSetting";
 var _CSCD = "ClusterServiceConnectDefaults";
 var _CSCDR = "ClusterServiceConnectDefaultsRequest";
 var _CSl = "ClusterSettings";
@@ -31497,8 +34046,8 @@ var _DCBe = "DeploymentCircuitBreaker";
 var _DCD = "DaemonContainerDefinition";
 var _DCIRes = "DescribeContainerInstancesRequest";
 var _DCPRes = "DescribeCapacityProvidersRequest";
-var _DCRes = "DescribeClustersRequest";
-var _DCe = "DeploymentController";
+var _DCRes2 = "DescribeClustersRequest";
+var _DCe2 = "DeploymentController";
 var _DDA = "DaemonDeploymentAlarms";
 var _DDC2 = "DaemonDeploymentConfiguration";
 var _DDDR = "DescribeDaemonDeploymentsRequest";
@@ -31521,10 +34070,12 @@ var _DSResc = "DescribeServicesResponse";
 var _DSes2 = "DescribeServices";
 var _DT2 = "DescribeTasks";
 var _DTDR = "DeleteTaskDefinitionsRequest";
+var _DTDRe = "DeleteTaskDefinitionsResponse";
 var _DTDRer = "DeregisterTaskDefinitionRequest";
 var _DTDRere = "DeregisterTaskDefinitionResponse";
 var _DTDRes = "DescribeTaskDefinitionRequest";
 var _DTDResc = "DescribeTaskDefinitionResponse";
+var _DTDe = "DeleteTaskDefinitions";
 var _DTDer = "DeregisterTaskDefinition";
 var _DTDes = "DescribeTaskDefinition";
 var _DTR = "DescribeTasksRequest";
@@ -31537,7 +34088,7 @@ var _EBSTS = "EBSTagSpecification";
 var _EBSTSa = "EBSTagSpecifications";
 var _ECC = "ExecuteCommandConfiguration";
 var _ECLC = "ExecuteCommandLogConfiguration";
-var _EF = "EnvironmentFile";
+var _EF2 = "EnvironmentFile";
 var _EFSAC = "EFSAuthorizationConfig";
 var _EFSVC = "EFSVolumeConfiguration";
 var _EFn = "EnvironmentFiles";
@@ -31550,13 +34101,17 @@ var _EIT = "ExcludedInstanceType";
 var _EITS = "ExcludedInstanceTypeSet";
 var _ES3 = "EphemeralStorage";
 var _EV = "EnvironmentVariables";
-var _F3 = "Failure";
+var _F4 = "Failure";
 var _FC = "FirelensConfiguration";
 var _FSWFSAC = "FSxWindowsFileServerAuthorizationConfig";
 var _FSWFSVC = "FSxWindowsFileServerVolumeConfiguration";
 var _Fa = "Failures";
 var _GCAR = "GatewayConnectionAlbResources";
 var _GCF = "GatewayConnectorFilters";
+var _GCHC = "GatewayConnectorHealthCheck";
+var _GCHCM = "GatewayConnectorHealthCheckMatcher";
+var _GCLa = "GatewayConnectorList";
+var _GCa = "GatewayConnector";
 var _GENC = "GatewayElbNetworkConfiguration";
 var _GNFE = "GatewayNotFoundException";
 var _GRAR = "GatewayRouteAlbResources";
@@ -31574,7 +34129,7 @@ var _IAOn = "InferenceAcceleratorOverrides";
 var _IAn = "InferenceAccelerators";
 var _IG = "InstanceGeneration";
 var _IGS = "InstanceGenerationSet";
-var _IPE4 = "InvalidParameterException";
+var _IPE5 = "InvalidParameterException";
 var _IRR = "InstanceRequirementsRequest";
 var _KC2 = "KernelCapabilities";
 var _KVP = "KeyValuePair";
@@ -31586,7 +34141,7 @@ var _LCRi2 = "ListClustersResponse";
 var _LCo = "LogConfiguration";
 var _LDDR = "ListDaemonDeploymentsRequest";
 var _LDR = "ListDaemonsRequest";
-var _LEE5 = "LimitExceededException";
+var _LEE6 = "LimitExceededException";
 var _LGCAR = "ListGatewayClusterAssociationsRequest";
 var _LGR = "ListGatewaysRequest";
 var _LGRR = "ListGatewayRoutesRequest";
@@ -31605,7 +34160,9 @@ var _LTR = "ListTasksRequest";
 var _LTRi = "ListTasksResponse";
 var _MA = "ManagedAgent";
 var _MAa = "ManagedAgents";
+var _MCL = "MetricConfigurationList";
 var _MCe = "MetricConfiguration";
+var _MCo = "MonitoringConfiguration";
 var _MGBPVCR = "MemoryGiBPerVCpuRequest";
 var _MINC = "ManagedInstancesNetworkConfiguration";
 var _MLB = "ManagedLoadBalancer";
@@ -31635,11 +34192,11 @@ var _PS = "PlacementStrategy";
 var _PSl = "PlacementStrategies";
 var _PTDIE = "PlatformTaskDefinitionIncompatibilityException";
 var _PUE = "PlatformUnknownException";
-var _R = "Resource";
+var _R2 = "Resource";
 var _RA4 = "RequiresAttributes";
 var _RC3 = "RepositoryCredentials";
 var _RIUE2 = "ResourceInUseException";
-var _RNFE5 = "ResourceNotFoundException";
+var _RNFE6 = "ResourceNotFoundException";
 var _RP2 = "RuntimePlatform";
 var _RR4 = "ResourceRequirement";
 var _RRe3 = "ResourceRequirements";
@@ -31666,14 +34223,14 @@ var _SCTTR = "ServiceConnectTestTrafficRules";
 var _SCy = "SystemControls";
 var _SDA = "ServiceDeploymentAlarms";
 var _SDNFE = "ServiceDeploymentNotFoundException";
-var _SE2 = "ServerException";
+var _SE3 = "ServerException";
 var _SEe = "ServiceEvent";
 var _SEer = "ServiceEvents";
 var _SFVC = "S3FilesVolumeConfiguration";
 var _SL = "SecretList";
 var _SMEBSVC = "ServiceManagedEBSVolumeConfiguration";
 var _SNAE = "ServiceNotActiveException";
-var _SNFE2 = "ServiceNotFoundException";
+var _SNFE3 = "ServiceNotFoundException";
 var _SR2 = "ServiceRegistry";
 var _SRer = "ServiceRegistries";
 var _SSh = "SharingStrategy";
@@ -31684,19 +34241,20 @@ var _Se2 = "Secret";
 var _Ser = "Service";
 var _Serv = "Services";
 var _St4 = "Statistics";
-var _T4 = "Tag";
+var _T5 = "Tag";
 var _TC3 = "ThresholdConfiguration";
 var _TCi = "TimeoutConfiguration";
 var _TD = "TaskDefinition";
+var _TDL = "TaskDefinitionList";
 var _TDPC = "TaskDefinitionPlacementConstraint";
 var _TDPCa = "TaskDefinitionPlacementConstraints";
 var _TES = "TaskEphemeralStorage";
-var _TL2 = "TmpfsList";
+var _TL3 = "TmpfsList";
 var _TLSGBR = "TotalLocalStorageGBRequest";
 var _TMEBSVC = "TaskManagedEBSVolumeConfiguration";
 var _TMEBSVTP = "TaskManagedEBSVolumeTerminationPolicy";
 var _TNCE = "TargetNotConnectedException";
-var _TNFE2 = "TargetNotFoundException";
+var _TNFE3 = "TargetNotFoundException";
 var _TO = "TaskOverride";
 var _TS3 = "TaskSet";
 var _TSNFE = "TaskSetNotFoundException";
@@ -31713,9 +34271,12 @@ var _UDR = "UpdateDaemonRequest";
 var _UFE = "UnsupportedFeatureException";
 var _UIPE2 = "UpdateInProgressException";
 var _UL = "UlimitList";
-var _URR4 = "UntagResourceRequest";
+var _URR5 = "UntagResourceRequest";
+var _US3 = "UpdateService";
+var _USR = "UpdateServiceRequest";
+var _USRp = "UpdateServiceResponse";
 var _UTPR = "UpdateTaskProtectionRequest";
-var _V5 = "Volume";
+var _V6 = "Volume";
 var _VCCRR = "VCpuCountRangeRequest";
 var _VF = "VolumeFrom";
 var _VFL = "VolumeFromList";
@@ -31723,7 +34284,7 @@ var _VL = "VolumeList";
 var _VLAC = "VpcLatticeAdvancedConfiguration";
 var _VLC = "VpcLatticeConfiguration";
 var _VLCp = "VpcLatticeConfigurations";
-var _a3 = "attachments";
+var _a4 = "attachments";
 var _aCA = "acmCertificateArn";
 var _aCcc = "acceleratorCount";
 var _aCd = "advancedConfiguration";
@@ -31749,13 +34310,13 @@ var _aTc = "accessTypes";
 var _aTcc = "acceleratorTypes";
 var _aZ = "availabilityZone";
 var _aZR = "availabilityZoneRebalancing";
-var _ac = "action";
-var _ad = "add";
+var _ac2 = "action";
+var _ad2 = "add";
 var _af = "after";
 var _al = "alarms";
-var _ar2 = "arn";
-var _at3 = "attributes";
-var _au = "autoprovision";
+var _ar3 = "arn";
+var _at4 = "attributes";
+var _au2 = "autoprovision";
 var _b = "base";
 var _bEBM = "baselineEbsBandwidthMbps";
 var _bIP = "bindIP";
@@ -31763,7 +34324,7 @@ var _bM = "bareMetal";
 var _bP = "burstablePerformance";
 var _bTIM = "bakeTimeInMinutes";
 var _be = "before";
-var _c9 = "client";
+var _c10 = "client";
 var _cA = "clusterArn";
 var _cAL = "configuredAtLaunch";
 var _cAl = "clusterArns";
@@ -31771,7 +34332,7 @@ var _cAli = "clientAliases";
 var _cAo = "containerArn";
 var _cAon = "connectivityAt";
 var _cAp = "cpuArchitecture";
-var _cAr = "createdAt";
+var _cAr2 = "createdAt";
 var _cBTIM = "canaryBakeTimeInMinutes";
 var _cBr = "createdBy";
 var _cC = "canaryConfiguration";
@@ -31813,7 +34374,7 @@ var _conn = "connectivity";
 var _conta = "containers";
 var _cp = "cpu";
 var _cr = "critical";
-var _d2 = "details";
+var _d3 = "details";
 var _dA2 = "daemonArn";
 var _dAer = "deregisteredAt";
 var _dAi = "discoveryArn";
@@ -31845,16 +34406,16 @@ var _dV2 = "doubleValue";
 var _dVC = "dockerVolumeConfiguration";
 var _de = "devices";
 var _dep = "deployments";
-var _det = "detail";
+var _det2 = "detail";
 var _do = "domain";
 var _dr = "driver";
 var _dro = "drop";
-var _e9 = "error";
-var _eC = "exitCode";
+var _e10 = "error";
+var _eC2 = "exitCode";
 var _eCC = "executeCommandConfiguration";
 var _eEC = "enableExecuteCommand";
 var _eECSMT = "enableECSManagedTags";
-var _eF2 = "environmentFiles";
+var _eF3 = "environmentFiles";
 var _eFI = "enableFaultInjection";
 var _eH = "extraHosts";
 var _eI3 = "externalId";
@@ -31875,20 +34436,24 @@ var _ev2 = "events";
 var _ex2 = "expression";
 var _exa = "exact";
 var _f2 = "family";
-var _fC = "firelensConfiguration";
+var _fC2 = "firelensConfiguration";
 var _fES = "fargateEphemeralStorage";
 var _fESKKI = "fargateEphemeralStorageKmsKeyId";
-var _fP2 = "familyPrefix";
+var _fND = "forceNewDeployment";
+var _fP3 = "familyPrefix";
 var _fSA = "fileSystemArn";
 var _fSI = "fileSystemId";
-var _fT = "failedTasks";
+var _fT2 = "failedTasks";
 var _fTi = "filesystemType";
 var _fWFSVC = "fsxWindowsFileServerVolumeConfiguration";
 var _fa = "failures";
 var _fam = "families";
+var _fi3 = "filters";
 var _fie = "field";
 var _for = "format";
 var _g2 = "gateway";
+var _gC = "gatewayConnectors";
+var _gCr = "grpcCode";
 var _gI = "gpuIds";
 var _gRAa = "gatewayRouteArns";
 var _gSS = "gpuSharingStrategy";
@@ -31896,8 +34461,14 @@ var _gr = "group";
 var _h5 = "hostname";
 var _hC = "healthCheck";
 var _hCGPS = "healthCheckGracePeriodSeconds";
+var _hCIS = "healthCheckIntervalSeconds";
+var _hCP = "healthCheckPath";
+var _hCPe = "healthCheckProtocol";
+var _hCPea = "healthCheckPort";
+var _hCTS = "healthCheckTimeoutSeconds";
+var _hCt = "httpCode";
 var _hD = "hookDetails";
-var _hE9 = "httpError";
+var _hE10 = "httpError";
 var _hL = "hardLimit";
 var _hP = "healthyPercent";
 var _hPR = "hostPortRange";
@@ -31905,6 +34476,7 @@ var _hPo = "hostPath";
 var _hPos = "hostPort";
 var _hS = "healthStatus";
 var _hTA = "hookTargetArn";
+var _hTC = "healthyThresholdCount";
 var _he = "header";
 var _ho = "host";
 var _i2 = "id";
@@ -31914,7 +34486,7 @@ var _iAT = "ipAddressType";
 var _iAn = "inferenceAccelerators";
 var _iAp = "ipv6Address";
 var _iCA = "issuerCertificateAuthority";
-var _iD = "imageDigest";
+var _iD2 = "imageDigest";
 var _iEC = "ignoredExitCodes";
 var _iG = "instanceGenerations";
 var _iM = "ipcMode";
@@ -31931,8 +34503,8 @@ var _inc = "include";
 var _int = "interval";
 var _io = "iops";
 var _it = "item";
-var _k2 = "key";
-var _kK = "kmsKey";
+var _k3 = "key";
+var _kK2 = "kmsKey";
 var _kKI2 = "kmsKeyId";
 var _l2 = "links";
 var _lA = "listenerArn";
@@ -31943,11 +34515,11 @@ var _lBSG = "loadBalancerSecurityGroups";
 var _lBSGA = "loadBalancerSecurityGroupArns";
 var _lC = "logConfiguration";
 var _lCi = "linearConfiguration";
-var _lD = "logDriver";
+var _lD2 = "logDriver";
 var _lGo = "logGroup";
 var _lH = "lifecycleHooks";
 var _lL = "logLevel";
-var _lP = "linuxParameters";
+var _lP2 = "linuxParameters";
 var _lRA = "listenerRuleArn";
 var _lS2 = "lastStatus";
 var _lSA = "lastStartedAt";
@@ -31959,9 +34531,10 @@ var _lT2 = "launchType";
 var _lV = "longValue";
 var _la = "labels";
 var _lo2 = "logging";
-var _m7 = "message";
+var _m8 = "message";
 var _mA = "managedAgents";
 var _mCP = "maxComputePercent";
+var _mCe = "metricConfigurations";
 var _mEBSV = "managedEBSVolume";
 var _mGBPVC = "memoryGiBPerVCpu";
 var _mHP = "minimumHealthyPercent";
@@ -31970,15 +34543,17 @@ var _mN2 = "metricNames";
 var _mO = "mountOptions";
 var _mP2 = "mountPoints";
 var _mPa = "maximumPercent";
-var _mR2 = "memoryReservation";
+var _mR3 = "memoryReservation";
 var _mRa = "maxResults";
 var _mSC = "managedStorageConfiguration";
 var _mSPAPOOODP = "maxSpotPriceAsPercentageOfOptimalOnDemandPrice";
 var _mSa = "maxSwap";
 var _ma2 = "max";
-var _me = "memory";
+var _mat = "matcher";
+var _me2 = "memory";
 var _mi = "min";
-var _n2 = "name";
+var _mo = "monitoring";
+var _n3 = "name";
 var _nB = "networkBindings";
 var _nBG = "networkBandwidthGbps";
 var _nC = "networkConfiguration";
@@ -31987,14 +34562,14 @@ var _nI = "networkInterfaces";
 var _nIC = "networkInterfaceCount";
 var _nM = "networkMode";
 var _nMv = "nvidiaMps";
-var _nT2 = "nextToken";
+var _nT3 = "nextToken";
 var _na2 = "namespace";
 var _nam = "names";
 var _o = "options";
 var _oDMPPOLP = "onDemandMaxPricePercentageOverLowestPrice";
 var _oSF = "operatingSystemFamily";
 var _ov = "overrides";
-var _p2 = "privileged";
+var _p3 = "privileged";
 var _pCe = "pendingCount";
 var _pCl = "placementConstraints";
 var _pCr = "proxyConfiguration";
@@ -32002,7 +34577,7 @@ var _pE = "protectionEnabled";
 var _pF = "platformFamily";
 var _pIA = "privateIpv4Address";
 var _pLR = "productionListenerRule";
-var _pM = "portMappings";
+var _pM2 = "portMappings";
 var _pMi = "pidMode";
 var _pN2 = "portName";
 var _pRTS = "perRequestTimeoutSeconds";
@@ -32016,10 +34591,10 @@ var _pTr = "propagateTags";
 var _pV = "platformVersion";
 var _pe = "permissions";
 var _po = "port";
-var _pr = "protocol";
+var _pr2 = "protocol";
 var _pro = "properties";
-var _r4 = "reason";
-var _rA2 = "roleArn";
+var _r5 = "reason";
+var _rA3 = "roleArn";
 var _rAP = "restartAttemptPeriod";
 var _rAe2 = "registeredAt";
 var _rAeg = "registryArn";
@@ -32034,8 +34609,8 @@ var _rCe = "requiresCompatibilities";
 var _rCu = "runningCount";
 var _rD2 = "rootDirectory";
 var _rHS = "requireHibernateSupport";
-var _rI = "resourceIds";
-var _rIe2 = "referenceId";
+var _rI2 = "resourceIds";
+var _rIe3 = "referenceId";
 var _rIu = "runtimeId";
 var _rMT = "resourceManagementType";
 var _rO = "readOnly";
@@ -32047,7 +34622,7 @@ var _rRF = "readonlyRootFilesystem";
 var _rS = "rolloutState";
 var _rSR = "rolloutStateReason";
 var _rSe2 = "resolutionSeconds";
-var _rT4 = "resourceType";
+var _rT5 = "resourceType";
 var _rTC = "runningTasksCount";
 var _rTCe = "requestedTaskCount";
 var _rTCu = "runningTaskCount";
@@ -32055,7 +34630,7 @@ var _rTDRA = "rollbackTargetDaemonRevisionArn";
 var _re2 = "revision";
 var _ret = "retries";
 var _rol = "rollback";
-var _s9 = "smithy.ts.sdk.synthetic.com.amazonaws.ecs";
+var _s10 = "smithy.ts.sdk.synthetic.com.amazonaws.ecs";
 var _sA = "startedAt";
 var _sAe = "serviceArn";
 var _sAer = "serviceArns";
@@ -32092,7 +34667,7 @@ var _sR2 = "statusReason";
 var _sRA = "serviceRevisionArns";
 var _sRe2 = "serviceRegistries";
 var _sRt = "stoppedReason";
-var _sS = "schedulingStrategy";
+var _sS2 = "schedulingStrategy";
 var _sSA = "stabilityStatusAt";
 var _sSGA = "serviceSecurityGroupArn";
 var _sSRC = "sourceServiceRevisionCleanup";
@@ -32101,24 +34676,24 @@ var _sSh = "sharingStrategy";
 var _sSt = "stabilityStatus";
 var _sT4 = "startTimeout";
 var _sTt2 = "stopTimeout";
-var _sV2 = "sourceVolume";
+var _sV3 = "sourceVolume";
 var _sVC = "s3filesVolumeConfiguration";
-var _sc2 = "scale";
+var _sc3 = "scale";
 var _sch = "scheme";
 var _sco = "scope";
-var _se6 = "server";
+var _se7 = "server";
 var _sec = "secrets";
 var _ser2 = "service";
 var _serv = "services";
 var _set = "settings";
-var _si = "size";
-var _so2 = "sort";
-var _st2 = "status";
+var _si2 = "size";
+var _so3 = "sort";
+var _st3 = "status";
 var _sta2 = "statistics";
 var _str2 = "strategy";
 var _su2 = "subnets";
 var _sw = "swappiness";
-var _t2 = "type";
+var _t3 = "type";
 var _tA2 = "taskArn";
 var _tAN = "triggeredAlarmNames";
 var _tAas = "taskArns";
@@ -32133,7 +34708,7 @@ var _tEr = "transitEncryption";
 var _tGA = "targetGroupArn";
 var _tI2 = "targetId";
 var _tIM = "timeoutInMinutes";
-var _tK2 = "tagKeys";
+var _tK3 = "tagKeys";
 var _tLR = "testListenerRule";
 var _tLRA = "testListenerRuleArn";
 var _tLRAe = "testListenerRuleArns";
@@ -32148,14 +34723,15 @@ var _tTR = "testTrafficRules";
 var _ta2 = "tags";
 var _tas = "tasks";
 var _thr = "throughput";
-var _ti2 = "timeout";
+var _ti3 = "timeout";
 var _tl = "tls";
 var _tm = "tmpfs";
-var _u2 = "user";
-var _uA = "updatedAt";
+var _u3 = "user";
+var _uA2 = "updatedAt";
+var _uTC = "unhealthyThresholdCount";
 var _ul = "ulimits";
 var _un2 = "unit";
-var _v2 = "value";
+var _v3 = "value";
 var _vC = "versionConsistency";
 var _vCC = "vCpuCount";
 var _vCo = "volumeConfigurations";
@@ -32165,302 +34741,302 @@ var _vIR = "volumeInitializationRate";
 var _vLC = "vpcLatticeConfigurations";
 var _vT2 = "volumeType";
 var _va2 = "values";
-var _ve = "version";
+var _ve2 = "version";
 var _vo = "volumes";
 var _w = "weight";
 var _wD = "workingDirectory";
 var _xN = "xmlName";
-var n09 = "com.amazonaws.ecs";
-var _s_registry9 = new TypeRegistry(_s9);
-var ECSServiceException$ = [-3, _s9, "ECSServiceException", 0, [], []];
-_s_registry9.registerError(ECSServiceException$, ECSServiceException);
-var n0_registry9 = new TypeRegistry(n09);
+var n010 = "com.amazonaws.ecs";
+var _s_registry10 = new TypeRegistry(_s10);
+var ECSServiceException$ = [-3, _s10, "ECSServiceException", 0, [], []];
+_s_registry10.registerError(ECSServiceException$, ECSServiceException);
+var n0_registry10 = new TypeRegistry(n010);
 var AccessDeniedException$6 = [
   -3,
-  n09,
+  n010,
   _ADE6,
-  { [_e9]: _c9, [_hE9]: 403 },
-  [_m7],
+  { [_e10]: _c10, [_hE10]: 403 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(AccessDeniedException$6, AccessDeniedException6);
+n0_registry10.registerError(AccessDeniedException$6, AccessDeniedException6);
 var AttributeLimitExceededException$ = [
   -3,
-  n09,
+  n010,
   _ALEE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(AttributeLimitExceededException$, AttributeLimitExceededException);
+n0_registry10.registerError(AttributeLimitExceededException$, AttributeLimitExceededException);
 var BlockedException$ = [
   -3,
-  n09,
+  n010,
   _BE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(BlockedException$, BlockedException);
+n0_registry10.registerError(BlockedException$, BlockedException);
 var ClientException$ = [
   -3,
-  n09,
+  n010,
   _CE4,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ClientException$, ClientException);
+n0_registry10.registerError(ClientException$, ClientException);
 var ClusterContainsCapacityProviderException$ = [
   -3,
-  n09,
+  n010,
   _CCCPE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ClusterContainsCapacityProviderException$, ClusterContainsCapacityProviderException);
+n0_registry10.registerError(ClusterContainsCapacityProviderException$, ClusterContainsCapacityProviderException);
 var ClusterContainsContainerInstancesException$ = [
   -3,
-  n09,
+  n010,
   _CCCIE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ClusterContainsContainerInstancesException$, ClusterContainsContainerInstancesException);
+n0_registry10.registerError(ClusterContainsContainerInstancesException$, ClusterContainsContainerInstancesException);
 var ClusterContainsServicesException$ = [
   -3,
-  n09,
+  n010,
   _CCSE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ClusterContainsServicesException$, ClusterContainsServicesException);
+n0_registry10.registerError(ClusterContainsServicesException$, ClusterContainsServicesException);
 var ClusterContainsTasksException$ = [
   -3,
-  n09,
+  n010,
   _CCTE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ClusterContainsTasksException$, ClusterContainsTasksException);
+n0_registry10.registerError(ClusterContainsTasksException$, ClusterContainsTasksException);
 var ClusterNotFoundException$ = [
   -3,
-  n09,
+  n010,
   _CNFE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ClusterNotFoundException$, ClusterNotFoundException);
+n0_registry10.registerError(ClusterNotFoundException$, ClusterNotFoundException);
 var ConflictException$3 = [
   -3,
-  n09,
+  n010,
   _CEo,
-  { [_e9]: _c9 },
-  [_rI, _m7],
+  { [_e10]: _c10 },
+  [_rI2, _m8],
   [64 | 0, 0]
 ];
-n0_registry9.registerError(ConflictException$3, ConflictException3);
+n0_registry10.registerError(ConflictException$3, ConflictException3);
 var DaemonNotActiveException$ = [
   -3,
-  n09,
+  n010,
   _DNAE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(DaemonNotActiveException$, DaemonNotActiveException);
+n0_registry10.registerError(DaemonNotActiveException$, DaemonNotActiveException);
 var DaemonNotFoundException$ = [
   -3,
-  n09,
+  n010,
   _DNFE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(DaemonNotFoundException$, DaemonNotFoundException);
+n0_registry10.registerError(DaemonNotFoundException$, DaemonNotFoundException);
 var GatewayNotFoundException$ = [
   -3,
-  n09,
+  n010,
   _GNFE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(GatewayNotFoundException$, GatewayNotFoundException);
-var InvalidParameterException$4 = [
+n0_registry10.registerError(GatewayNotFoundException$, GatewayNotFoundException);
+var InvalidParameterException$5 = [
   -3,
-  n09,
-  _IPE4,
-  { [_e9]: _c9 },
-  [_m7],
+  n010,
+  _IPE5,
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(InvalidParameterException$4, InvalidParameterException4);
-var LimitExceededException$5 = [
+n0_registry10.registerError(InvalidParameterException$5, InvalidParameterException5);
+var LimitExceededException$6 = [
   -3,
-  n09,
-  _LEE5,
-  { [_e9]: _c9 },
-  [_m7],
+  n010,
+  _LEE6,
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(LimitExceededException$5, LimitExceededException5);
+n0_registry10.registerError(LimitExceededException$6, LimitExceededException6);
 var MissingVersionException$ = [
   -3,
-  n09,
+  n010,
   _MVE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(MissingVersionException$, MissingVersionException);
+n0_registry10.registerError(MissingVersionException$, MissingVersionException);
 var NamespaceNotFoundException$ = [
   -3,
-  n09,
+  n010,
   _NNFE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(NamespaceNotFoundException$, NamespaceNotFoundException);
+n0_registry10.registerError(NamespaceNotFoundException$, NamespaceNotFoundException);
 var NoUpdateAvailableException$ = [
   -3,
-  n09,
+  n010,
   _NUAE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(NoUpdateAvailableException$, NoUpdateAvailableException);
+n0_registry10.registerError(NoUpdateAvailableException$, NoUpdateAvailableException);
 var PlatformTaskDefinitionIncompatibilityException$ = [
   -3,
-  n09,
+  n010,
   _PTDIE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(PlatformTaskDefinitionIncompatibilityException$, PlatformTaskDefinitionIncompatibilityException);
+n0_registry10.registerError(PlatformTaskDefinitionIncompatibilityException$, PlatformTaskDefinitionIncompatibilityException);
 var PlatformUnknownException$ = [
   -3,
-  n09,
+  n010,
   _PUE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(PlatformUnknownException$, PlatformUnknownException);
+n0_registry10.registerError(PlatformUnknownException$, PlatformUnknownException);
 var ResourceInUseException$2 = [
   -3,
-  n09,
+  n010,
   _RIUE2,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ResourceInUseException$2, ResourceInUseException2);
+n0_registry10.registerError(ResourceInUseException$2, ResourceInUseException2);
 var ResourceNotFoundException$5 = [
   -3,
-  n09,
-  _RNFE5,
-  { [_e9]: _c9 },
-  [_m7],
+  n010,
+  _RNFE6,
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ResourceNotFoundException$5, ResourceNotFoundException5);
-var ServerException$ = [
+n0_registry10.registerError(ResourceNotFoundException$5, ResourceNotFoundException5);
+var ServerException$2 = [
   -3,
-  n09,
-  _SE2,
-  { [_e9]: _se6 },
-  [_m7],
+  n010,
+  _SE3,
+  { [_e10]: _se7 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ServerException$, ServerException);
+n0_registry10.registerError(ServerException$2, ServerException2);
 var ServiceDeploymentNotFoundException$ = [
   -3,
-  n09,
+  n010,
   _SDNFE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ServiceDeploymentNotFoundException$, ServiceDeploymentNotFoundException);
+n0_registry10.registerError(ServiceDeploymentNotFoundException$, ServiceDeploymentNotFoundException);
 var ServiceNotActiveException$ = [
   -3,
-  n09,
+  n010,
   _SNAE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ServiceNotActiveException$, ServiceNotActiveException);
+n0_registry10.registerError(ServiceNotActiveException$, ServiceNotActiveException);
 var ServiceNotFoundException$ = [
   -3,
-  n09,
-  _SNFE2,
-  { [_e9]: _c9 },
-  [_m7],
+  n010,
+  _SNFE3,
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(ServiceNotFoundException$, ServiceNotFoundException);
+n0_registry10.registerError(ServiceNotFoundException$, ServiceNotFoundException);
 var TargetNotConnectedException$ = [
   -3,
-  n09,
+  n010,
   _TNCE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(TargetNotConnectedException$, TargetNotConnectedException);
+n0_registry10.registerError(TargetNotConnectedException$, TargetNotConnectedException);
 var TargetNotFoundException$ = [
   -3,
-  n09,
-  _TNFE2,
-  { [_e9]: _c9 },
-  [_m7],
+  n010,
+  _TNFE3,
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(TargetNotFoundException$, TargetNotFoundException);
+n0_registry10.registerError(TargetNotFoundException$, TargetNotFoundException);
 var TaskSetNotFoundException$ = [
   -3,
-  n09,
+  n010,
   _TSNFE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(TaskSetNotFoundException$, TaskSetNotFoundException);
+n0_registry10.registerError(TaskSetNotFoundException$, TaskSetNotFoundException);
 var UnsupportedFeatureException$ = [
   -3,
-  n09,
+  n010,
   _UFE,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(UnsupportedFeatureException$, UnsupportedFeatureException);
+n0_registry10.registerError(UnsupportedFeatureException$, UnsupportedFeatureException);
 var UpdateInProgressException$ = [
   -3,
-  n09,
+  n010,
   _UIPE2,
-  { [_e9]: _c9 },
-  [_m7],
+  { [_e10]: _c10 },
+  [_m8],
   [0]
 ];
-n0_registry9.registerError(UpdateInProgressException$, UpdateInProgressException);
-var errorTypeRegistries9 = [
-  _s_registry9,
-  n0_registry9
+n0_registry10.registerError(UpdateInProgressException$, UpdateInProgressException);
+var errorTypeRegistries10 = [
+  _s_registry10,
+  n0_registry10
 ];
 var AcceleratorCountRequest$ = [
   3,
-  n09,
+  n010,
   _ACR,
   0,
   [_mi, _ma2],
@@ -32468,7 +35044,7 @@ var AcceleratorCountRequest$ = [
 ];
 var AcceleratorTotalMemoryMiBRequest$ = [
   3,
-  n09,
+  n010,
   _ATMMBR,
   0,
   [_mi, _ma2],
@@ -32476,32 +35052,32 @@ var AcceleratorTotalMemoryMiBRequest$ = [
 ];
 var AdvancedConfiguration$ = [
   3,
-  n09,
+  n010,
   _AC3,
   0,
-  [_aTGA, _pLR, _tLR, _rA2],
+  [_aTGA, _pLR, _tLR, _rA3],
   [0, 0, 0, 0]
 ];
 var Attachment$ = [
   3,
-  n09,
-  _A5,
+  n010,
+  _A6,
   0,
-  [_i2, _t2, _st2, _d2],
+  [_i2, _t3, _st3, _d3],
   [0, 0, 0, () => AttachmentDetails]
 ];
-var Attribute$ = [
+var Attribute$2 = [
   3,
-  n09,
+  n010,
   _At3,
   0,
-  [_n2, _v2, _tT4, _tI2],
+  [_n3, _v3, _tT4, _tI2],
   [0, 0, 0, 0],
   1
 ];
 var AwsVpcConfiguration$ = [
   3,
-  n09,
+  n010,
   _AVC,
   0,
   [_su2, _sG, _aPI],
@@ -32510,7 +35086,7 @@ var AwsVpcConfiguration$ = [
 ];
 var BaselineEbsBandwidthMbpsRequest$ = [
   3,
-  n09,
+  n010,
   _BEBMR,
   0,
   [_mi, _ma2],
@@ -32518,7 +35094,7 @@ var BaselineEbsBandwidthMbpsRequest$ = [
 ];
 var CanaryConfiguration$ = [
   3,
-  n09,
+  n010,
   _CC2,
   0,
   [_cP, _cBTIM],
@@ -32526,7 +35102,7 @@ var CanaryConfiguration$ = [
 ];
 var CapacityProviderStrategyItem$ = [
   3,
-  n09,
+  n010,
   _CPSI,
   0,
   [_cPa, _w, _b],
@@ -32535,15 +35111,15 @@ var CapacityProviderStrategyItem$ = [
 ];
 var Cluster$ = [
   3,
-  n09,
+  n010,
   _C3,
   0,
-  [_cA, _cN, _co4, _st2, _rCIC, _rTC, _pTC, _aSC, _sta2, _ta2, _set, _cPap, _dCPS, _a3, _aSt, _sCD],
-  [0, 0, () => ClusterConfiguration$, 0, 1, 1, 1, 1, () => Statistics, () => Tags3, () => ClusterSettings, 64 | 0, () => CapacityProviderStrategy, () => Attachments, 0, () => ClusterServiceConnectDefaults$]
+  [_cA, _cN, _co4, _st3, _rCIC, _rTC, _pTC, _aSC, _sta2, _ta2, _set, _cPap, _dCPS, _a4, _aSt, _sCD],
+  [0, 0, () => ClusterConfiguration$, 0, 1, 1, 1, 1, () => Statistics, () => Tags4, () => ClusterSettings, 64 | 0, () => CapacityProviderStrategy, () => Attachments, 0, () => ClusterServiceConnectDefaults$]
 ];
 var ClusterConfiguration$ = [
   3,
-  n09,
+  n010,
   _CCl,
   0,
   [_eCC, _mSC],
@@ -32551,7 +35127,7 @@ var ClusterConfiguration$ = [
 ];
 var ClusterServiceConnectDefaults$ = [
   3,
-  n09,
+  n010,
   _CSCD,
   0,
   [_na2],
@@ -32559,7 +35135,7 @@ var ClusterServiceConnectDefaults$ = [
 ];
 var ClusterServiceConnectDefaultsRequest$ = [
   3,
-  n09,
+  n010,
   _CSCDR,
   0,
   [_na2],
@@ -32568,31 +35144,31 @@ var ClusterServiceConnectDefaultsRequest$ = [
 ];
 var ClusterSetting$ = [
   3,
-  n09,
-  _CS4,
+  n010,
+  _CS5,
   0,
-  [_n2, _v2],
+  [_n3, _v3],
   [0, 0]
 ];
 var Container$ = [
   3,
-  n09,
+  n010,
   _Co,
   0,
-  [_cAo, _tA2, _n2, _im, _iD, _rIu, _lS2, _eC, _r4, _nB, _nI, _hS, _mA, _cp, _me, _mR2, _gI, _nDI, _gSS],
+  [_cAo, _tA2, _n3, _im, _iD2, _rIu, _lS2, _eC2, _r5, _nB, _nI, _hS, _mA, _cp, _me2, _mR3, _gI, _nDI, _gSS],
   [0, 0, 0, 0, 0, 0, 0, 1, 0, () => NetworkBindings, () => NetworkInterfaces, 0, () => ManagedAgents, 0, 0, 0, 64 | 0, 64 | 0, () => SharingStrategy$]
 ];
 var ContainerDefinition$ = [
   3,
-  n09,
+  n010,
   _CD3,
   0,
-  [_n2, _im, _rC4, _cp, _me, _mR2, _l2, _pM, _es, _rPe, _eP, _com, _en2, _eF2, _mP2, _vF, _lP, _sec, _dO, _sT4, _sTt2, _vC, _h5, _u2, _wD, _dN2, _p2, _rRF, _dS, _dSD, _eH, _dSO, _in2, _pT2, _dL, _ul, _lC, _hC, _sC, _rR, _fC, _cS2],
+  [_n3, _im, _rC4, _cp, _me2, _mR3, _l2, _pM2, _es, _rPe, _eP, _com, _en2, _eF3, _mP2, _vF, _lP2, _sec, _dO, _sT4, _sTt2, _vC, _h5, _u3, _wD, _dN2, _p3, _rRF, _dS, _dSD, _eH, _dSO, _in2, _pT2, _dL, _ul, _lC, _hC, _sC, _rR, _fC2, _cS2],
   [0, 0, [() => RepositoryCredentials$, 0], 1, 1, 1, 64 | 0, () => PortMappingList, 2, () => ContainerRestartPolicy$, 64 | 0, 64 | 0, [() => EnvironmentVariables, 0], () => EnvironmentFiles, () => MountPointList, () => VolumeFromList, () => LinuxParameters$, () => SecretList, () => ContainerDependencies, 1, 1, 0, 0, 0, 0, 2, 2, 2, 64 | 0, 64 | 0, () => HostEntryList, 64 | 0, 2, 2, 128 | 0, () => UlimitList, () => LogConfiguration$, () => HealthCheck$, () => SystemControls, () => ResourceRequirements, () => FirelensConfiguration$, 64 | 0]
 ];
 var ContainerDependency$ = [
   3,
-  n09,
+  n010,
   _CDo,
   0,
   [_cNo, _con],
@@ -32601,15 +35177,15 @@ var ContainerDependency$ = [
 ];
 var ContainerOverride$ = [
   3,
-  n09,
+  n010,
   _CO2,
   0,
-  [_n2, _com, _en2, _eF2, _cp, _me, _mR2, _rR],
+  [_n3, _com, _en2, _eF3, _cp, _me2, _mR3, _rR],
   [0, 64 | 0, [() => EnvironmentVariables, 0], () => EnvironmentFiles, 1, 1, 1, () => ResourceRequirements]
 ];
 var ContainerRestartPolicy$ = [
   3,
-  n09,
+  n010,
   _CRP,
   0,
   [_ena, _iEC, _rAP],
@@ -32618,24 +35194,24 @@ var ContainerRestartPolicy$ = [
 ];
 var CreateClusterRequest$ = [
   3,
-  n09,
+  n010,
   _CCR,
   0,
   [_cN, _ta2, _set, _co4, _cPap, _dCPS, _sCD],
-  [0, () => Tags3, () => ClusterSettings, () => ClusterConfiguration$, 64 | 0, () => CapacityProviderStrategy, () => ClusterServiceConnectDefaultsRequest$]
+  [0, () => Tags4, () => ClusterSettings, () => ClusterConfiguration$, 64 | 0, () => CapacityProviderStrategy, () => ClusterServiceConnectDefaultsRequest$]
 ];
 var CreateDaemonRequest$ = [
   3,
-  n09,
+  n010,
   _CDR2,
   0,
   [_dNa2, _dTDA, _cPAa, _cA, _dC3, _ta2, _pTr, _eECSMT, _eEC, _cT2, _cr],
-  [0, 0, 64 | 0, 0, () => DaemonDeploymentConfiguration$, () => Tags3, 0, 2, 2, 0, 2],
+  [0, 0, 64 | 0, 0, () => DaemonDeploymentConfiguration$, () => Tags4, 0, 2, 2, 0, 2],
   3
 ];
 var CreatedAt$ = [
   3,
-  n09,
+  n010,
   _CA4,
   0,
   [_be, _af],
@@ -32643,7 +35219,7 @@ var CreatedAt$ = [
 ];
 var DaemonAlarmConfiguration$ = [
   3,
-  n09,
+  n010,
   _DAC2,
   0,
   [_aN, _enab],
@@ -32651,24 +35227,24 @@ var DaemonAlarmConfiguration$ = [
 ];
 var DaemonContainerDefinition$ = [
   3,
-  n09,
+  n010,
   _DCD,
   0,
-  [_im, _n2, _me, _mR2, _rC4, _hC, _cp, _es, _eP, _com, _wD, _eF2, _en2, _sec, _rRF, _mP2, _lC, _fC, _p2, _u2, _ul, _lP, _dO, _sT4, _sTt2, _sC, _in2, _pT2, _rPe],
+  [_im, _n3, _me2, _mR3, _rC4, _hC, _cp, _es, _eP, _com, _wD, _eF3, _en2, _sec, _rRF, _mP2, _lC, _fC2, _p3, _u3, _ul, _lP2, _dO, _sT4, _sTt2, _sC, _in2, _pT2, _rPe],
   [0, 0, 1, 1, [() => RepositoryCredentials$, 0], () => HealthCheck$, 1, 2, 64 | 0, 64 | 0, 0, () => EnvironmentFiles, [() => EnvironmentVariables, 0], () => SecretList, 2, () => MountPointList, () => LogConfiguration$, () => FirelensConfiguration$, 2, 0, () => UlimitList, () => DaemonLinuxParameters$, () => ContainerDependencies, 1, 1, () => SystemControls, 2, 2, () => ContainerRestartPolicy$],
   1
 ];
 var DaemonDeploymentAlarms$ = [
   3,
-  n09,
+  n010,
   _DDA,
   0,
-  [_st2, _aN, _tAN],
+  [_st3, _aN, _tAN],
   [0, 64 | 0, 64 | 0]
 ];
 var DaemonDeploymentConfiguration$ = [
   3,
-  n09,
+  n010,
   _DDC2,
   0,
   [_dPr, _al, _bTIM],
@@ -32676,7 +35252,7 @@ var DaemonDeploymentConfiguration$ = [
 ];
 var DaemonLinuxParameters$ = [
   3,
-  n09,
+  n010,
   _DLP,
   0,
   [_ca, _de, _iPE, _tm],
@@ -32684,32 +35260,40 @@ var DaemonLinuxParameters$ = [
 ];
 var DaemonRollback$ = [
   3,
-  n09,
+  n010,
   _DRa,
   0,
-  [_r4, _sA, _rTDRA, _rCP],
+  [_r5, _sA, _rTDRA, _rCP],
   [0, 4, 0, 64 | 0]
 ];
 var DeleteTaskDefinitionsRequest$ = [
   3,
-  n09,
+  n010,
   _DTDR,
   0,
   [_tDa],
   [64 | 0],
   1
 ];
+var DeleteTaskDefinitionsResponse$ = [
+  3,
+  n010,
+  _DTDRe,
+  0,
+  [_tDa, _fa],
+  [[() => TaskDefinitionList, 0], () => Failures]
+];
 var Deployment$ = [
   3,
-  n09,
+  n010,
   _D3,
   0,
-  [_i2, _st2, _tD, _dCe, _pCe, _rCu, _fT, _cAr, _uA, _cPS, _lT2, _pV, _pF, _nC, _rS, _rSR, _sCC, _sCR, _vCo, _fES, _vLC],
+  [_i2, _st3, _tD, _dCe, _pCe, _rCu, _fT2, _cAr2, _uA2, _cPS, _lT2, _pV, _pF, _nC, _rS, _rSR, _sCC, _sCR, _vCo, _fES, _vLC],
   [0, 0, 0, 1, 1, 1, 1, 4, 4, () => CapacityProviderStrategy, 0, 0, 0, () => NetworkConfiguration$, 0, 0, () => ServiceConnectConfiguration$, () => ServiceConnectServiceResourceList, () => ServiceVolumeConfigurations, () => DeploymentEphemeralStorage$, () => VpcLatticeConfigurations]
 ];
 var DeploymentAlarms$ = [
   3,
-  n09,
+  n010,
   _DA,
   0,
   [_aN, _rol, _enab],
@@ -32718,7 +35302,7 @@ var DeploymentAlarms$ = [
 ];
 var DeploymentCircuitBreaker$ = [
   3,
-  n09,
+  n010,
   _DCBe,
   0,
   [_enab, _rol, _rOHT, _tC2],
@@ -32727,7 +35311,7 @@ var DeploymentCircuitBreaker$ = [
 ];
 var DeploymentConfiguration$ = [
   3,
-  n09,
+  n010,
   _DC5,
   0,
   [_dCB, _mPa, _mHP, _al, _str2, _bTIM, _lH, _lCi, _cC, _eSC],
@@ -32735,16 +35319,16 @@ var DeploymentConfiguration$ = [
 ];
 var DeploymentController$ = [
   3,
-  n09,
-  _DCe,
+  n010,
+  _DCe2,
   0,
-  [_t2],
+  [_t3],
   [0],
   1
 ];
 var DeploymentEarlySuccessCriteria$ = [
   3,
-  n09,
+  n010,
   _DESC,
   0,
   [_enab, _hP, _sSRC],
@@ -32753,7 +35337,7 @@ var DeploymentEarlySuccessCriteria$ = [
 ];
 var DeploymentEphemeralStorage$ = [
   3,
-  n09,
+  n010,
   _DES,
   0,
   [_kKI2],
@@ -32761,23 +35345,23 @@ var DeploymentEphemeralStorage$ = [
 ];
 var DeploymentLifecycleHook$ = [
   3,
-  n09,
+  n010,
   _DLH,
   0,
-  [_tT4, _hTA, _rA2, _lSi, _hD, _tCi],
+  [_tT4, _hTA, _rA3, _lSi, _hD, _tCi],
   [0, 0, 0, 64 | 0, 15, () => DeploymentLifecycleHookTimeoutConfiguration$]
 ];
 var DeploymentLifecycleHookTimeoutConfiguration$ = [
   3,
-  n09,
+  n010,
   _DLHTC,
   0,
-  [_tIM, _ac],
+  [_tIM, _ac2],
   [1, 0]
 ];
 var DeregisterTaskDefinitionRequest$ = [
   3,
-  n09,
+  n010,
   _DTDRer,
   0,
   [_tD],
@@ -32786,7 +35370,7 @@ var DeregisterTaskDefinitionRequest$ = [
 ];
 var DeregisterTaskDefinitionResponse$ = [
   3,
-  n09,
+  n010,
   _DTDRere,
   0,
   [_tD],
@@ -32794,23 +35378,23 @@ var DeregisterTaskDefinitionResponse$ = [
 ];
 var DescribeCapacityProvidersRequest$ = [
   3,
-  n09,
+  n010,
   _DCPRes,
   0,
-  [_cPap, _cl, _inc, _mRa, _nT2],
+  [_cPap, _cl, _inc, _mRa, _nT3],
   [64 | 0, 0, 64 | 0, 1, 0]
 ];
 var DescribeClustersRequest$ = [
   3,
-  n09,
-  _DCRes,
+  n010,
+  _DCRes2,
   0,
   [_clu, _inc],
   [64 | 0, 64 | 0]
 ];
 var DescribeContainerInstancesRequest$ = [
   3,
-  n09,
+  n010,
   _DCIRes,
   0,
   [_cIon, _cl, _inc],
@@ -32819,7 +35403,7 @@ var DescribeContainerInstancesRequest$ = [
 ];
 var DescribeDaemonDeploymentsRequest$ = [
   3,
-  n09,
+  n010,
   _DDDR,
   0,
   [_dDAa],
@@ -32828,7 +35412,7 @@ var DescribeDaemonDeploymentsRequest$ = [
 ];
 var DescribeDaemonRevisionsRequest$ = [
   3,
-  n09,
+  n010,
   _DDRR,
   0,
   [_dRAa],
@@ -32837,7 +35421,7 @@ var DescribeDaemonRevisionsRequest$ = [
 ];
 var DescribeExpressGatewayServiceRequest$ = [
   3,
-  n09,
+  n010,
   _DEGSRes,
   0,
   [_sAe, _inc],
@@ -32846,7 +35430,7 @@ var DescribeExpressGatewayServiceRequest$ = [
 ];
 var DescribeServiceDeploymentsRequest$ = [
   3,
-  n09,
+  n010,
   _DSDR,
   0,
   [_sDAe],
@@ -32855,7 +35439,7 @@ var DescribeServiceDeploymentsRequest$ = [
 ];
 var DescribeServiceRevisionsRequest$ = [
   3,
-  n09,
+  n010,
   _DSRR,
   0,
   [_sRA],
@@ -32864,7 +35448,7 @@ var DescribeServiceRevisionsRequest$ = [
 ];
 var DescribeServicesRequest$ = [
   3,
-  n09,
+  n010,
   _DSRes,
   0,
   [_serv, _cl, _inc],
@@ -32873,7 +35457,7 @@ var DescribeServicesRequest$ = [
 ];
 var DescribeServicesResponse$ = [
   3,
-  n09,
+  n010,
   _DSResc,
   0,
   [_serv, _fa],
@@ -32881,7 +35465,7 @@ var DescribeServicesResponse$ = [
 ];
 var DescribeTaskDefinitionRequest$ = [
   3,
-  n09,
+  n010,
   _DTDRes,
   0,
   [_tD, _inc],
@@ -32890,15 +35474,15 @@ var DescribeTaskDefinitionRequest$ = [
 ];
 var DescribeTaskDefinitionResponse$ = [
   3,
-  n09,
+  n010,
   _DTDResc,
   0,
   [_tD, _ta2],
-  [[() => TaskDefinition$, 0], () => Tags3]
+  [[() => TaskDefinition$, 0], () => Tags4]
 ];
 var DescribeTaskSetsRequest$ = [
   3,
-  n09,
+  n010,
   _DTSRes,
   0,
   [_cl, _ser2, _tSa, _inc],
@@ -32907,7 +35491,7 @@ var DescribeTaskSetsRequest$ = [
 ];
 var DescribeTasksRequest$ = [
   3,
-  n09,
+  n010,
   _DTR,
   0,
   [_tas, _cl, _inc],
@@ -32916,7 +35500,7 @@ var DescribeTasksRequest$ = [
 ];
 var DescribeTasksResponse$ = [
   3,
-  n09,
+  n010,
   _DTRe,
   0,
   [_tas, _fa],
@@ -32924,7 +35508,7 @@ var DescribeTasksResponse$ = [
 ];
 var Device$ = [
   3,
-  n09,
+  n010,
   _De2,
   0,
   [_hPo, _cPo, _pe],
@@ -32933,24 +35517,24 @@ var Device$ = [
 ];
 var DockerVolumeConfiguration$ = [
   3,
-  n09,
+  n010,
   _DVC,
   0,
-  [_sco, _au, _dr, _dOr, _la],
+  [_sco, _au2, _dr, _dOr, _la],
   [0, 2, 0, 128 | 0, 128 | 0]
 ];
 var EBSTagSpecification$ = [
   3,
-  n09,
+  n010,
   _EBSTS,
   0,
-  [_rT4, _ta2, _pTr],
-  [0, () => Tags3, 0],
+  [_rT5, _ta2, _pTr],
+  [0, () => Tags4, 0],
   1
 ];
 var EFSAuthorizationConfig$ = [
   3,
-  n09,
+  n010,
   _EFSAC,
   0,
   [_aPIc, _ia],
@@ -32958,7 +35542,7 @@ var EFSAuthorizationConfig$ = [
 ];
 var EFSVolumeConfiguration$ = [
   3,
-  n09,
+  n010,
   _EFSVC,
   0,
   [_fSI, _rD2, _tEr, _tEP, _aCu],
@@ -32967,7 +35551,7 @@ var EFSVolumeConfiguration$ = [
 ];
 var ElbGatewayResources$ = [
   3,
-  n09,
+  n010,
   _EGR,
   0,
   [_lBA, _lA, _sGe, _gRAa],
@@ -32975,16 +35559,16 @@ var ElbGatewayResources$ = [
 ];
 var EnvironmentFile$ = [
   3,
-  n09,
-  _EF,
+  n010,
+  _EF2,
   0,
-  [_v2, _t2],
+  [_v3, _t3],
   [0, 0],
   2
 ];
 var EphemeralStorage$ = [
   3,
-  n09,
+  n010,
   _ES3,
   0,
   [_sIGB],
@@ -32993,7 +35577,7 @@ var EphemeralStorage$ = [
 ];
 var ExecuteCommandConfiguration$ = [
   3,
-  n09,
+  n010,
   _ECC,
   0,
   [_kKI2, _lo2, _lC],
@@ -33001,7 +35585,7 @@ var ExecuteCommandConfiguration$ = [
 ];
 var ExecuteCommandLogConfiguration$ = [
   3,
-  n09,
+  n010,
   _ECLC,
   0,
   [_cWLGN, _cWEE, _sBN, _sEE, _sKP],
@@ -33009,7 +35593,7 @@ var ExecuteCommandLogConfiguration$ = [
 ];
 var ExpressGatewayContainer$ = [
   3,
-  n09,
+  n010,
   _EGC,
   0,
   [_im, _cPon, _aLC, _rC4, _com, _en2, _sec],
@@ -33018,7 +35602,7 @@ var ExpressGatewayContainer$ = [
 ];
 var ExpressGatewayRepositoryCredentials$ = [
   3,
-  n09,
+  n010,
   _EGRC,
   0,
   [_cPr],
@@ -33026,7 +35610,7 @@ var ExpressGatewayRepositoryCredentials$ = [
 ];
 var ExpressGatewayServiceAwsLogsConfiguration$ = [
   3,
-  n09,
+  n010,
   _EGSALC,
   0,
   [_lGo, _lSP],
@@ -33035,7 +35619,7 @@ var ExpressGatewayServiceAwsLogsConfiguration$ = [
 ];
 var ExpressGatewayServiceNetworkConfiguration$ = [
   3,
-  n09,
+  n010,
   _EGSNC,
   0,
   [_sG, _su2],
@@ -33043,24 +35627,24 @@ var ExpressGatewayServiceNetworkConfiguration$ = [
 ];
 var Failure$ = [
   3,
-  n09,
-  _F3,
+  n010,
+  _F4,
   0,
-  [_ar2, _r4, _det],
+  [_ar3, _r5, _det2],
   [0, 0, 0]
 ];
 var FirelensConfiguration$ = [
   3,
-  n09,
+  n010,
   _FC,
   0,
-  [_t2, _o],
+  [_t3, _o],
   [0, 128 | 0],
   1
 ];
 var FSxWindowsFileServerAuthorizationConfig$ = [
   3,
-  n09,
+  n010,
   _FSWFSAC,
   0,
   [_cPr, _do],
@@ -33069,7 +35653,7 @@ var FSxWindowsFileServerAuthorizationConfig$ = [
 ];
 var FSxWindowsFileServerVolumeConfiguration$ = [
   3,
-  n09,
+  n010,
   _FSWFSVC,
   0,
   [_fSI, _rD2, _aCu],
@@ -33078,23 +35662,48 @@ var FSxWindowsFileServerVolumeConfiguration$ = [
 ];
 var GatewayConnectionAlbResources$ = [
   3,
-  n09,
+  n010,
   _GCAR,
   0,
   [_aCA, _lBA, _lBSGA, _lA, _lRA, _tLRA, _tGA, _aTGA],
   [0, 0, 64 | 0, 0, 0, 0, 0, 0]
 ];
+var GatewayConnector$ = [
+  3,
+  n010,
+  _GCa,
+  0,
+  [_pN2, _hC, _fi3],
+  [0, () => GatewayConnectorHealthCheck$, () => GatewayConnectorFilters$],
+  1
+];
 var GatewayConnectorFilters$ = [
   3,
-  n09,
+  n010,
   _GCF,
   0,
   [_aTc],
   [64 | 0]
 ];
+var GatewayConnectorHealthCheck$ = [
+  3,
+  n010,
+  _GCHC,
+  0,
+  [_hCPe, _hCPea, _hCP, _hCTS, _hCIS, _hTC, _uTC, _mat],
+  [0, 1, 0, 1, 1, 1, 1, () => GatewayConnectorHealthCheckMatcher$]
+];
+var GatewayConnectorHealthCheckMatcher$ = [
+  3,
+  n010,
+  _GCHCM,
+  0,
+  [_hCt, _gCr],
+  [0, 0]
+];
 var GatewayElbNetworkConfiguration$ = [
   3,
-  n09,
+  n010,
   _GENC,
   0,
   [_iSG, _su2, _iAT],
@@ -33102,7 +35711,7 @@ var GatewayElbNetworkConfiguration$ = [
 ];
 var GatewayRouteAlbResources$ = [
   3,
-  n09,
+  n010,
   _GRAR,
   0,
   [_aCA, _lBA, _lA, _lRA, _tLRAe, _lBSG, _sSGA],
@@ -33110,24 +35719,24 @@ var GatewayRouteAlbResources$ = [
 ];
 var GatewayRouteLoadBalancerSecurityGroup$ = [
   3,
-  n09,
+  n010,
   _GRLBSG,
   0,
-  [_ar2, _rAu],
+  [_ar3, _rAu],
   [0, 64 | 0]
 ];
 var GatewayTestTrafficHeader$ = [
   3,
-  n09,
+  n010,
   _GTTH,
   0,
-  [_n2, _va2],
+  [_n3, _va2],
   [0, 64 | 0],
   2
 ];
 var GetTaskProtectionRequest$ = [
   3,
-  n09,
+  n010,
   _GTPR,
   0,
   [_cl, _tas],
@@ -33136,16 +35745,16 @@ var GetTaskProtectionRequest$ = [
 ];
 var HealthCheck$ = [
   3,
-  n09,
+  n010,
   _HC,
   0,
-  [_com, _int, _ti2, _ret, _sP2],
+  [_com, _int, _ti3, _ret, _sP2],
   [64 | 0, 1, 1, 1, 1],
   1
 ];
 var HostEntry$ = [
   3,
-  n09,
+  n010,
   _HE,
   0,
   [_h5, _iA],
@@ -33154,7 +35763,7 @@ var HostEntry$ = [
 ];
 var HostVolumeProperties$ = [
   3,
-  n09,
+  n010,
   _HVP,
   0,
   [_sPo],
@@ -33162,7 +35771,7 @@ var HostVolumeProperties$ = [
 ];
 var InferenceAccelerator$ = [
   3,
-  n09,
+  n010,
   _IA3,
   0,
   [_dNe2, _dT2],
@@ -33171,7 +35780,7 @@ var InferenceAccelerator$ = [
 ];
 var InferenceAcceleratorOverride$ = [
   3,
-  n09,
+  n010,
   _IAO,
   0,
   [_dNe2, _dT2],
@@ -33179,7 +35788,7 @@ var InferenceAcceleratorOverride$ = [
 ];
 var InstanceRequirementsRequest$ = [
   3,
-  n09,
+  n010,
   _IRR,
   0,
   [_vCC, _mMB, _cM, _mGBPVC, _eIT, _iG, _sMPPOLP, _oDMPPOLP, _bM, _bP, _rHS, _nIC, _lSo2, _lST, _tLSGB, _bEBM, _aTcc, _aCcc, _aM, _aNc, _aTMMB, _nBG, _aIT, _mSPAPOOODP],
@@ -33188,23 +35797,23 @@ var InstanceRequirementsRequest$ = [
 ];
 var KernelCapabilities$ = [
   3,
-  n09,
+  n010,
   _KC2,
   0,
-  [_ad, _dro],
+  [_ad2, _dro],
   [64 | 0, 64 | 0]
 ];
 var KeyValuePair$ = [
   3,
-  n09,
+  n010,
   _KVP,
   0,
-  [_n2, _v2],
+  [_n3, _v3],
   [0, 0]
 ];
 var LinearConfiguration$ = [
   3,
-  n09,
+  n010,
   _LC3,
   0,
   [_sPt, _sBTIM],
@@ -33212,7 +35821,7 @@ var LinearConfiguration$ = [
 ];
 var LinuxParameters$ = [
   3,
-  n09,
+  n010,
   _LP,
   0,
   [_ca, _de, _iPE, _sMS, _tm, _mSa, _sw],
@@ -33220,129 +35829,129 @@ var LinuxParameters$ = [
 ];
 var ListClustersResponse$ = [
   3,
-  n09,
+  n010,
   _LCRi2,
   0,
-  [_cAl, _nT2],
+  [_cAl, _nT3],
   [64 | 0, 0]
 ];
 var ListContainerInstancesResponse$ = [
   3,
-  n09,
+  n010,
   _LCIRi,
   0,
-  [_cIAo, _nT2],
+  [_cIAo, _nT3],
   [64 | 0, 0]
 ];
 var ListDaemonDeploymentsRequest$ = [
   3,
-  n09,
+  n010,
   _LDDR,
   0,
-  [_dA2, _st2, _cAr, _mRa, _nT2],
+  [_dA2, _st3, _cAr2, _mRa, _nT3],
   [0, 64 | 0, () => CreatedAt$, 1, 0],
   1
 ];
 var ListDaemonsRequest$ = [
   3,
-  n09,
+  n010,
   _LDR,
   0,
-  [_cA, _cPAa, _mRa, _nT2],
+  [_cA, _cPAa, _mRa, _nT3],
   [0, 64 | 0, 1, 0]
 ];
 var ListGatewayClusterAssociationsRequest$ = [
   3,
-  n09,
+  n010,
   _LGCAR,
   0,
-  [_g2, _cl, _st2, _mRa, _nT2],
+  [_g2, _cl, _st3, _mRa, _nT3],
   [0, 0, 64 | 0, 1, 0]
 ];
 var ListGatewayRoutesRequest$ = [
   3,
-  n09,
+  n010,
   _LGRR,
   0,
-  [_g2, _cl, _ser2, _sCPN, _st2, _mRa, _nT2],
+  [_g2, _cl, _ser2, _sCPN, _st3, _mRa, _nT3],
   [0, 0, 0, 0, 64 | 0, 1, 0]
 ];
 var ListGatewaysRequest$ = [
   3,
-  n09,
+  n010,
   _LGR,
   0,
-  [_nam, _st2, _mRa, _nT2],
+  [_nam, _st3, _mRa, _nT3],
   [64 | 0, 64 | 0, 1, 0]
 ];
 var ListServiceDeploymentsRequest$ = [
   3,
-  n09,
+  n010,
   _LSDR,
   0,
-  [_ser2, _cl, _st2, _cAr, _nT2, _mRa],
+  [_ser2, _cl, _st3, _cAr2, _nT3, _mRa],
   [0, 0, 64 | 0, () => CreatedAt$, 0, 1],
   1
 ];
 var ListServicesByNamespaceResponse$ = [
   3,
-  n09,
+  n010,
   _LSBNRi,
   0,
-  [_sAer, _nT2],
+  [_sAer, _nT3],
   [64 | 0, 0]
 ];
 var ListServicesResponse$ = [
   3,
-  n09,
+  n010,
   _LSRi2,
   0,
-  [_sAer, _nT2],
+  [_sAer, _nT3],
   [64 | 0, 0]
 ];
 var ListTaskDefinitionFamiliesResponse$ = [
   3,
-  n09,
+  n010,
   _LTDFRi,
   0,
-  [_fam, _nT2],
+  [_fam, _nT3],
   [64 | 0, 0]
 ];
 var ListTaskDefinitionsRequest$ = [
   3,
-  n09,
+  n010,
   _LTDR,
   0,
-  [_fP2, _st2, _so2, _nT2, _mRa],
+  [_fP3, _st3, _so3, _nT3, _mRa],
   [0, 0, 0, 0, 1]
 ];
 var ListTaskDefinitionsResponse$ = [
   3,
-  n09,
+  n010,
   _LTDRi,
   0,
-  [_tDAa, _nT2],
+  [_tDAa, _nT3],
   [64 | 0, 0]
 ];
 var ListTasksRequest$ = [
   3,
-  n09,
+  n010,
   _LTR,
   0,
-  [_cl, _cIo, _f2, _nT2, _mRa, _sB2, _sN, _dSe, _lT2, _dNa2],
+  [_cl, _cIo, _f2, _nT3, _mRa, _sB2, _sN, _dSe, _lT2, _dNa2],
   [0, 0, 0, 0, 1, 0, 0, 0, 0, 0]
 ];
 var ListTasksResponse$ = [
   3,
-  n09,
+  n010,
   _LTRi,
   0,
-  [_tAas, _nT2],
+  [_tAas, _nT3],
   [64 | 0, 0]
 ];
 var LoadBalancer$ = [
   3,
-  n09,
+  n010,
   _LB,
   0,
   [_tGA, _lBN, _cNo, _cPon, _aCd],
@@ -33350,24 +35959,24 @@ var LoadBalancer$ = [
 ];
 var LogConfiguration$ = [
   3,
-  n09,
+  n010,
   _LCo,
   0,
-  [_lD, _o, _sO],
+  [_lD2, _o, _sO],
   [0, 128 | 0, () => SecretList],
   1
 ];
 var ManagedAgent$ = [
   3,
-  n09,
+  n010,
   _MA,
   0,
-  [_lSA, _n2, _r4, _lS2],
+  [_lSA, _n3, _r5, _lS2],
   [4, 0, 0, 0]
 ];
 var ManagedInstancesNetworkConfiguration$ = [
   3,
-  n09,
+  n010,
   _MINC,
   0,
   [_su2, _sG],
@@ -33375,16 +35984,16 @@ var ManagedInstancesNetworkConfiguration$ = [
 ];
 var ManagedLoadBalancer$ = [
   3,
-  n09,
+  n010,
   _MLB,
   0,
-  [_st2, _uA, _sch, _ar2, _sR2, _sI2, _sGI],
+  [_st3, _uA2, _sch, _ar3, _sR2, _sI2, _sGI],
   [0, 4, 0, 0, 0, 64 | 0, 64 | 0],
   3
 ];
 var ManagedStorageConfiguration$ = [
   3,
-  n09,
+  n010,
   _MSC,
   0,
   [_kKI2, _fESKKI],
@@ -33392,7 +36001,7 @@ var ManagedStorageConfiguration$ = [
 ];
 var MemoryGiBPerVCpuRequest$ = [
   3,
-  n09,
+  n010,
   _MGBPVCR,
   0,
   [_mi, _ma2],
@@ -33400,7 +36009,7 @@ var MemoryGiBPerVCpuRequest$ = [
 ];
 var MemoryMiBRequest$ = [
   3,
-  n09,
+  n010,
   _MMBR,
   0,
   [_mi, _ma2],
@@ -33409,24 +36018,32 @@ var MemoryMiBRequest$ = [
 ];
 var MetricConfiguration$ = [
   3,
-  n09,
+  n010,
   _MCe,
   0,
   [_mN2, _rSe2],
   [64 | 0, 1],
   2
 ];
+var MonitoringConfiguration$ = [
+  3,
+  n010,
+  _MCo,
+  0,
+  [_mCe],
+  [() => MetricConfigurationList]
+];
 var MountPoint$ = [
   3,
-  n09,
+  n010,
   _MP,
   0,
-  [_sV2, _cPo, _rO],
+  [_sV3, _cPo, _rO],
   [0, 0, 2]
 ];
 var NetworkBandwidthGbpsRequest$ = [
   3,
-  n09,
+  n010,
   _NBGR,
   0,
   [_mi, _ma2],
@@ -33434,15 +36051,15 @@ var NetworkBandwidthGbpsRequest$ = [
 ];
 var NetworkBinding$ = [
   3,
-  n09,
+  n010,
   _NB2,
   0,
-  [_bIP, _cPon, _hPos, _pr, _cPR, _hPR],
+  [_bIP, _cPon, _hPos, _pr2, _cPR, _hPR],
   [0, 1, 1, 0, 0, 0]
 ];
 var NetworkConfiguration$ = [
   3,
-  n09,
+  n010,
   _NC,
   0,
   [_aCw],
@@ -33450,7 +36067,7 @@ var NetworkConfiguration$ = [
 ];
 var NetworkInterface$ = [
   3,
-  n09,
+  n010,
   _NI,
   0,
   [_aI2, _pIA, _iAp],
@@ -33458,7 +36075,7 @@ var NetworkInterface$ = [
 ];
 var NetworkInterfaceCountRequest$ = [
   3,
-  n09,
+  n010,
   _NICR,
   0,
   [_mi, _ma2],
@@ -33466,49 +36083,49 @@ var NetworkInterfaceCountRequest$ = [
 ];
 var NvidiaMpsAllocation$ = [
   3,
-  n09,
+  n010,
   _NMA,
   0,
-  [_me, _mCP],
+  [_me2, _mCP],
   [1, 1],
   1
 ];
 var PlacementConstraint$ = [
   3,
-  n09,
+  n010,
   _PC5,
   0,
-  [_t2, _ex2],
+  [_t3, _ex2],
   [0, 0]
 ];
 var PlacementStrategy$ = [
   3,
-  n09,
+  n010,
   _PS,
   0,
-  [_t2, _fie],
+  [_t3, _fie],
   [0, 0]
 ];
 var PortMapping$ = [
   3,
-  n09,
+  n010,
   _PM2,
   0,
-  [_cPon, _hPos, _pr, _n2, _aP, _cPR],
+  [_cPon, _hPos, _pr2, _n3, _aP, _cPR],
   [1, 1, 0, 0, 0, 0]
 ];
 var ProxyConfiguration$ = [
   3,
-  n09,
+  n010,
   _PCr2,
   0,
-  [_cNo, _t2, _pro],
+  [_cNo, _t3, _pro],
   [0, 0, () => ProxyConfigurationProperties],
   1
 ];
 var PutClusterCapacityProvidersRequest$ = [
   3,
-  n09,
+  n010,
   _PCCPR,
   0,
   [_cl, _cPap, _dCPS],
@@ -33517,42 +36134,42 @@ var PutClusterCapacityProvidersRequest$ = [
 ];
 var RegisterTaskDefinitionRequest$ = [
   3,
-  n09,
+  n010,
   _RTDR,
   0,
-  [_f2, _cD, _tRA, _eRA2, _nM, _vo, _pCl, _rCe, _cp, _me, _ta2, _pMi, _iM, _pCr, _iAn, _eSp, _rPu, _eFI],
-  [0, [() => ContainerDefinitions, 0], 0, 0, 0, () => VolumeList, () => TaskDefinitionPlacementConstraints, 64 | 0, 0, 0, () => Tags3, 0, 0, () => ProxyConfiguration$, () => InferenceAccelerators, () => EphemeralStorage$, () => RuntimePlatform$, 2],
+  [_f2, _cD, _tRA, _eRA2, _nM, _vo, _pCl, _rCe, _cp, _me2, _ta2, _pMi, _iM, _pCr, _iAn, _eSp, _rPu, _eFI],
+  [0, [() => ContainerDefinitions, 0], 0, 0, 0, () => VolumeList, () => TaskDefinitionPlacementConstraints, 64 | 0, 0, 0, () => Tags4, 0, 0, () => ProxyConfiguration$, () => InferenceAccelerators, () => EphemeralStorage$, () => RuntimePlatform$, 2],
   2
 ];
 var RepositoryCredentials$ = [
   3,
-  n09,
+  n010,
   _RC3,
   8,
   [_cPr],
   [0],
   1
 ];
-var Resource$ = [
+var Resource$2 = [
   3,
-  n09,
-  _R,
+  n010,
+  _R2,
   0,
-  [_n2, _t2, _dV2, _lV, _iV, _sSV],
+  [_n3, _t3, _dV2, _lV, _iV, _sSV],
   [0, 0, 1, 1, 1, 64 | 0]
 ];
 var ResourceRequirement$ = [
   3,
-  n09,
+  n010,
   _RR4,
   0,
-  [_t2, _v2, _sSh],
+  [_t3, _v3, _sSh],
   [0, 0, () => SharingStrategy$],
   1
 ];
 var RuntimePlatform$ = [
   3,
-  n09,
+  n010,
   _RP2,
   0,
   [_cAp, _oSF],
@@ -33560,7 +36177,7 @@ var RuntimePlatform$ = [
 ];
 var S3FilesVolumeConfiguration$ = [
   3,
-  n09,
+  n010,
   _SFVC,
   0,
   [_fSA, _rD2, _tEP, _aPA],
@@ -33569,32 +36186,32 @@ var S3FilesVolumeConfiguration$ = [
 ];
 var Scale$ = [
   3,
-  n09,
+  n010,
   _S4,
   0,
-  [_v2, _un2],
+  [_v3, _un2],
   [1, 0]
 ];
 var Secret$ = [
   3,
-  n09,
+  n010,
   _Se2,
   0,
-  [_n2, _vFa],
+  [_n3, _vFa],
   [0, 0],
   2
 ];
 var Service$ = [
   3,
-  n09,
+  n010,
   _Ser,
   0,
-  [_sAe, _sN, _cA, _lB, _sRe2, _st2, _dCe, _rCu, _pCe, _lT2, _cPS, _pV, _pF, _tD, _dC3, _tSa, _dep, _rA2, _ev2, _cAr, _cSD, _cSR, _pCl, _pS2, _nC, _hCGPS, _sS, _dCep, _ta2, _cBr, _eECSMT, _pTr, _eEC, _aZR, _rMT],
-  [0, 0, 0, () => LoadBalancers, () => ServiceRegistries, 0, 1, 1, 1, 0, () => CapacityProviderStrategy, 0, 0, 0, () => DeploymentConfiguration$, () => TaskSets, () => Deployments, 0, () => ServiceEvents, 4, 0, () => ServiceCurrentRevisionSummaryList, () => PlacementConstraints, () => PlacementStrategies, () => NetworkConfiguration$, 1, 0, () => DeploymentController$, () => Tags3, 0, 2, 0, 2, 0, 0]
+  [_sAe, _sN, _cA, _lB, _sRe2, _st3, _dCe, _rCu, _pCe, _lT2, _cPS, _pV, _pF, _tD, _dC3, _tSa, _dep, _rA3, _ev2, _cAr2, _cSD, _cSR, _pCl, _pS2, _nC, _hCGPS, _sS2, _dCep, _ta2, _cBr, _eECSMT, _pTr, _eEC, _aZR, _rMT],
+  [0, 0, 0, () => LoadBalancers, () => ServiceRegistries, 0, 1, 1, 1, 0, () => CapacityProviderStrategy, 0, 0, 0, () => DeploymentConfiguration$, () => TaskSets, () => Deployments, 0, () => ServiceEvents, 4, 0, () => ServiceCurrentRevisionSummaryList, () => PlacementConstraints, () => PlacementStrategies, () => NetworkConfiguration$, 1, 0, () => DeploymentController$, () => Tags4, 0, 2, 0, 2, 0, 0]
 ];
 var ServiceConnectAccessLogConfiguration$ = [
   3,
-  n09,
+  n010,
   _SCALC,
   0,
   [_for, _iQP],
@@ -33603,7 +36220,7 @@ var ServiceConnectAccessLogConfiguration$ = [
 ];
 var ServiceConnectClientAlias$ = [
   3,
-  n09,
+  n010,
   _SCCA,
   0,
   [_po, _dNn, _tTR],
@@ -33612,7 +36229,7 @@ var ServiceConnectClientAlias$ = [
 ];
 var ServiceConnectConfiguration$ = [
   3,
-  n09,
+  n010,
   _SCC,
   0,
   [_ena, _na2, _serv, _lC, _aLCc, _cCon],
@@ -33621,16 +36238,16 @@ var ServiceConnectConfiguration$ = [
 ];
 var ServiceConnectService$ = [
   3,
-  n09,
+  n010,
   _SCS,
   0,
-  [_pN2, _dNi, _cAli, _iPO, _ti2, _tl],
+  [_pN2, _dNi, _cAli, _iPO, _ti3, _tl],
   [0, 0, () => ServiceConnectClientAliasList, 1, () => TimeoutConfiguration$, () => ServiceConnectTlsConfiguration$],
   1
 ];
 var ServiceConnectServiceResource$ = [
   3,
-  n09,
+  n010,
   _SCSR,
   0,
   [_dNi, _dAi],
@@ -33638,7 +36255,7 @@ var ServiceConnectServiceResource$ = [
 ];
 var ServiceConnectTestTrafficHeaderMatchRules$ = [
   3,
-  n09,
+  n010,
   _SCTTHMR,
   0,
   [_exa],
@@ -33647,16 +36264,16 @@ var ServiceConnectTestTrafficHeaderMatchRules$ = [
 ];
 var ServiceConnectTestTrafficHeaderRules$ = [
   3,
-  n09,
+  n010,
   _SCTTHR,
   0,
-  [_n2, _v2],
+  [_n3, _v3],
   [0, () => ServiceConnectTestTrafficHeaderMatchRules$],
   1
 ];
 var ServiceConnectTestTrafficRules$ = [
   3,
-  n09,
+  n010,
   _SCTTR,
   0,
   [_he],
@@ -33665,7 +36282,7 @@ var ServiceConnectTestTrafficRules$ = [
 ];
 var ServiceConnectTlsCertificateAuthority$ = [
   3,
-  n09,
+  n010,
   _SCTCA,
   0,
   [_aPAA],
@@ -33673,49 +36290,49 @@ var ServiceConnectTlsCertificateAuthority$ = [
 ];
 var ServiceConnectTlsConfiguration$ = [
   3,
-  n09,
+  n010,
   _SCTC,
   0,
-  [_iCA, _kK, _rA2],
+  [_iCA, _kK2, _rA3],
   [() => ServiceConnectTlsCertificateAuthority$, 0, 0],
   1
 ];
 var ServiceCurrentRevisionSummary$ = [
   3,
-  n09,
+  n010,
   _SCRS,
   0,
-  [_ar2, _rTCe, _rTCu, _pTCe],
+  [_ar3, _rTCe, _rTCu, _pTCe],
   [0, 1, 1, 1]
 ];
 var ServiceDeploymentAlarms$ = [
   3,
-  n09,
+  n010,
   _SDA,
   0,
-  [_st2, _aN, _tAN],
+  [_st3, _aN, _tAN],
   [0, 64 | 0, 64 | 0]
 ];
 var ServiceEvent$ = [
   3,
-  n09,
+  n010,
   _SEe,
   0,
-  [_i2, _cAr, _m7],
+  [_i2, _cAr2, _m8],
   [0, 4, 0]
 ];
 var ServiceManagedEBSVolumeConfiguration$ = [
   3,
-  n09,
+  n010,
   _SMEBSVC,
   0,
-  [_rA2, _enc, _kKI2, _vT2, _sIGB, _sIn, _vIR, _io, _thr, _tSag, _fTi],
+  [_rA3, _enc, _kKI2, _vT2, _sIGB, _sIn, _vIR, _io, _thr, _tSag, _fTi],
   [0, 2, 0, 0, 1, 0, 1, 1, 1, () => EBSTagSpecifications, 0],
   1
 ];
 var ServiceRegistry$ = [
   3,
-  n09,
+  n010,
   _SR2,
   0,
   [_rAeg, _po, _cNo, _cPon],
@@ -33723,65 +36340,65 @@ var ServiceRegistry$ = [
 ];
 var ServiceVolumeConfiguration$ = [
   3,
-  n09,
+  n010,
   _SVC,
   0,
-  [_n2, _mEBSV],
+  [_n3, _mEBSV],
   [0, () => ServiceManagedEBSVolumeConfiguration$],
   1
 ];
 var StartTaskRequest$ = [
   3,
-  n09,
+  n010,
   _STR,
   0,
-  [_cIon, _tD, _cl, _eECSMT, _eEC, _gr, _nC, _ov, _pTr, _rIe2, _sB2, _ta2, _vCo],
-  [64 | 0, 0, 0, 2, 2, 0, () => NetworkConfiguration$, [() => TaskOverride$, 0], 0, 0, 0, () => Tags3, () => TaskVolumeConfigurations],
+  [_cIon, _tD, _cl, _eECSMT, _eEC, _gr, _nC, _ov, _pTr, _rIe3, _sB2, _ta2, _vCo],
+  [64 | 0, 0, 0, 2, 2, 0, () => NetworkConfiguration$, [() => TaskOverride$, 0], 0, 0, 0, () => Tags4, () => TaskVolumeConfigurations],
   2
 ];
 var SystemControl$ = [
   3,
-  n09,
+  n010,
   _SC2,
   0,
-  [_na2, _v2],
+  [_na2, _v3],
   [0, 0]
 ];
-var Tag$4 = [
+var Tag$5 = [
   3,
-  n09,
-  _T4,
+  n010,
+  _T5,
   0,
-  [_k2, _v2],
+  [_k3, _v3],
   [0, 0]
 ];
 var Task$ = [
   3,
-  n09,
+  n010,
   _Ta5,
   0,
-  [_a3, _at3, _aZ, _cPN, _cA, _conn, _cAon, _cIA, _conta, _cp, _cAr, _dSe, _eEC, _eSA, _gr, _hS, _iAn, _lS2, _lT2, _me, _ov, _pV, _pF, _pSA, _pSAu, _sA, _sB2, _sCtop, _sAt, _sRt, _sAto, _ta2, _tA2, _tDA, _ve, _eSp, _fES],
-  [() => Attachments, () => Attributes, 0, 0, 0, 0, 4, 0, () => Containers, 0, 4, 0, 2, 4, 0, 0, () => InferenceAccelerators, 0, 0, 0, [() => TaskOverride$, 0], 0, 0, 4, 4, 4, 0, 0, 4, 0, 4, () => Tags3, 0, 0, 1, () => EphemeralStorage$, () => TaskEphemeralStorage$]
+  [_a4, _at4, _aZ, _cPN, _cA, _conn, _cAon, _cIA, _conta, _cp, _cAr2, _dSe, _eEC, _eSA, _gr, _hS, _iAn, _lS2, _lT2, _me2, _ov, _pV, _pF, _pSA, _pSAu, _sA, _sB2, _sCtop, _sAt, _sRt, _sAto, _ta2, _tA2, _tDA, _ve2, _eSp, _fES],
+  [() => Attachments, () => Attributes, 0, 0, 0, 0, 4, 0, () => Containers, 0, 4, 0, 2, 4, 0, 0, () => InferenceAccelerators, 0, 0, 0, [() => TaskOverride$, 0], 0, 0, 4, 4, 4, 0, 0, 4, 0, 4, () => Tags4, 0, 0, 1, () => EphemeralStorage$, () => TaskEphemeralStorage$]
 ];
 var TaskDefinition$ = [
   3,
-  n09,
+  n010,
   _TD,
   0,
-  [_tDA, _cD, _f2, _tRA, _eRA2, _nM, _re2, _vo, _st2, _rAeq, _pCl, _comp, _rPu, _rCe, _cp, _me, _iAn, _pMi, _iM, _pCr, _rAe2, _dAer, _dRAe, _rB, _eSp, _eFI],
+  [_tDA, _cD, _f2, _tRA, _eRA2, _nM, _re2, _vo, _st3, _rAeq, _pCl, _comp, _rPu, _rCe, _cp, _me2, _iAn, _pMi, _iM, _pCr, _rAe2, _dAer, _dRAe, _rB, _eSp, _eFI],
   [0, [() => ContainerDefinitions, 0], 0, 0, 0, 0, 1, () => VolumeList, 0, () => RequiresAttributes, () => TaskDefinitionPlacementConstraints, 64 | 0, () => RuntimePlatform$, 64 | 0, 0, 0, () => InferenceAccelerators, 0, 0, () => ProxyConfiguration$, 4, 4, 4, 0, () => EphemeralStorage$, 2]
 ];
 var TaskDefinitionPlacementConstraint$ = [
   3,
-  n09,
+  n010,
   _TDPC,
   0,
-  [_t2, _ex2],
+  [_t3, _ex2],
   [0, 0]
 ];
 var TaskEphemeralStorage$ = [
   3,
-  n09,
+  n010,
   _TES,
   0,
   [_sIGB, _kKI2],
@@ -33789,16 +36406,16 @@ var TaskEphemeralStorage$ = [
 ];
 var TaskManagedEBSVolumeConfiguration$ = [
   3,
-  n09,
+  n010,
   _TMEBSVC,
   0,
-  [_rA2, _enc, _kKI2, _vT2, _sIGB, _sIn, _vIR, _io, _thr, _tSag, _tP, _fTi],
+  [_rA3, _enc, _kKI2, _vT2, _sIGB, _sIn, _vIR, _io, _thr, _tSag, _tP, _fTi],
   [0, 2, 0, 0, 1, 0, 1, 1, 1, () => EBSTagSpecifications, () => TaskManagedEBSVolumeTerminationPolicy$, 0],
   1
 ];
 var TaskManagedEBSVolumeTerminationPolicy$ = [
   3,
-  n09,
+  n010,
   _TMEBSVTP,
   0,
   [_dOT],
@@ -33807,41 +36424,41 @@ var TaskManagedEBSVolumeTerminationPolicy$ = [
 ];
 var TaskOverride$ = [
   3,
-  n09,
+  n010,
   _TO,
   0,
-  [_cO, _cp, _iAO, _eRA2, _me, _tRA, _eSp],
+  [_cO, _cp, _iAO, _eRA2, _me2, _tRA, _eSp],
   [[() => ContainerOverrides, 0], 0, () => InferenceAcceleratorOverrides, 0, 0, 0, () => EphemeralStorage$]
 ];
 var TaskSet$ = [
   3,
-  n09,
+  n010,
   _TS3,
   0,
-  [_i2, _tSA, _sAe, _cA, _sB2, _eI3, _st2, _tD, _cDC, _pCe, _rCu, _cAr, _uA, _lT2, _cPS, _pV, _pF, _nC, _lB, _sRe2, _sc2, _sSt, _sSA, _ta2, _fES],
-  [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 4, 4, 0, () => CapacityProviderStrategy, 0, 0, () => NetworkConfiguration$, () => LoadBalancers, () => ServiceRegistries, () => Scale$, 0, 4, () => Tags3, () => DeploymentEphemeralStorage$]
+  [_i2, _tSA, _sAe, _cA, _sB2, _eI3, _st3, _tD, _cDC, _pCe, _rCu, _cAr2, _uA2, _lT2, _cPS, _pV, _pF, _nC, _lB, _sRe2, _sc3, _sSt, _sSA, _ta2, _fES],
+  [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 4, 4, 0, () => CapacityProviderStrategy, 0, 0, () => NetworkConfiguration$, () => LoadBalancers, () => ServiceRegistries, () => Scale$, 0, 4, () => Tags4, () => DeploymentEphemeralStorage$]
 ];
 var TaskVolumeConfiguration$ = [
   3,
-  n09,
+  n010,
   _TVC,
   0,
-  [_n2, _mEBSV],
+  [_n3, _mEBSV],
   [0, () => TaskManagedEBSVolumeConfiguration$],
   1
 ];
 var ThresholdConfiguration$ = [
   3,
-  n09,
+  n010,
   _TC3,
   0,
-  [_t2, _v2],
+  [_t3, _v3],
   [0, 1],
   2
 ];
 var TimeoutConfiguration$ = [
   3,
-  n09,
+  n010,
   _TCi,
   0,
   [_iTS, _pRTS],
@@ -33849,16 +36466,16 @@ var TimeoutConfiguration$ = [
 ];
 var Tmpfs$ = [
   3,
-  n09,
+  n010,
   _Tm,
   0,
-  [_cPo, _si, _mO],
+  [_cPo, _si2, _mO],
   [0, 1, 64 | 0],
   2
 ];
 var TotalLocalStorageGBRequest$ = [
   3,
-  n09,
+  n010,
   _TLSGBR,
   0,
   [_mi, _ma2],
@@ -33866,43 +36483,60 @@ var TotalLocalStorageGBRequest$ = [
 ];
 var Ulimit$ = [
   3,
-  n09,
+  n010,
   _U2,
   0,
-  [_n2, _sL, _hL],
+  [_n3, _sL, _hL],
   [0, 1, 1],
   3
 ];
-var UntagResourceRequest$4 = [
+var UntagResourceRequest$5 = [
   3,
-  n09,
-  _URR4,
+  n010,
+  _URR5,
   0,
-  [_rAes, _tK2],
+  [_rAes, _tK3],
   [0, 64 | 0],
   2
 ];
 var UpdateContainerInstancesStateRequest$ = [
   3,
-  n09,
+  n010,
   _UCISR,
   0,
-  [_cIon, _st2, _cl],
+  [_cIon, _st3, _cl],
   [64 | 0, 0, 0],
   2
 ];
 var UpdateDaemonRequest$ = [
   3,
-  n09,
+  n010,
   _UDR,
   0,
   [_dA2, _dTDA, _cPAa, _dC3, _pTr, _eECSMT, _eEC, _cr],
   [0, 0, 64 | 0, () => DaemonDeploymentConfiguration$, 0, 2, 2, 2],
   3
 ];
+var UpdateServiceRequest$ = [
+  3,
+  n010,
+  _USR,
+  0,
+  [_ser2, _cl, _dCe, _tD, _cPS, _dC3, _aZR, _nC, _pCl, _pS2, _pV, _fND, _hCGPS, _dCep, _eEC, _eECSMT, _lB, _pTr, _sRe2, _sCC, _vCo, _vLC, _gC, _mo],
+  [0, 0, 1, 0, () => CapacityProviderStrategy, () => DeploymentConfiguration$, 0, () => NetworkConfiguration$, () => PlacementConstraints, () => PlacementStrategies, 0, 2, 1, () => DeploymentController$, 2, 2, () => LoadBalancers, 0, () => ServiceRegistries, () => ServiceConnectConfiguration$, () => ServiceVolumeConfigurations, () => VpcLatticeConfigurations, () => GatewayConnectorList, () => MonitoringConfiguration$],
+  1
+];
+var UpdateServiceResponse$ = [
+  3,
+  n010,
+  _USRp,
+  0,
+  [_ser2],
+  [() => Service$]
+];
 var UpdateTaskProtectionRequest$ = [
   3,
-  n09,
+  n010,
   _UTPR,
   0,
   [_cl, _tas, _pE, _eIM],
@@ -33911,7 +36545,7 @@ var UpdateTaskProtectionRequest$ = [
 ];
 var VCpuCountRangeRequest$ = [
   3,
-  n09,
+  n010,
   _VCCRR,
   0,
   [_mi, _ma2],
@@ -33920,15 +36554,15 @@ var VCpuCountRangeRequest$ = [
 ];
 var Volume$ = [
   3,
-  n09,
-  _V5,
+  n010,
+  _V6,
   0,
-  [_n2, _ho, _dVC, _eVC, _sVC, _fWFSVC, _cAL],
+  [_n3, _ho, _dVC, _eVC, _sVC, _fWFSVC, _cAL],
   [0, () => HostVolumeProperties$, () => DockerVolumeConfiguration$, () => EFSVolumeConfiguration$, () => S3FilesVolumeConfiguration$, () => FSxWindowsFileServerVolumeConfiguration$, 2]
 ];
 var VolumeFrom$ = [
   3,
-  n09,
+  n010,
   _VF,
   0,
   [_sCo2, _rO],
@@ -33936,7 +36570,7 @@ var VolumeFrom$ = [
 ];
 var VpcLatticeAdvancedConfiguration$ = [
   3,
-  n09,
+  n010,
   _VLAC,
   0,
   [_aTGA, _pLR, _tLR],
@@ -33944,16 +36578,16 @@ var VpcLatticeAdvancedConfiguration$ = [
 ];
 var VpcLatticeConfiguration$ = [
   3,
-  n09,
+  n010,
   _VLC,
   0,
-  [_rA2, _tGA, _pN2, _aCd],
+  [_rA3, _tGA, _pN2, _aCd],
   [0, 0, 0, () => VpcLatticeAdvancedConfiguration$],
   3
 ];
 var AcceleratorManufacturerSet = [
   1,
-  n09,
+  n010,
   _AMS,
   0,
   [
@@ -33963,7 +36597,7 @@ var AcceleratorManufacturerSet = [
 ];
 var AcceleratorNameSet = [
   1,
-  n09,
+  n010,
   _ANS,
   0,
   [
@@ -33973,7 +36607,7 @@ var AcceleratorNameSet = [
 ];
 var AcceleratorTypeSet = [
   1,
-  n09,
+  n010,
   _ATS,
   0,
   [
@@ -33984,7 +36618,7 @@ var AcceleratorTypeSet = [
 var AccessTypeList = 64 | 0;
 var AllowedInstanceTypeSet = [
   1,
-  n09,
+  n010,
   _AITS,
   0,
   [
@@ -33994,29 +36628,29 @@ var AllowedInstanceTypeSet = [
 ];
 var AttachmentDetails = [
   1,
-  n09,
+  n010,
   _AD3,
   0,
   () => KeyValuePair$
 ];
 var Attachments = [
   1,
-  n09,
+  n010,
   _Att,
   0,
   () => Attachment$
 ];
 var Attributes = [
   1,
-  n09,
+  n010,
   _Attr,
   0,
-  () => Attribute$
+  () => Attribute$2
 ];
 var CapacityProviderFieldList = 64 | 0;
 var CapacityProviderStrategy = [
   1,
-  n09,
+  n010,
   _CPS,
   0,
   () => CapacityProviderStrategyItem$
@@ -34024,7 +36658,7 @@ var CapacityProviderStrategy = [
 var ClusterFieldList = 64 | 0;
 var ClusterSettings = [
   1,
-  n09,
+  n010,
   _CSl,
   0,
   () => ClusterSetting$
@@ -34032,7 +36666,7 @@ var ClusterSettings = [
 var CompatibilityList = 64 | 0;
 var ContainerDefinitions = [
   1,
-  n09,
+  n010,
   _CDon,
   0,
   [
@@ -34042,7 +36676,7 @@ var ContainerDefinitions = [
 ];
 var ContainerDependencies = [
   1,
-  n09,
+  n010,
   _CDont,
   0,
   () => ContainerDependency$
@@ -34050,7 +36684,7 @@ var ContainerDependencies = [
 var ContainerInstanceFieldList = 64 | 0;
 var ContainerOverrides = [
   1,
-  n09,
+  n010,
   _COo,
   0,
   [
@@ -34060,14 +36694,14 @@ var ContainerOverrides = [
 ];
 var Containers = [
   1,
-  n09,
+  n010,
   _Con,
   0,
   () => Container$
 ];
 var CpuManufacturerSet = [
   1,
-  n09,
+  n010,
   _CMS,
   0,
   [
@@ -34078,7 +36712,7 @@ var CpuManufacturerSet = [
 var DaemonDeploymentStatusList = 64 | 0;
 var DeploymentLifecycleHookList = [
   1,
-  n09,
+  n010,
   _DLHL,
   0,
   () => DeploymentLifecycleHook$
@@ -34086,7 +36720,7 @@ var DeploymentLifecycleHookList = [
 var DeploymentLifecycleHookStageList = 64 | 0;
 var Deployments = [
   1,
-  n09,
+  n010,
   _Dep,
   0,
   () => Deployment$
@@ -34094,35 +36728,35 @@ var Deployments = [
 var DeviceCgroupPermissions = 64 | 0;
 var DevicesList = [
   1,
-  n09,
+  n010,
   _DL,
   0,
   () => Device$
 ];
 var EBSTagSpecifications = [
   1,
-  n09,
+  n010,
   _EBSTSa,
   0,
   () => EBSTagSpecification$
 ];
 var EnvironmentFiles = [
   1,
-  n09,
+  n010,
   _EFn,
   0,
   () => EnvironmentFile$
 ];
 var EnvironmentVariables = [
   1,
-  n09,
+  n010,
   _EV,
   8,
   () => KeyValuePair$
 ];
 var ExcludedInstanceTypeSet = [
   1,
-  n09,
+  n010,
   _EITS,
   0,
   [
@@ -34133,15 +36767,22 @@ var ExcludedInstanceTypeSet = [
 var ExpressGatewayServiceIncludeList = 64 | 0;
 var Failures = [
   1,
-  n09,
+  n010,
   _Fa,
   0,
   () => Failure$
 ];
 var GatewayClusterAssociationStatusList = 64 | 0;
+var GatewayConnectorList = [
+  1,
+  n010,
+  _GCLa,
+  0,
+  () => GatewayConnector$
+];
 var GatewayRouteLoadBalancerSecurityGroupList = [
   1,
-  n09,
+  n010,
   _GRLBSGL,
   0,
   () => GatewayRouteLoadBalancerSecurityGroup$
@@ -34151,28 +36792,28 @@ var GatewayStatusList = 64 | 0;
 var GpuIds = 64 | 0;
 var HostEntryList = [
   1,
-  n09,
+  n010,
   _HEL,
   0,
   () => HostEntry$
 ];
 var InferenceAcceleratorOverrides = [
   1,
-  n09,
+  n010,
   _IAOn,
   0,
   () => InferenceAcceleratorOverride$
 ];
 var InferenceAccelerators = [
   1,
-  n09,
+  n010,
   _IAn,
   0,
   () => InferenceAccelerator$
 ];
 var InstanceGenerationSet = [
   1,
-  n09,
+  n010,
   _IGS,
   0,
   [
@@ -34183,14 +36824,14 @@ var InstanceGenerationSet = [
 var IntegerList = 64 | 1;
 var LoadBalancers = [
   1,
-  n09,
+  n010,
   _LBo,
   0,
   () => LoadBalancer$
 ];
 var LocalStorageTypeSet = [
   1,
-  n09,
+  n010,
   _LSTS,
   0,
   [
@@ -34200,29 +36841,36 @@ var LocalStorageTypeSet = [
 ];
 var ManagedAgents = [
   1,
-  n09,
+  n010,
   _MAa,
   0,
   () => ManagedAgent$
 ];
+var MetricConfigurationList = [
+  1,
+  n010,
+  _MCL,
+  0,
+  () => MetricConfiguration$
+];
 var MetricNamesList = 64 | 0;
 var MountPointList = [
   1,
-  n09,
+  n010,
   _MPL,
   0,
   () => MountPoint$
 ];
 var NetworkBindings = [
   1,
-  n09,
+  n010,
   _NBe,
   0,
   () => NetworkBinding$
 ];
 var NetworkInterfaces = [
   1,
-  n09,
+  n010,
   _NIe,
   0,
   () => NetworkInterface$
@@ -34230,85 +36878,85 @@ var NetworkInterfaces = [
 var NeuronDeviceIds = 64 | 0;
 var PlacementConstraints = [
   1,
-  n09,
+  n010,
   _PCl,
   0,
   () => PlacementConstraint$
 ];
 var PlacementStrategies = [
   1,
-  n09,
+  n010,
   _PSl,
   0,
   () => PlacementStrategy$
 ];
 var PortMappingList = [
   1,
-  n09,
+  n010,
   _PML,
   0,
   () => PortMapping$
 ];
 var ProxyConfigurationProperties = [
   1,
-  n09,
+  n010,
   _PCP,
   0,
   () => KeyValuePair$
 ];
 var RequiresAttributes = [
   1,
-  n09,
+  n010,
   _RA4,
   0,
-  () => Attribute$
+  () => Attribute$2
 ];
 var ResourceIds = 64 | 0;
 var ResourceRequirements = [
   1,
-  n09,
+  n010,
   _RRe3,
   0,
   () => ResourceRequirement$
 ];
 var SecretList = [
   1,
-  n09,
+  n010,
   _SL,
   0,
   () => Secret$
 ];
 var ServiceConnectClientAliasList = [
   1,
-  n09,
+  n010,
   _SCCAL,
   0,
   () => ServiceConnectClientAlias$
 ];
 var ServiceConnectContainerConfigurations = [
   1,
-  n09,
+  n010,
   _SCCC,
   0,
   () => ServiceConnectContainerConfiguration$
 ];
 var ServiceConnectServiceList = [
   1,
-  n09,
+  n010,
   _SCSL,
   0,
   () => ServiceConnectService$
 ];
 var ServiceConnectServiceResourceList = [
   1,
-  n09,
+  n010,
   _SCSRL,
   0,
   () => ServiceConnectServiceResource$
 ];
 var ServiceCurrentRevisionSummaryList = [
   1,
-  n09,
+  n010,
   _SCRSL,
   0,
   () => ServiceCurrentRevisionSummary$
@@ -34316,7 +36964,7 @@ var ServiceCurrentRevisionSummaryList = [
 var ServiceDeploymentStatusList = 64 | 0;
 var ServiceEvents = [
   1,
-  n09,
+  n010,
   _SEer,
   0,
   () => ServiceEvent$
@@ -34324,28 +36972,28 @@ var ServiceEvents = [
 var ServiceFieldList = 64 | 0;
 var ServiceRegistries = [
   1,
-  n09,
+  n010,
   _SRer,
   0,
   () => ServiceRegistry$
 ];
 var Services = [
   1,
-  n09,
+  n010,
   _Serv,
   0,
   () => Service$
 ];
 var ServiceVolumeConfigurations = [
   1,
-  n09,
+  n010,
   _SVCe,
   0,
   () => ServiceVolumeConfiguration$
 ];
 var Statistics = [
   1,
-  n09,
+  n010,
   _St4,
   0,
   () => KeyValuePair$
@@ -34353,23 +37001,33 @@ var Statistics = [
 var StringList = 64 | 0;
 var SystemControls = [
   1,
-  n09,
+  n010,
   _SCy,
   0,
   () => SystemControl$
 ];
 var TagKeys = 64 | 0;
-var Tags3 = [
+var Tags4 = [
   1,
-  n09,
+  n010,
   _Tag3,
   0,
-  () => Tag$4
+  () => Tag$5
 ];
 var TaskDefinitionFieldList = 64 | 0;
+var TaskDefinitionList = [
+  1,
+  n010,
+  _TDL,
+  0,
+  [
+    () => TaskDefinition$,
+    0
+  ]
+];
 var TaskDefinitionPlacementConstraints = [
   1,
-  n09,
+  n010,
   _TDPCa,
   0,
   () => TaskDefinitionPlacementConstraint$
@@ -34377,7 +37035,7 @@ var TaskDefinitionPlacementConstraints = [
 var TaskFieldList = 64 | 0;
 var Tasks = [
   1,
-  n09,
+  n010,
   _Tas,
   0,
   [
@@ -34388,49 +37046,49 @@ var Tasks = [
 var TaskSetFieldList = 64 | 0;
 var TaskSets = [
   1,
-  n09,
+  n010,
   _TSa,
   0,
   () => TaskSet$
 ];
 var TaskVolumeConfigurations = [
   1,
-  n09,
+  n010,
   _TVCa,
   0,
   () => TaskVolumeConfiguration$
 ];
 var TmpfsList = [
   1,
-  n09,
-  _TL2,
+  n010,
+  _TL3,
   0,
   () => Tmpfs$
 ];
 var UlimitList = [
   1,
-  n09,
+  n010,
   _UL,
   0,
   () => Ulimit$
 ];
 var VolumeFromList = [
   1,
-  n09,
+  n010,
   _VFL,
   0,
   () => VolumeFrom$
 ];
 var VolumeList = [
   1,
-  n09,
+  n010,
   _VL,
   0,
   () => Volume$
 ];
 var VpcLatticeConfigurations = [
   1,
-  n09,
+  n010,
   _VLCp,
   0,
   () => VpcLatticeConfiguration$
@@ -34441,7 +37099,7 @@ var LogConfigurationOptionsMap = 128 | 0;
 var StringMap = 128 | 0;
 var ServiceConnectContainerConfiguration$ = [
   4,
-  n09,
+  n010,
   _SCCCe,
   0,
   [_lL],
@@ -34449,15 +37107,23 @@ var ServiceConnectContainerConfiguration$ = [
 ];
 var SharingStrategy$ = [
   4,
-  n09,
+  n010,
   _SSh,
   0,
   [_nMv],
   [() => NvidiaMpsAllocation$]
 ];
+var DeleteTaskDefinitions$ = [
+  9,
+  n010,
+  _DTDe,
+  0,
+  () => DeleteTaskDefinitionsRequest$,
+  () => DeleteTaskDefinitionsResponse$
+];
 var DeregisterTaskDefinition$ = [
   9,
-  n09,
+  n010,
   _DTDer,
   0,
   () => DeregisterTaskDefinitionRequest$,
@@ -34465,7 +37131,7 @@ var DeregisterTaskDefinition$ = [
 ];
 var DescribeServices$ = [
   9,
-  n09,
+  n010,
   _DSes2,
   0,
   () => DescribeServicesRequest$,
@@ -34473,7 +37139,7 @@ var DescribeServices$ = [
 ];
 var DescribeTaskDefinition$ = [
   9,
-  n09,
+  n010,
   _DTDes,
   0,
   () => DescribeTaskDefinitionRequest$,
@@ -34481,7 +37147,7 @@ var DescribeTaskDefinition$ = [
 ];
 var DescribeTasks$ = [
   9,
-  n09,
+  n010,
   _DT2,
   0,
   () => DescribeTasksRequest$,
@@ -34489,7 +37155,7 @@ var DescribeTasks$ = [
 ];
 var ListTaskDefinitions$ = [
   9,
-  n09,
+  n010,
   _LTD,
   0,
   () => ListTaskDefinitionsRequest$,
@@ -34497,21 +37163,29 @@ var ListTaskDefinitions$ = [
 ];
 var ListTasks$ = [
   9,
-  n09,
+  n010,
   _LT2,
   0,
   () => ListTasksRequest$,
   () => ListTasksResponse$
 ];
+var UpdateService$ = [
+  9,
+  n010,
+  _US3,
+  0,
+  () => UpdateServiceRequest$,
+  () => UpdateServiceResponse$
+];
 
 // node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.shared.js
-var getRuntimeConfig17 = (config) => {
+var getRuntimeConfig19 = (config) => {
   return {
     apiVersion: "2014-11-13",
     base64Decoder: config?.base64Decoder ?? fromBase64,
     base64Encoder: config?.base64Encoder ?? toBase64,
     disableHostPrefix: config?.disableHostPrefix ?? false,
-    endpointProvider: config?.endpointProvider ?? defaultEndpointResolver9,
+    endpointProvider: config?.endpointProvider ?? defaultEndpointResolver10,
     extensions: config?.extensions ?? [],
     httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultECSHttpAuthSchemeProvider,
     httpAuthSchemes: config?.httpAuthSchemes ?? [
@@ -34525,7 +37199,7 @@ var getRuntimeConfig17 = (config) => {
     protocol: config?.protocol ?? AwsJson1_1Protocol,
     protocolSettings: config?.protocolSettings ?? {
       defaultNamespace: "com.amazonaws.ecs",
-      errorTypeRegistries: errorTypeRegistries9,
+      errorTypeRegistries: errorTypeRegistries10,
       xmlNamespace: "http://ecs.amazonaws.com/doc/2014-11-13/",
       version: "2014-11-13",
       serviceTarget: "AmazonEC2ContainerServiceV20141113"
@@ -34539,11 +37213,11 @@ var getRuntimeConfig17 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.js
-var getRuntimeConfig18 = (config) => {
+var getRuntimeConfig20 = (config) => {
   emitWarningIfUnsupportedVersion2(process.version);
   const defaultsMode = resolveDefaultsModeConfig(config);
   const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-  const clientSharedValues = getRuntimeConfig17(config);
+  const clientSharedValues = getRuntimeConfig19(config);
   emitWarningIfUnsupportedVersion(process.version);
   const loaderConfig = {
     profile: config?.profile,
@@ -34558,7 +37232,7 @@ var getRuntimeConfig18 = (config) => {
     bodyLengthChecker: config?.bodyLengthChecker ?? calculateBodyLength,
     credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider,
     defaultSocketTimeout: getDefaultSocketTimeout(config?.requestHandler, 9e5),
-    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default6.version }),
+    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default7.version }),
     maxAttempts: config?.maxAttempts ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
     region: config?.region ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
     requestHandler: NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
@@ -34579,7 +37253,7 @@ init_client2();
 init_protocols();
 
 // node_modules/@aws-sdk/client-ecs/dist-es/auth/httpAuthExtensionConfiguration.js
-var getHttpAuthExtensionConfiguration9 = (runtimeConfig) => {
+var getHttpAuthExtensionConfiguration10 = (runtimeConfig) => {
   const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
   let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
   let _credentials = runtimeConfig.credentials;
@@ -34609,7 +37283,7 @@ var getHttpAuthExtensionConfiguration9 = (runtimeConfig) => {
     }
   };
 };
-var resolveHttpAuthRuntimeConfig9 = (config) => {
+var resolveHttpAuthRuntimeConfig10 = (config) => {
   return {
     httpAuthSchemes: config.httpAuthSchemes(),
     httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -34618,27 +37292,27 @@ var resolveHttpAuthRuntimeConfig9 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-ecs/dist-es/runtimeExtensions.js
-var resolveRuntimeExtensions9 = (runtimeConfig, extensions) => {
-  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration9(runtimeConfig));
+var resolveRuntimeExtensions10 = (runtimeConfig, extensions) => {
+  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration10(runtimeConfig));
   extensions.forEach((extension) => extension.configure(extensionConfiguration));
-  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig9(extensionConfiguration));
+  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig10(extensionConfiguration));
 };
 
 // node_modules/@aws-sdk/client-ecs/dist-es/ECSClient.js
 var ECSClient = class extends Client {
   config;
   constructor(...[configuration]) {
-    const _config_0 = getRuntimeConfig18(configuration || {});
+    const _config_0 = getRuntimeConfig20(configuration || {});
     super(_config_0);
     this.initConfig = _config_0;
-    const _config_1 = resolveClientEndpointParameters9(_config_0);
+    const _config_1 = resolveClientEndpointParameters10(_config_0);
     const _config_2 = resolveUserAgentConfig(_config_1);
     const _config_3 = resolveRetryConfig(_config_2);
     const _config_4 = resolveRegionConfig(_config_3);
     const _config_5 = resolveHostHeaderConfig(_config_4);
     const _config_6 = resolveEndpointConfig(_config_5);
-    const _config_7 = resolveHttpAuthSchemeConfig9(_config_6);
-    const _config_8 = resolveRuntimeExtensions9(_config_7, configuration?.extensions || []);
+    const _config_7 = resolveHttpAuthSchemeConfig10(_config_6);
+    const _config_8 = resolveRuntimeExtensions10(_config_7, configuration?.extensions || []);
     this.config = _config_8;
     this.middlewareStack.use(getSchemaSerdePlugin(this.config));
     this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -34663,32 +37337,40 @@ var ECSClient = class extends Client {
 // node_modules/@aws-sdk/client-ecs/dist-es/commandBuilder.js
 init_client2();
 init_endpoints();
-var command9 = makeBuilder(commonParams9, "AmazonEC2ContainerServiceV20141113", "ECSClient", getEndpointPlugin);
-var _ep09 = {};
-var _mw09 = (Command3, cs, config, o5) => [];
+var command10 = makeBuilder(commonParams10, "AmazonEC2ContainerServiceV20141113", "ECSClient", getEndpointPlugin);
+var _ep010 = {};
+var _mw010 = (Command3, cs, config, o5) => [];
+
+// node_modules/@aws-sdk/client-ecs/dist-es/commands/DeleteTaskDefinitionsCommand.js
+var DeleteTaskDefinitionsCommand = class extends command10(_ep010, _mw010, "DeleteTaskDefinitions", DeleteTaskDefinitions$) {
+};
 
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DeregisterTaskDefinitionCommand.js
-var DeregisterTaskDefinitionCommand = class extends command9(_ep09, _mw09, "DeregisterTaskDefinition", DeregisterTaskDefinition$) {
+var DeregisterTaskDefinitionCommand = class extends command10(_ep010, _mw010, "DeregisterTaskDefinition", DeregisterTaskDefinition$) {
 };
 
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeServicesCommand.js
-var DescribeServicesCommand = class extends command9(_ep09, _mw09, "DescribeServices", DescribeServices$) {
+var DescribeServicesCommand = class extends command10(_ep010, _mw010, "DescribeServices", DescribeServices$) {
 };
 
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeTaskDefinitionCommand.js
-var DescribeTaskDefinitionCommand = class extends command9(_ep09, _mw09, "DescribeTaskDefinition", DescribeTaskDefinition$) {
+var DescribeTaskDefinitionCommand = class extends command10(_ep010, _mw010, "DescribeTaskDefinition", DescribeTaskDefinition$) {
 };
 
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/DescribeTasksCommand.js
-var DescribeTasksCommand = class extends command9(_ep09, _mw09, "DescribeTasks", DescribeTasks$) {
+var DescribeTasksCommand = class extends command10(_ep010, _mw010, "DescribeTasks", DescribeTasks$) {
 };
 
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTaskDefinitionsCommand.js
-var ListTaskDefinitionsCommand = class extends command9(_ep09, _mw09, "ListTaskDefinitions", ListTaskDefinitions$) {
+var ListTaskDefinitionsCommand = class extends command10(_ep010, _mw010, "ListTaskDefinitions", ListTaskDefinitions$) {
 };
 
 // node_modules/@aws-sdk/client-ecs/dist-es/commands/ListTasksCommand.js
-var ListTasksCommand = class extends command9(_ep09, _mw09, "ListTasks", ListTasks$) {
+var ListTasksCommand = class extends command10(_ep010, _mw010, "ListTasks", ListTasks$) {
+};
+
+// node_modules/@aws-sdk/client-ecs/dist-es/commands/UpdateServiceCommand.js
+var UpdateServiceCommand = class extends command10(_ep010, _mw010, "UpdateService", UpdateService$) {
 };
 
 // node_modules/@aws-sdk/client-ecs/dist-es/pagination/ListTaskDefinitionsPaginator.js
@@ -34716,7 +37398,7 @@ var defaultElasticLoadBalancingV2HttpAuthSchemeParametersProvider = async (confi
     })()
   };
 };
-function createAwsAuthSigv4HttpAuthOption10(authParameters) {
+function createAwsAuthSigv4HttpAuthOption11(authParameters) {
   return {
     schemeId: "aws.auth#sigv4",
     signingProperties: {
@@ -34735,12 +37417,12 @@ var defaultElasticLoadBalancingV2HttpAuthSchemeProvider = (authParameters) => {
   const options = [];
   switch (authParameters.operation) {
     default: {
-      options.push(createAwsAuthSigv4HttpAuthOption10(authParameters));
+      options.push(createAwsAuthSigv4HttpAuthOption11(authParameters));
     }
   }
   return options;
 };
-var resolveHttpAuthSchemeConfig10 = (config) => {
+var resolveHttpAuthSchemeConfig11 = (config) => {
   const config_0 = resolveAwsSdkSigV4Config(config);
   return Object.assign(config_0, {
     authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
@@ -34748,14 +37430,14 @@ var resolveHttpAuthSchemeConfig10 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters10 = (options) => {
+var resolveClientEndpointParameters11 = (options) => {
   return Object.assign(options, {
     useDualstackEndpoint: options.useDualstackEndpoint ?? false,
     useFipsEndpoint: options.useFipsEndpoint ?? false,
     defaultSigningName: "elasticloadbalancing"
   });
 };
-var commonParams10 = {
+var commonParams11 = {
   UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
   Endpoint: { type: "builtInParams", name: "endpoint" },
   Region: { type: "builtInParams", name: "region" },
@@ -34763,7 +37445,7 @@ var commonParams10 = {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/package.json
-var package_default7 = {
+var package_default8 = {
   name: "@aws-sdk/client-elastic-load-balancing-v2",
   version: "3.1142.0",
   description: "AWS SDK for JavaScript Elastic Load Balancing V2 Client for Node.js, Browser and React Native",
@@ -34858,47 +37540,47 @@ init_endpoints();
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/bdd.js
 init_endpoints();
-var k9 = "ref";
-var a10 = -1;
-var b10 = true;
-var c10 = "isSet";
-var d10 = "PartitionResult";
-var e10 = "booleanEquals";
-var f9 = "getAttr";
-var g9 = { [k9]: "Endpoint" };
-var h9 = { [k9]: d10 };
-var i9 = {};
-var j9 = [{ [k9]: "Region" }];
-var _data10 = {
+var k10 = "ref";
+var a11 = -1;
+var b11 = true;
+var c11 = "isSet";
+var d11 = "PartitionResult";
+var e11 = "booleanEquals";
+var f10 = "getAttr";
+var g10 = { [k10]: "Endpoint" };
+var h10 = { [k10]: d11 };
+var i10 = {};
+var j10 = [{ [k10]: "Region" }];
+var _data11 = {
   conditions: [
-    [c10, [g9]],
-    [c10, j9],
-    ["aws.partition", j9, d10],
-    [e10, [{ [k9]: "UseFIPS" }, b10]],
-    [e10, [{ [k9]: "UseDualStack" }, b10]],
-    [e10, [{ fn: f9, argv: [h9, "supportsDualStack"] }, b10]],
-    [e10, [{ fn: f9, argv: [h9, "supportsFIPS"] }, b10]],
-    ["stringEquals", [{ fn: f9, argv: [h9, "name"] }, "aws-us-gov"]]
+    [c11, [g10]],
+    [c11, j10],
+    ["aws.partition", j10, d11],
+    [e11, [{ [k10]: "UseFIPS" }, b11]],
+    [e11, [{ [k10]: "UseDualStack" }, b11]],
+    [e11, [{ fn: f10, argv: [h10, "supportsDualStack"] }, b11]],
+    [e11, [{ fn: f10, argv: [h10, "supportsFIPS"] }, b11]],
+    ["stringEquals", [{ fn: f10, argv: [h10, "name"] }, "aws-us-gov"]]
   ],
   results: [
-    [a10],
-    [a10, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-    [a10, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-    [g9, i9],
-    ["https://elasticloadbalancing-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i9],
-    [a10, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-    ["https://elasticloadbalancing.{Region}.amazonaws.com", i9],
-    ["https://elasticloadbalancing-fips.{Region}.{PartitionResult#dnsSuffix}", i9],
-    [a10, "FIPS is enabled but this partition does not support FIPS"],
-    ["https://elasticloadbalancing.{Region}.{PartitionResult#dualStackDnsSuffix}", i9],
-    [a10, "DualStack is enabled but this partition does not support DualStack"],
-    ["https://elasticloadbalancing.{Region}.{PartitionResult#dnsSuffix}", i9],
-    [a10, "Invalid Configuration: Missing Region"]
+    [a11],
+    [a11, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+    [a11, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+    [g10, i10],
+    ["https://elasticloadbalancing-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i10],
+    [a11, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+    ["https://elasticloadbalancing.{Region}.amazonaws.com", i10],
+    ["https://elasticloadbalancing-fips.{Region}.{PartitionResult#dnsSuffix}", i10],
+    [a11, "FIPS is enabled but this partition does not support FIPS"],
+    ["https://elasticloadbalancing.{Region}.{PartitionResult#dualStackDnsSuffix}", i10],
+    [a11, "DualStack is enabled but this partition does not support DualStack"],
+    ["https://elasticloadbalancing.{Region}.{PartitionResult#dnsSuffix}", i10],
+    [a11, "Invalid Configuration: Missing Region"]
   ]
 };
-var root10 = 2;
-var r10 = 1e8;
-var nodes10 = new Int32Array([
+var root11 = 2;
+var r11 = 1e8;
+var nodes11 = new Int32Array([
   -1,
   1,
   -1,
@@ -34907,50 +37589,50 @@ var nodes10 = new Int32Array([
   3,
   1,
   4,
-  r10 + 12,
+  r11 + 12,
   2,
   5,
-  r10 + 12,
+  r11 + 12,
   3,
   8,
   6,
   4,
   7,
-  r10 + 11,
+  r11 + 11,
   5,
-  r10 + 9,
-  r10 + 10,
+  r11 + 9,
+  r11 + 10,
   4,
   11,
   9,
   6,
   10,
-  r10 + 8,
+  r11 + 8,
   7,
-  r10 + 6,
-  r10 + 7,
+  r11 + 6,
+  r11 + 7,
   5,
   12,
-  r10 + 5,
+  r11 + 5,
   6,
-  r10 + 4,
-  r10 + 5,
+  r11 + 4,
+  r11 + 5,
   3,
-  r10 + 1,
+  r11 + 1,
   14,
   4,
-  r10 + 2,
-  r10 + 3
+  r11 + 2,
+  r11 + 3
 ]);
-var bdd10 = BinaryDecisionDiagram.from(nodes10, root10, _data10.conditions, _data10.results);
+var bdd11 = BinaryDecisionDiagram.from(nodes11, root11, _data11.conditions, _data11.results);
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/endpoint/endpointResolver.js
-var cache10 = new EndpointCache({
+var cache11 = new EndpointCache({
   size: 50,
   params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
 });
-var defaultEndpointResolver10 = (endpointParams, context = {}) => {
-  return cache10.get(endpointParams, () => decideEndpoint(bdd10, {
+var defaultEndpointResolver11 = (endpointParams, context = {}) => {
+  return cache11.get(endpointParams, () => decideEndpoint(bdd11, {
     endpointParams,
     logger: context.logger
   }));
@@ -35068,7 +37750,7 @@ var TargetGroupNotFoundException = class _TargetGroupNotFoundException extends E
     this.Message = opts.Message;
   }
 };
-var TooManyTagsException3 = class _TooManyTagsException extends ElasticLoadBalancingV2ServiceException {
+var TooManyTagsException4 = class _TooManyTagsException extends ElasticLoadBalancingV2ServiceException {
   name = "TooManyTagsException";
   $fault = "client";
   Message;
@@ -35756,10 +38438,11 @@ var PriorRequestNotCompleteException = class _PriorRequestNotCompleteException e
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/schemas/schemas_0.js
-var _A6 = "Action";
+var _A7 = "Action";
 var _AC4 = "AdditionalClaims";
 var _ACAC = "AuthenticateCognitoActionConfig";
 var _ACC = "AuthenticateCognitoConfig";
+var _AD4 = "AnomalyDetection";
 var _AE = "AuthorizationEndpoint";
 var _AI2 = "AllocationId";
 var _AINFE = "AllocationIdNotFoundException";
@@ -35767,6 +38450,7 @@ var _ALC = "AddListenerCertificates";
 var _ALCI = "AddListenerCertificatesInput";
 var _ALCO = "AddListenerCertificatesOutput";
 var _ALPNPNSE = "ALPNPolicyNotSupportedException";
+var _AO = "AdministrativeOverride";
 var _AOAC = "AuthenticateOidcActionConfig";
 var _AOC = "AuthenticateOidcConfig";
 var _AP2 = "AlpnPolicy";
@@ -35796,15 +38480,16 @@ var _CR3 = "CreateRule";
 var _CRI = "CreateRuleInput";
 var _CRO = "CreateRuleOutput";
 var _CRPE = "CapacityReservationPendingException";
-var _CS5 = "ClientSecret";
+var _CS6 = "ClientSecret";
 var _CT5 = "ContentType";
 var _CTr = "CreatedTime";
 var _CULEE = "CapacityUnitsLimitExceededException";
-var _Ce = "Certificate";
+var _Ce2 = "Certificate";
 var _Ci = "Cipher";
 var _Cip = "Ciphers";
 var _Co2 = "Code";
 var _Con2 = "Conditions";
+var _D4 = "Description";
 var _DA2 = "DefaultActions";
 var _DASAE = "DeleteAssociationSameAccountException";
 var _DL2 = "DeleteListener";
@@ -35830,7 +38515,9 @@ var _DS2 = "DurationSeconds";
 var _DSSLPI = "DescribeSSLPoliciesInput";
 var _DTGIe = "DescribeTargetGroupsInput";
 var _DTGNE = "DuplicateTargetGroupNameException";
+var _DTH = "DescribeTargetHealth";
 var _DTHI = "DescribeTargetHealthInput";
+var _DTHO = "DescribeTargetHealthOutput";
 var _DTIe = "DescribeTagsInput";
 var _DTKE = "DuplicateTagKeysException";
 var _DTOe = "DescribeTagsOutput";
@@ -35841,7 +38528,7 @@ var _DTe2 = "DescribeTags";
 var _E6 = "Enabled";
 var _EPFISN = "EnablePrefixForIpv6SourceNat";
 var _ESGIROPLT = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic";
-var _F4 = "Format";
+var _F5 = "Format";
 var _FAC2 = "ForwardActionConfig";
 var _FC2 = "ForwardConfig";
 var _FRAC = "FixedResponseActionConfig";
@@ -35873,12 +38560,12 @@ var _ICCBE = "InvalidCaCertificatesBundleException";
 var _ICCE = "IgnoreClientCertificateExpiry";
 var _ICE3 = "InsufficientCapacityException";
 var _ICRE = "InvalidConfigurationRequestException";
-var _ID = "IsDefault";
+var _ID2 = "IsDefault";
 var _IIPI = "Ipv4IpamPoolId";
 var _ILBAE = "InvalidLoadBalancerActionException";
 var _IP = "IpamPools";
 var _IPA = "IPv6Address";
-var _IPE5 = "IncompatibleProtocolsException";
+var _IPE6 = "IncompatibleProtocolsException";
 var _IRCE = "InvalidRevocationContentException";
 var _ISE6 = "InvalidSchemeException";
 var _ISEn4 = "InvalidSubnetException";
@@ -35891,7 +38578,7 @@ var _JVAAC = "JwtValidationActionAdditionalClaim";
 var _JVAACw = "JwtValidationActionAdditionalClaims";
 var _JVAC = "JwtValidationActionConfig";
 var _JVC = "JwtValidationConfig";
-var _K4 = "Key";
+var _K5 = "Key";
 var _L3 = "Listeners";
 var _LA = "ListenerArn";
 var _LAi = "ListenerArns";
@@ -35904,12 +38591,13 @@ var _LBNFE = "LoadBalancerNotFoundException";
 var _LBS = "LoadBalancerState";
 var _LBT = "LoadBalancerType";
 var _LBo2 = "LoadBalancer";
-var _LNFE = "ListenerNotFoundException";
+var _LNFE2 = "ListenerNotFoundException";
 var _Lis = "Listener";
 var _M3 = "Message";
 var _MA2 = "MutualAuthentication";
 var _MAA = "MutualAuthenticationAttributes";
 var _MB2 = "MessageBody";
+var _MIE = "MitigationInEffect";
 var _MIPI = "ModifyIpPoolsInput";
 var _ML2 = "ModifyListener";
 var _MLI = "ModifyListenerInput";
@@ -35944,7 +38632,7 @@ var _QSCC = "QueryStringConditionConfig";
 var _QSI = "QuicServerId";
 var _QSKVP = "QueryStringKeyValuePair";
 var _QSKVPL = "QueryStringKeyValuePairList";
-var _R2 = "Reason";
+var _R3 = "Reason";
 var _RA5 = "ResourceArns";
 var _RAC = "RedirectActionConfig";
 var _RAe3 = "ResourceArn";
@@ -35956,14 +38644,14 @@ var _RCLu = "RuleConditionList";
 var _RCNFE = "RevocationContentNotFoundException";
 var _RCew = "RewriteConfig";
 var _RCu = "RuleCondition";
-var _RINFE = "RevocationIdNotFoundException";
+var _RINFE2 = "RevocationIdNotFoundException";
 var _RIP = "RemoveIpamPools";
 var _RIUE3 = "ResourceInUseException";
 var _RIe2 = "RevocationIds";
 var _RLC = "RemoveListenerCertificates";
 var _RLCI = "RemoveListenerCertificatesInput";
 var _RLCO = "RemoveListenerCertificatesOutput";
-var _RNFE6 = "ResourceNotFoundException";
+var _RNFE7 = "ResourceNotFoundException";
 var _RNFEu = "RuleNotFoundException";
 var _RTIe = "RemoveTagsInput";
 var _RTL2 = "RuleTransformList";
@@ -35971,6 +38659,7 @@ var _RTSRI = "RemoveTrustStoreRevocationsInput";
 var _RTe2 = "ResetTransforms";
 var _RTu = "RuleTransform";
 var _RV2 = "RegexValues";
+var _Re4 = "Result";
 var _Reg = "Regex";
 var _Rep2 = "Replace";
 var _Rew = "Rewrites";
@@ -35987,7 +38676,7 @@ var _SICC = "SourceIpConditionConfig";
 var _SLBT = "SupportedLoadBalancerTypes";
 var _SM2 = "SubnetMappings";
 var _SMu = "SubnetMapping";
-var _SNFE3 = "SubnetNotFoundException";
+var _SNFE4 = "SubnetNotFoundException";
 var _SNIP = "SourceNatIpv6Prefixes";
 var _SNIPo = "SourceNatIpv6Prefix";
 var _SP2 = "SslPolicy";
@@ -35999,8 +38688,8 @@ var _SSLPNFE = "SSLPolicyNotFoundException";
 var _ST4 = "SessionTimeout";
 var _Sc2 = "Scope";
 var _Sch2 = "Scheme";
-var _Su2 = "Subnets";
-var _T5 = "Type";
+var _Su3 = "Subnets";
+var _T6 = "Type";
 var _TCP = "TargetControlPort";
 var _TD2 = "TagDescriptions";
 var _TDa = "TagDescription";
@@ -36017,15 +38706,18 @@ var _TGNFE = "TargetGroupNotFoundException";
 var _TGSC = "TargetGroupStickinessConfig";
 var _TGT = "TargetGroupTuple";
 var _TGa = "TargetGroup";
+var _TH2 = "TargetHealth";
+var _THD = "TargetHealthDescriptions";
+var _THDa = "TargetHealthDescription";
 var _TK3 = "TagKeys";
-var _TL3 = "TagList";
+var _TL4 = "TagList";
 var _TMAE = "TooManyActionsException";
 var _TMCE = "TooManyCertificatesException";
 var _TMLBE = "TooManyLoadBalancersException";
 var _TMLE = "TooManyListenersException";
 var _TMRE4 = "TooManyRulesException";
 var _TMRFTIE = "TooManyRegistrationsForTargetIdException";
-var _TMTE3 = "TooManyTagsException";
+var _TMTE4 = "TooManyTagsException";
 var _TMTEo = "TooManyTargetsException";
 var _TMTGE = "TooManyTargetGroupsException";
 var _TMTSE = "TooManyTrustStoresException";
@@ -36042,6 +38734,7 @@ var _TT2 = "TargetType";
 var _Ta6 = "Tags";
 var _Tag4 = "Tag";
 var _Tar2 = "Targets";
+var _Targ = "Target";
 var _Tr = "Transforms";
 var _UECS = "UseExistingClientSecret";
 var _UIE = "UserInfoEndpoint";
@@ -36051,542 +38744,542 @@ var _UPD = "UserPoolDomain";
 var _UPE = "UnsupportedProtocolException";
 var _URC = "UrlRewriteConfig";
 var _UTC = "UnhealthyThresholdCount";
-var _V6 = "Values";
+var _V7 = "Values";
 var _VI = "VpcId";
 var _Va = "Value";
 var _W2 = "Weight";
 var _ZN = "ZoneName";
 var _aQE4 = "awsQueryError";
-var _c10 = "client";
-var _e10 = "error";
-var _hE10 = "httpError";
-var _s10 = "smithy.ts.sdk.synthetic.com.amazonaws.elasticloadbalancingv2";
-var _se7 = "server";
-var n010 = "com.amazonaws.elasticloadbalancingv2";
-var _s_registry10 = new TypeRegistry(_s10);
-var ElasticLoadBalancingV2ServiceException$ = [-3, _s10, "ElasticLoadBalancingV2ServiceException", 0, [], []];
-_s_registry10.registerError(ElasticLoadBalancingV2ServiceException$, ElasticLoadBalancingV2ServiceException);
-var n0_registry10 = new TypeRegistry(n010);
+var _c11 = "client";
+var _e11 = "error";
+var _hE11 = "httpError";
+var _s11 = "smithy.ts.sdk.synthetic.com.amazonaws.elasticloadbalancingv2";
+var _se8 = "server";
+var n011 = "com.amazonaws.elasticloadbalancingv2";
+var _s_registry11 = new TypeRegistry(_s11);
+var ElasticLoadBalancingV2ServiceException$ = [-3, _s11, "ElasticLoadBalancingV2ServiceException", 0, [], []];
+_s_registry11.registerError(ElasticLoadBalancingV2ServiceException$, ElasticLoadBalancingV2ServiceException);
+var n0_registry11 = new TypeRegistry(n011);
 var AllocationIdNotFoundException$ = [
   -3,
-  n010,
+  n011,
   _AINFE,
-  { [_aQE4]: [`AllocationIdNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`AllocationIdNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(AllocationIdNotFoundException$, AllocationIdNotFoundException);
+n0_registry11.registerError(AllocationIdNotFoundException$, AllocationIdNotFoundException);
 var ALPNPolicyNotSupportedException$ = [
   -3,
-  n010,
+  n011,
   _ALPNPNSE,
-  { [_aQE4]: [`ALPNPolicyNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`ALPNPolicyNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(ALPNPolicyNotSupportedException$, ALPNPolicyNotSupportedException);
+n0_registry11.registerError(ALPNPolicyNotSupportedException$, ALPNPolicyNotSupportedException);
 var AvailabilityZoneNotSupportedException$ = [
   -3,
-  n010,
+  n011,
   _AZNSE,
-  { [_aQE4]: [`AvailabilityZoneNotSupported`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`AvailabilityZoneNotSupported`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(AvailabilityZoneNotSupportedException$, AvailabilityZoneNotSupportedException);
+n0_registry11.registerError(AvailabilityZoneNotSupportedException$, AvailabilityZoneNotSupportedException);
 var CaCertificatesBundleNotFoundException$ = [
   -3,
-  n010,
+  n011,
   _CCBNFE,
-  { [_aQE4]: [`CaCertificatesBundleNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`CaCertificatesBundleNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(CaCertificatesBundleNotFoundException$, CaCertificatesBundleNotFoundException);
+n0_registry11.registerError(CaCertificatesBundleNotFoundException$, CaCertificatesBundleNotFoundException);
 var CapacityDecreaseRequestsLimitExceededException$ = [
   -3,
-  n010,
+  n011,
   _CDRLEE,
-  { [_aQE4]: [`CapacityDecreaseRequestLimitExceeded`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`CapacityDecreaseRequestLimitExceeded`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(CapacityDecreaseRequestsLimitExceededException$, CapacityDecreaseRequestsLimitExceededException);
+n0_registry11.registerError(CapacityDecreaseRequestsLimitExceededException$, CapacityDecreaseRequestsLimitExceededException);
 var CapacityReservationPendingException$ = [
   -3,
-  n010,
+  n011,
   _CRPE,
-  { [_aQE4]: [`CapacityReservationPending`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`CapacityReservationPending`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(CapacityReservationPendingException$, CapacityReservationPendingException);
+n0_registry11.registerError(CapacityReservationPendingException$, CapacityReservationPendingException);
 var CapacityUnitsLimitExceededException$ = [
   -3,
-  n010,
+  n011,
   _CULEE,
-  { [_aQE4]: [`CapacityUnitsLimitExceeded`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`CapacityUnitsLimitExceeded`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(CapacityUnitsLimitExceededException$, CapacityUnitsLimitExceededException);
+n0_registry11.registerError(CapacityUnitsLimitExceededException$, CapacityUnitsLimitExceededException);
 var CertificateNotFoundException$ = [
   -3,
-  n010,
+  n011,
   _CNFE2,
-  { [_aQE4]: [`CertificateNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`CertificateNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(CertificateNotFoundException$, CertificateNotFoundException);
+n0_registry11.registerError(CertificateNotFoundException$, CertificateNotFoundException);
 var DeleteAssociationSameAccountException$ = [
   -3,
-  n010,
+  n011,
   _DASAE,
-  { [_aQE4]: [`DeleteAssociationSameAccount`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`DeleteAssociationSameAccount`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(DeleteAssociationSameAccountException$, DeleteAssociationSameAccountException);
+n0_registry11.registerError(DeleteAssociationSameAccountException$, DeleteAssociationSameAccountException);
 var DuplicateListenerException$ = [
   -3,
-  n010,
+  n011,
   _DLE,
-  { [_aQE4]: [`DuplicateListener`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`DuplicateListener`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(DuplicateListenerException$, DuplicateListenerException);
+n0_registry11.registerError(DuplicateListenerException$, DuplicateListenerException);
 var DuplicateLoadBalancerNameException$ = [
   -3,
-  n010,
+  n011,
   _DLBNE,
-  { [_aQE4]: [`DuplicateLoadBalancerName`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`DuplicateLoadBalancerName`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(DuplicateLoadBalancerNameException$, DuplicateLoadBalancerNameException);
+n0_registry11.registerError(DuplicateLoadBalancerNameException$, DuplicateLoadBalancerNameException);
 var DuplicateTagKeysException$ = [
   -3,
-  n010,
+  n011,
   _DTKE,
-  { [_aQE4]: [`DuplicateTagKeys`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`DuplicateTagKeys`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(DuplicateTagKeysException$, DuplicateTagKeysException);
+n0_registry11.registerError(DuplicateTagKeysException$, DuplicateTagKeysException);
 var DuplicateTargetGroupNameException$ = [
   -3,
-  n010,
+  n011,
   _DTGNE,
-  { [_aQE4]: [`DuplicateTargetGroupName`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`DuplicateTargetGroupName`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(DuplicateTargetGroupNameException$, DuplicateTargetGroupNameException);
+n0_registry11.registerError(DuplicateTargetGroupNameException$, DuplicateTargetGroupNameException);
 var DuplicateTrustStoreNameException$ = [
   -3,
-  n010,
+  n011,
   _DTSNE,
-  { [_aQE4]: [`DuplicateTrustStoreName`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`DuplicateTrustStoreName`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(DuplicateTrustStoreNameException$, DuplicateTrustStoreNameException);
+n0_registry11.registerError(DuplicateTrustStoreNameException$, DuplicateTrustStoreNameException);
 var HealthUnavailableException$ = [
   -3,
-  n010,
+  n011,
   _HUE,
-  { [_aQE4]: [`HealthUnavailable`, 500], [_e10]: _se7, [_hE10]: 500 },
+  { [_aQE4]: [`HealthUnavailable`, 500], [_e11]: _se8, [_hE11]: 500 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(HealthUnavailableException$, HealthUnavailableException);
+n0_registry11.registerError(HealthUnavailableException$, HealthUnavailableException);
 var IncompatibleProtocolsException$ = [
   -3,
-  n010,
-  _IPE5,
-  { [_aQE4]: [`IncompatibleProtocols`, 400], [_e10]: _c10, [_hE10]: 400 },
+  n011,
+  _IPE6,
+  { [_aQE4]: [`IncompatibleProtocols`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(IncompatibleProtocolsException$, IncompatibleProtocolsException);
+n0_registry11.registerError(IncompatibleProtocolsException$, IncompatibleProtocolsException);
 var InsufficientCapacityException$ = [
   -3,
-  n010,
+  n011,
   _ICE3,
-  { [_aQE4]: [`InsufficientCapacity`, 500], [_e10]: _se7, [_hE10]: 500 },
+  { [_aQE4]: [`InsufficientCapacity`, 500], [_e11]: _se8, [_hE11]: 500 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(InsufficientCapacityException$, InsufficientCapacityException);
+n0_registry11.registerError(InsufficientCapacityException$, InsufficientCapacityException);
 var InvalidCaCertificatesBundleException$ = [
   -3,
-  n010,
+  n011,
   _ICCBE,
-  { [_aQE4]: [`InvalidCaCertificatesBundle`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`InvalidCaCertificatesBundle`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(InvalidCaCertificatesBundleException$, InvalidCaCertificatesBundleException);
+n0_registry11.registerError(InvalidCaCertificatesBundleException$, InvalidCaCertificatesBundleException);
 var InvalidConfigurationRequestException$ = [
   -3,
-  n010,
+  n011,
   _ICRE,
-  { [_aQE4]: [`InvalidConfigurationRequest`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`InvalidConfigurationRequest`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(InvalidConfigurationRequestException$, InvalidConfigurationRequestException);
+n0_registry11.registerError(InvalidConfigurationRequestException$, InvalidConfigurationRequestException);
 var InvalidLoadBalancerActionException$ = [
   -3,
-  n010,
+  n011,
   _ILBAE,
-  { [_aQE4]: [`InvalidLoadBalancerAction`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`InvalidLoadBalancerAction`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(InvalidLoadBalancerActionException$, InvalidLoadBalancerActionException);
+n0_registry11.registerError(InvalidLoadBalancerActionException$, InvalidLoadBalancerActionException);
 var InvalidRevocationContentException$ = [
   -3,
-  n010,
+  n011,
   _IRCE,
-  { [_aQE4]: [`InvalidRevocationContent`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`InvalidRevocationContent`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(InvalidRevocationContentException$, InvalidRevocationContentException);
+n0_registry11.registerError(InvalidRevocationContentException$, InvalidRevocationContentException);
 var InvalidSchemeException$ = [
   -3,
-  n010,
+  n011,
   _ISE6,
-  { [_aQE4]: [`InvalidScheme`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`InvalidScheme`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(InvalidSchemeException$, InvalidSchemeException);
+n0_registry11.registerError(InvalidSchemeException$, InvalidSchemeException);
 var InvalidSecurityGroupException$ = [
   -3,
-  n010,
+  n011,
   _ISGE,
-  { [_aQE4]: [`InvalidSecurityGroup`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`InvalidSecurityGroup`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(InvalidSecurityGroupException$, InvalidSecurityGroupException);
+n0_registry11.registerError(InvalidSecurityGroupException$, InvalidSecurityGroupException);
 var InvalidSubnetException$ = [
   -3,
-  n010,
+  n011,
   _ISEn4,
-  { [_aQE4]: [`InvalidSubnet`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`InvalidSubnet`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(InvalidSubnetException$, InvalidSubnetException);
+n0_registry11.registerError(InvalidSubnetException$, InvalidSubnetException);
 var InvalidTargetException$ = [
   -3,
-  n010,
+  n011,
   _ITE2,
-  { [_aQE4]: [`InvalidTarget`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`InvalidTarget`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(InvalidTargetException$, InvalidTargetException);
+n0_registry11.registerError(InvalidTargetException$, InvalidTargetException);
 var ListenerNotFoundException$ = [
   -3,
-  n010,
-  _LNFE,
-  { [_aQE4]: [`ListenerNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  n011,
+  _LNFE2,
+  { [_aQE4]: [`ListenerNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(ListenerNotFoundException$, ListenerNotFoundException);
+n0_registry11.registerError(ListenerNotFoundException$, ListenerNotFoundException);
 var LoadBalancerNotFoundException$ = [
   -3,
-  n010,
+  n011,
   _LBNFE,
-  { [_aQE4]: [`LoadBalancerNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`LoadBalancerNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(LoadBalancerNotFoundException$, LoadBalancerNotFoundException);
+n0_registry11.registerError(LoadBalancerNotFoundException$, LoadBalancerNotFoundException);
 var OperationNotPermittedException$ = [
   -3,
-  n010,
+  n011,
   _ONPE,
-  { [_aQE4]: [`OperationNotPermitted`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`OperationNotPermitted`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(OperationNotPermittedException$, OperationNotPermittedException);
+n0_registry11.registerError(OperationNotPermittedException$, OperationNotPermittedException);
 var PriorityInUseException$ = [
   -3,
-  n010,
+  n011,
   _PIUE,
-  { [_aQE4]: [`PriorityInUse`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`PriorityInUse`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(PriorityInUseException$, PriorityInUseException);
+n0_registry11.registerError(PriorityInUseException$, PriorityInUseException);
 var PriorRequestNotCompleteException$ = [
   -3,
-  n010,
+  n011,
   _PRNCE,
-  { [_aQE4]: [`PriorRequestNotComplete`, 429], [_e10]: _c10, [_hE10]: 429 },
+  { [_aQE4]: [`PriorRequestNotComplete`, 429], [_e11]: _c11, [_hE11]: 429 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(PriorRequestNotCompleteException$, PriorRequestNotCompleteException);
+n0_registry11.registerError(PriorRequestNotCompleteException$, PriorRequestNotCompleteException);
 var ResourceInUseException$3 = [
   -3,
-  n010,
+  n011,
   _RIUE3,
-  { [_aQE4]: [`ResourceInUse`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`ResourceInUse`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(ResourceInUseException$3, ResourceInUseException3);
+n0_registry11.registerError(ResourceInUseException$3, ResourceInUseException3);
 var ResourceNotFoundException$6 = [
   -3,
-  n010,
-  _RNFE6,
-  { [_aQE4]: [`ResourceNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  n011,
+  _RNFE7,
+  { [_aQE4]: [`ResourceNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(ResourceNotFoundException$6, ResourceNotFoundException6);
+n0_registry11.registerError(ResourceNotFoundException$6, ResourceNotFoundException6);
 var RevocationContentNotFoundException$ = [
   -3,
-  n010,
+  n011,
   _RCNFE,
-  { [_aQE4]: [`RevocationContentNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`RevocationContentNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(RevocationContentNotFoundException$, RevocationContentNotFoundException);
+n0_registry11.registerError(RevocationContentNotFoundException$, RevocationContentNotFoundException);
 var RevocationIdNotFoundException$ = [
   -3,
-  n010,
-  _RINFE,
-  { [_aQE4]: [`RevocationIdNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  n011,
+  _RINFE2,
+  { [_aQE4]: [`RevocationIdNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(RevocationIdNotFoundException$, RevocationIdNotFoundException);
+n0_registry11.registerError(RevocationIdNotFoundException$, RevocationIdNotFoundException);
 var RuleNotFoundException$ = [
   -3,
-  n010,
+  n011,
   _RNFEu,
-  { [_aQE4]: [`RuleNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`RuleNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(RuleNotFoundException$, RuleNotFoundException);
+n0_registry11.registerError(RuleNotFoundException$, RuleNotFoundException);
 var SSLPolicyNotFoundException$ = [
   -3,
-  n010,
+  n011,
   _SSLPNFE,
-  { [_aQE4]: [`SSLPolicyNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`SSLPolicyNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(SSLPolicyNotFoundException$, SSLPolicyNotFoundException);
+n0_registry11.registerError(SSLPolicyNotFoundException$, SSLPolicyNotFoundException);
 var SubnetNotFoundException$ = [
   -3,
-  n010,
-  _SNFE3,
-  { [_aQE4]: [`SubnetNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  n011,
+  _SNFE4,
+  { [_aQE4]: [`SubnetNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(SubnetNotFoundException$, SubnetNotFoundException);
+n0_registry11.registerError(SubnetNotFoundException$, SubnetNotFoundException);
 var TargetGroupAssociationLimitException$ = [
   -3,
-  n010,
+  n011,
   _TGALE,
-  { [_aQE4]: [`TargetGroupAssociationLimit`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TargetGroupAssociationLimit`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TargetGroupAssociationLimitException$, TargetGroupAssociationLimitException);
+n0_registry11.registerError(TargetGroupAssociationLimitException$, TargetGroupAssociationLimitException);
 var TargetGroupNotFoundException$ = [
   -3,
-  n010,
+  n011,
   _TGNFE,
-  { [_aQE4]: [`TargetGroupNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TargetGroupNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TargetGroupNotFoundException$, TargetGroupNotFoundException);
+n0_registry11.registerError(TargetGroupNotFoundException$, TargetGroupNotFoundException);
 var TooManyActionsException$ = [
   -3,
-  n010,
+  n011,
   _TMAE,
-  { [_aQE4]: [`TooManyActions`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TooManyActions`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyActionsException$, TooManyActionsException);
+n0_registry11.registerError(TooManyActionsException$, TooManyActionsException);
 var TooManyCertificatesException$ = [
   -3,
-  n010,
+  n011,
   _TMCE,
-  { [_aQE4]: [`TooManyCertificates`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TooManyCertificates`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyCertificatesException$, TooManyCertificatesException);
+n0_registry11.registerError(TooManyCertificatesException$, TooManyCertificatesException);
 var TooManyListenersException$ = [
   -3,
-  n010,
+  n011,
   _TMLE,
-  { [_aQE4]: [`TooManyListeners`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TooManyListeners`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyListenersException$, TooManyListenersException);
+n0_registry11.registerError(TooManyListenersException$, TooManyListenersException);
 var TooManyLoadBalancersException$ = [
   -3,
-  n010,
+  n011,
   _TMLBE,
-  { [_aQE4]: [`TooManyLoadBalancers`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TooManyLoadBalancers`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyLoadBalancersException$, TooManyLoadBalancersException);
+n0_registry11.registerError(TooManyLoadBalancersException$, TooManyLoadBalancersException);
 var TooManyRegistrationsForTargetIdException$ = [
   -3,
-  n010,
+  n011,
   _TMRFTIE,
-  { [_aQE4]: [`TooManyRegistrationsForTargetId`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TooManyRegistrationsForTargetId`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyRegistrationsForTargetIdException$, TooManyRegistrationsForTargetIdException);
+n0_registry11.registerError(TooManyRegistrationsForTargetIdException$, TooManyRegistrationsForTargetIdException);
 var TooManyRulesException$ = [
   -3,
-  n010,
+  n011,
   _TMRE4,
-  { [_aQE4]: [`TooManyRules`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TooManyRules`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyRulesException$, TooManyRulesException);
-var TooManyTagsException$3 = [
+n0_registry11.registerError(TooManyRulesException$, TooManyRulesException);
+var TooManyTagsException$4 = [
   -3,
-  n010,
-  _TMTE3,
-  { [_aQE4]: [`TooManyTags`, 400], [_e10]: _c10, [_hE10]: 400 },
+  n011,
+  _TMTE4,
+  { [_aQE4]: [`TooManyTags`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyTagsException$3, TooManyTagsException3);
+n0_registry11.registerError(TooManyTagsException$4, TooManyTagsException4);
 var TooManyTargetGroupsException$ = [
   -3,
-  n010,
+  n011,
   _TMTGE,
-  { [_aQE4]: [`TooManyTargetGroups`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TooManyTargetGroups`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyTargetGroupsException$, TooManyTargetGroupsException);
+n0_registry11.registerError(TooManyTargetGroupsException$, TooManyTargetGroupsException);
 var TooManyTargetsException$ = [
   -3,
-  n010,
+  n011,
   _TMTEo,
-  { [_aQE4]: [`TooManyTargets`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TooManyTargets`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyTargetsException$, TooManyTargetsException);
+n0_registry11.registerError(TooManyTargetsException$, TooManyTargetsException);
 var TooManyTrustStoreRevocationEntriesException$ = [
   -3,
-  n010,
+  n011,
   _TMTSREE,
-  { [_aQE4]: [`TooManyTrustStoreRevocationEntries`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TooManyTrustStoreRevocationEntries`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyTrustStoreRevocationEntriesException$, TooManyTrustStoreRevocationEntriesException);
+n0_registry11.registerError(TooManyTrustStoreRevocationEntriesException$, TooManyTrustStoreRevocationEntriesException);
 var TooManyTrustStoresException$ = [
   -3,
-  n010,
+  n011,
   _TMTSE,
-  { [_aQE4]: [`TooManyTrustStores`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TooManyTrustStores`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyTrustStoresException$, TooManyTrustStoresException);
+n0_registry11.registerError(TooManyTrustStoresException$, TooManyTrustStoresException);
 var TooManyUniqueTargetGroupsPerLoadBalancerException$ = [
   -3,
-  n010,
+  n011,
   _TMUTGPLBE,
-  { [_aQE4]: [`TooManyUniqueTargetGroupsPerLoadBalancer`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TooManyUniqueTargetGroupsPerLoadBalancer`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TooManyUniqueTargetGroupsPerLoadBalancerException$, TooManyUniqueTargetGroupsPerLoadBalancerException);
+n0_registry11.registerError(TooManyUniqueTargetGroupsPerLoadBalancerException$, TooManyUniqueTargetGroupsPerLoadBalancerException);
 var TrustStoreAssociationNotFoundException$ = [
   -3,
-  n010,
+  n011,
   _TSANFE,
-  { [_aQE4]: [`AssociationNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`AssociationNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TrustStoreAssociationNotFoundException$, TrustStoreAssociationNotFoundException);
+n0_registry11.registerError(TrustStoreAssociationNotFoundException$, TrustStoreAssociationNotFoundException);
 var TrustStoreInUseException$ = [
   -3,
-  n010,
+  n011,
   _TSIUE,
-  { [_aQE4]: [`TrustStoreInUse`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TrustStoreInUse`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TrustStoreInUseException$, TrustStoreInUseException);
+n0_registry11.registerError(TrustStoreInUseException$, TrustStoreInUseException);
 var TrustStoreNotFoundException$ = [
   -3,
-  n010,
+  n011,
   _TSNFE2,
-  { [_aQE4]: [`TrustStoreNotFound`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TrustStoreNotFound`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TrustStoreNotFoundException$, TrustStoreNotFoundException);
+n0_registry11.registerError(TrustStoreNotFoundException$, TrustStoreNotFoundException);
 var TrustStoreNotReadyException$ = [
   -3,
-  n010,
+  n011,
   _TSNRE,
-  { [_aQE4]: [`TrustStoreNotReady`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`TrustStoreNotReady`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(TrustStoreNotReadyException$, TrustStoreNotReadyException);
+n0_registry11.registerError(TrustStoreNotReadyException$, TrustStoreNotReadyException);
 var UnsupportedProtocolException$ = [
   -3,
-  n010,
+  n011,
   _UPE,
-  { [_aQE4]: [`UnsupportedProtocol`, 400], [_e10]: _c10, [_hE10]: 400 },
+  { [_aQE4]: [`UnsupportedProtocol`, 400], [_e11]: _c11, [_hE11]: 400 },
   [_M3],
   [0]
 ];
-n0_registry10.registerError(UnsupportedProtocolException$, UnsupportedProtocolException);
-var errorTypeRegistries10 = [
-  _s_registry10,
-  n0_registry10
+n0_registry11.registerError(UnsupportedProtocolException$, UnsupportedProtocolException);
+var errorTypeRegistries11 = [
+  _s_registry11,
+  n0_registry11
 ];
 var Action$ = [
   3,
-  n010,
-  _A6,
+  n011,
+  _A7,
   0,
-  [_T5, _TGA, _AOC, _ACC, _O3, _RC4, _FRC, _FC2, _JVC],
+  [_T6, _TGA, _AOC, _ACC, _O3, _RC4, _FRC, _FC2, _JVC],
   [0, 0, () => AuthenticateOidcActionConfig$, () => AuthenticateCognitoActionConfig$, 1, () => RedirectActionConfig$, () => FixedResponseActionConfig$, () => ForwardActionConfig$, () => JwtValidationActionConfig$],
   1
 ];
 var AddListenerCertificatesInput$ = [
   3,
-  n010,
+  n011,
   _ALCI,
   0,
   [_LA, _C4],
@@ -36595,7 +39288,7 @@ var AddListenerCertificatesInput$ = [
 ];
 var AddListenerCertificatesOutput$ = [
   3,
-  n010,
+  n011,
   _ALCO,
   0,
   [_C4],
@@ -36603,24 +39296,40 @@ var AddListenerCertificatesOutput$ = [
 ];
 var AddTagsInput$ = [
   3,
-  n010,
+  n011,
   _ATI,
   0,
   [_RA5, _Ta6],
-  [64 | 0, () => TagList3],
+  [64 | 0, () => TagList4],
   2
 ];
 var AddTagsOutput$ = [
   3,
-  n010,
+  n011,
   _ATO,
   0,
   [],
   []
 ];
+var AdministrativeOverride$ = [
+  3,
+  n011,
+  _AO,
+  0,
+  [_S5, _R3, _D4],
+  [0, 0, 0]
+];
+var AnomalyDetection$ = [
+  3,
+  n011,
+  _AD4,
+  0,
+  [_Re4, _MIE],
+  [0, 0]
+];
 var AuthenticateCognitoActionConfig$ = [
   3,
-  n010,
+  n011,
   _ACAC,
   0,
   [_UPA, _UPCI, _UPD, _SCN, _Sc2, _ST4, _AREP, _OUR],
@@ -36629,16 +39338,16 @@ var AuthenticateCognitoActionConfig$ = [
 ];
 var AuthenticateOidcActionConfig$ = [
   3,
-  n010,
+  n011,
   _AOAC,
   0,
-  [_I3, _AE, _TE3, _UIE, _CI2, _CS5, _SCN, _Sc2, _ST4, _AREP, _OUR, _UECS],
+  [_I3, _AE, _TE3, _UIE, _CI2, _CS6, _SCN, _Sc2, _ST4, _AREP, _OUR, _UECS],
   [0, 0, 0, 0, 0, 0, 0, 0, 1, 128 | 0, 0, 2],
   5
 ];
 var AvailabilityZone$ = [
   3,
-  n010,
+  n011,
   _AZ,
   0,
   [_ZN, _SI3, _OI4, _LBA, _SNIP],
@@ -36646,15 +39355,15 @@ var AvailabilityZone$ = [
 ];
 var Certificate$ = [
   3,
-  n010,
-  _Ce,
+  n011,
+  _Ce2,
   0,
-  [_CA5, _ID],
+  [_CA5, _ID2],
   [0, 2]
 ];
 var Cipher$ = [
   3,
-  n010,
+  n011,
   _Ci,
   0,
   [_N3, _P5],
@@ -36662,16 +39371,16 @@ var Cipher$ = [
 ];
 var CreateListenerInput$ = [
   3,
-  n010,
+  n011,
   _CLI,
   0,
   [_LBAo, _DA2, _Pr3, _Po2, _SP2, _C4, _AP2, _Ta6, _MA2],
-  [0, () => Actions, 0, 1, 0, () => CertificateList, 64 | 0, () => TagList3, () => MutualAuthenticationAttributes$],
+  [0, () => Actions, 0, 1, 0, () => CertificateList, 64 | 0, () => TagList4, () => MutualAuthenticationAttributes$],
   2
 ];
 var CreateListenerOutput$ = [
   3,
-  n010,
+  n011,
   _CLO,
   0,
   [_L3],
@@ -36679,25 +39388,25 @@ var CreateListenerOutput$ = [
 ];
 var CreateLoadBalancerInput$ = [
   3,
-  n010,
+  n011,
   _CLBI,
   0,
-  [_N3, _Su2, _SM2, _SG, _Sch2, _Ta6, _T5, _IAT, _COIP, _EPFISN, _IP],
-  [0, 64 | 0, () => SubnetMappings, 64 | 0, 0, () => TagList3, 0, 0, 0, 0, () => IpamPools$],
+  [_N3, _Su3, _SM2, _SG, _Sch2, _Ta6, _T6, _IAT, _COIP, _EPFISN, _IP],
+  [0, 64 | 0, () => SubnetMappings, 64 | 0, 0, () => TagList4, 0, 0, 0, 0, () => IpamPools$],
   1
 ];
 var CreateRuleInput$ = [
   3,
-  n010,
+  n011,
   _CRI,
   0,
   [_LA, _Con2, _P5, _Ac2, _Ta6, _Tr],
-  [0, () => RuleConditionList, 1, () => Actions, () => TagList3, () => RuleTransformList],
+  [0, () => RuleConditionList, 1, () => Actions, () => TagList4, () => RuleTransformList],
   4
 ];
 var CreateRuleOutput$ = [
   3,
-  n010,
+  n011,
   _CRO,
   0,
   [_Ru],
@@ -36705,7 +39414,7 @@ var CreateRuleOutput$ = [
 ];
 var DeleteListenerInput$ = [
   3,
-  n010,
+  n011,
   _DLI,
   0,
   [_LA],
@@ -36714,7 +39423,7 @@ var DeleteListenerInput$ = [
 ];
 var DeleteListenerOutput$ = [
   3,
-  n010,
+  n011,
   _DLO,
   0,
   [],
@@ -36722,7 +39431,7 @@ var DeleteListenerOutput$ = [
 ];
 var DeleteRuleInput$ = [
   3,
-  n010,
+  n011,
   _DRI,
   0,
   [_RAu],
@@ -36731,7 +39440,7 @@ var DeleteRuleInput$ = [
 ];
 var DeleteRuleOutput$ = [
   3,
-  n010,
+  n011,
   _DRO,
   0,
   [],
@@ -36739,7 +39448,7 @@ var DeleteRuleOutput$ = [
 ];
 var DescribeListenerCertificatesInput$ = [
   3,
-  n010,
+  n011,
   _DLCI,
   0,
   [_LA, _Mar, _PS2],
@@ -36748,7 +39457,7 @@ var DescribeListenerCertificatesInput$ = [
 ];
 var DescribeListenerCertificatesOutput$ = [
   3,
-  n010,
+  n011,
   _DLCO,
   0,
   [_C4, _NM],
@@ -36756,7 +39465,7 @@ var DescribeListenerCertificatesOutput$ = [
 ];
 var DescribeListenersInput$ = [
   3,
-  n010,
+  n011,
   _DLIe,
   0,
   [_LBAo, _LAi, _Mar, _PS2],
@@ -36764,7 +39473,7 @@ var DescribeListenersInput$ = [
 ];
 var DescribeListenersOutput$ = [
   3,
-  n010,
+  n011,
   _DLOe,
   0,
   [_L3, _NM],
@@ -36772,7 +39481,7 @@ var DescribeListenersOutput$ = [
 ];
 var DescribeLoadBalancersInput$ = [
   3,
-  n010,
+  n011,
   _DLBIe,
   0,
   [_LBAoa, _Na2, _Mar, _PS2],
@@ -36780,7 +39489,7 @@ var DescribeLoadBalancersInput$ = [
 ];
 var DescribeRulesInput$ = [
   3,
-  n010,
+  n011,
   _DRIe,
   0,
   [_LA, _RAul, _Mar, _PS2],
@@ -36788,7 +39497,7 @@ var DescribeRulesInput$ = [
 ];
 var DescribeRulesOutput$ = [
   3,
-  n010,
+  n011,
   _DROe,
   0,
   [_Ru, _NM],
@@ -36796,7 +39505,7 @@ var DescribeRulesOutput$ = [
 ];
 var DescribeSSLPoliciesInput$ = [
   3,
-  n010,
+  n011,
   _DSSLPI,
   0,
   [_Na2, _Mar, _PS2, _LBT],
@@ -36804,7 +39513,7 @@ var DescribeSSLPoliciesInput$ = [
 ];
 var DescribeTagsInput$ = [
   3,
-  n010,
+  n011,
   _DTIe,
   0,
   [_RA5],
@@ -36813,7 +39522,7 @@ var DescribeTagsInput$ = [
 ];
 var DescribeTagsOutput$ = [
   3,
-  n010,
+  n011,
   _DTOe,
   0,
   [_TD2],
@@ -36821,7 +39530,7 @@ var DescribeTagsOutput$ = [
 ];
 var DescribeTargetGroupsInput$ = [
   3,
-  n010,
+  n011,
   _DTGIe,
   0,
   [_LBAo, _TGAa, _Na2, _Mar, _PS2],
@@ -36829,16 +39538,24 @@ var DescribeTargetGroupsInput$ = [
 ];
 var DescribeTargetHealthInput$ = [
   3,
-  n010,
+  n011,
   _DTHI,
   0,
   [_TGA, _Tar2, _In2],
   [0, () => TargetDescriptions, 64 | 0],
   1
 ];
+var DescribeTargetHealthOutput$ = [
+  3,
+  n011,
+  _DTHO,
+  0,
+  [_THD],
+  [() => TargetHealthDescriptions]
+];
 var DescribeTrustStoreRevocationsInput$ = [
   3,
-  n010,
+  n011,
   _DTSRI,
   0,
   [_TSA, _RIe2, _Mar, _PS2],
@@ -36847,7 +39564,7 @@ var DescribeTrustStoreRevocationsInput$ = [
 ];
 var DescribeTrustStoresInput$ = [
   3,
-  n010,
+  n011,
   _DTSIe,
   0,
   [_TSAru, _Na2, _Mar, _PS2],
@@ -36855,7 +39572,7 @@ var DescribeTrustStoresInput$ = [
 ];
 var FixedResponseActionConfig$ = [
   3,
-  n010,
+  n011,
   _FRAC,
   0,
   [_SC3, _MB2, _CT5],
@@ -36864,7 +39581,7 @@ var FixedResponseActionConfig$ = [
 ];
 var ForwardActionConfig$ = [
   3,
-  n010,
+  n011,
   _FAC2,
   0,
   [_TG, _TGSC],
@@ -36872,15 +39589,15 @@ var ForwardActionConfig$ = [
 ];
 var HostHeaderConditionConfig$ = [
   3,
-  n010,
+  n011,
   _HHCC,
   0,
-  [_V6, _RV2],
+  [_V7, _RV2],
   [64 | 0, 64 | 0]
 ];
 var HostHeaderRewriteConfig$ = [
   3,
-  n010,
+  n011,
   _HHRC,
   0,
   [_Rew],
@@ -36888,23 +39605,23 @@ var HostHeaderRewriteConfig$ = [
 ];
 var HttpHeaderConditionConfig$ = [
   3,
-  n010,
+  n011,
   _HHCCt,
   0,
-  [_HHN, _V6, _RV2],
+  [_HHN, _V7, _RV2],
   [0, 64 | 0, 64 | 0]
 ];
 var HttpRequestMethodConditionConfig$ = [
   3,
-  n010,
+  n011,
   _HRMCC,
   0,
-  [_V6],
+  [_V7],
   [64 | 0]
 ];
 var IpamPools$ = [
   3,
-  n010,
+  n011,
   _IP,
   0,
   [_IIPI],
@@ -36912,16 +39629,16 @@ var IpamPools$ = [
 ];
 var JwtValidationActionAdditionalClaim$ = [
   3,
-  n010,
+  n011,
   _JVAAC,
   0,
-  [_F4, _N3, _V6],
+  [_F5, _N3, _V7],
   [0, 0, 64 | 0],
   3
 ];
 var JwtValidationActionConfig$ = [
   3,
-  n010,
+  n011,
   _JVAC,
   0,
   [_JE, _I3, _AC4],
@@ -36930,7 +39647,7 @@ var JwtValidationActionConfig$ = [
 ];
 var Listener$ = [
   3,
-  n010,
+  n011,
   _Lis,
   0,
   [_LA, _LBAo, _Po2, _Pr3, _C4, _SP2, _DA2, _AP2, _MA2],
@@ -36938,15 +39655,15 @@ var Listener$ = [
 ];
 var LoadBalancer$2 = [
   3,
-  n010,
+  n011,
   _LBo2,
   0,
-  [_LBAo, _DNSN, _CHZI, _CTr, _LBN, _Sch2, _VI, _S5, _T5, _AZv, _SG, _IAT, _COIP, _ESGIROPLT, _EPFISN, _IP],
+  [_LBAo, _DNSN, _CHZI, _CTr, _LBN, _Sch2, _VI, _S5, _T6, _AZv, _SG, _IAT, _COIP, _ESGIROPLT, _EPFISN, _IP],
   [0, 0, 0, 4, 0, 0, 0, () => LoadBalancerState$, 0, () => AvailabilityZones, 64 | 0, 0, 0, 0, 0, () => IpamPools$]
 ];
 var LoadBalancerAddress$ = [
   3,
-  n010,
+  n011,
   _LBAoad,
   0,
   [_IA4, _AI2, _PIPA, _IPA],
@@ -36954,15 +39671,15 @@ var LoadBalancerAddress$ = [
 ];
 var LoadBalancerState$ = [
   3,
-  n010,
+  n011,
   _LBS,
   0,
-  [_Co2, _R2],
+  [_Co2, _R3],
   [0, 0]
 ];
 var Matcher$ = [
   3,
-  n010,
+  n011,
   _Ma,
   0,
   [_HC2, _GC],
@@ -36970,7 +39687,7 @@ var Matcher$ = [
 ];
 var ModifyIpPoolsInput$ = [
   3,
-  n010,
+  n011,
   _MIPI,
   0,
   [_LBAo, _IP, _RIP],
@@ -36979,7 +39696,7 @@ var ModifyIpPoolsInput$ = [
 ];
 var ModifyListenerInput$ = [
   3,
-  n010,
+  n011,
   _MLI,
   0,
   [_LA, _Po2, _Pr3, _SP2, _C4, _DA2, _AP2, _MA2],
@@ -36988,7 +39705,7 @@ var ModifyListenerInput$ = [
 ];
 var ModifyListenerOutput$ = [
   3,
-  n010,
+  n011,
   _MLO,
   0,
   [_L3],
@@ -36996,7 +39713,7 @@ var ModifyListenerOutput$ = [
 ];
 var ModifyRuleInput$ = [
   3,
-  n010,
+  n011,
   _MRI,
   0,
   [_RAu, _Con2, _Ac2, _Tr, _RTe2],
@@ -37005,7 +39722,7 @@ var ModifyRuleInput$ = [
 ];
 var ModifyRuleOutput$ = [
   3,
-  n010,
+  n011,
   _MRO,
   0,
   [_Ru],
@@ -37013,7 +39730,7 @@ var ModifyRuleOutput$ = [
 ];
 var MutualAuthenticationAttributes$ = [
   3,
-  n010,
+  n011,
   _MAA,
   0,
   [_Mo2, _TSA, _ICCE, _TSAS, _ATSCN],
@@ -37021,31 +39738,31 @@ var MutualAuthenticationAttributes$ = [
 ];
 var PathPatternConditionConfig$ = [
   3,
-  n010,
+  n011,
   _PPCC,
   0,
-  [_V6, _RV2],
+  [_V7, _RV2],
   [64 | 0, 64 | 0]
 ];
 var QueryStringConditionConfig$ = [
   3,
-  n010,
+  n011,
   _QSCC,
   0,
-  [_V6],
+  [_V7],
   [() => QueryStringKeyValuePairList]
 ];
 var QueryStringKeyValuePair$ = [
   3,
-  n010,
+  n011,
   _QSKVP,
   0,
-  [_K4, _Va],
+  [_K5, _Va],
   [0, 0]
 ];
 var RedirectActionConfig$ = [
   3,
-  n010,
+  n011,
   _RAC,
   0,
   [_SC3, _Pr3, _Po2, _H, _Pa2, _Q],
@@ -37054,7 +39771,7 @@ var RedirectActionConfig$ = [
 ];
 var RemoveListenerCertificatesInput$ = [
   3,
-  n010,
+  n011,
   _RLCI,
   0,
   [_LA, _C4],
@@ -37063,7 +39780,7 @@ var RemoveListenerCertificatesInput$ = [
 ];
 var RemoveListenerCertificatesOutput$ = [
   3,
-  n010,
+  n011,
   _RLCO,
   0,
   [],
@@ -37071,7 +39788,7 @@ var RemoveListenerCertificatesOutput$ = [
 ];
 var RemoveTagsInput$ = [
   3,
-  n010,
+  n011,
   _RTIe,
   0,
   [_RA5, _TK3],
@@ -37080,7 +39797,7 @@ var RemoveTagsInput$ = [
 ];
 var RemoveTrustStoreRevocationsInput$ = [
   3,
-  n010,
+  n011,
   _RTSRI,
   0,
   [_TSA, _RIe2],
@@ -37089,7 +39806,7 @@ var RemoveTrustStoreRevocationsInput$ = [
 ];
 var RewriteConfig$ = [
   3,
-  n010,
+  n011,
   _RCew,
   0,
   [_Reg, _Rep2],
@@ -37098,32 +39815,32 @@ var RewriteConfig$ = [
 ];
 var Rule$ = [
   3,
-  n010,
+  n011,
   _Rul,
   0,
-  [_RAu, _P5, _Con2, _Ac2, _ID, _Tr],
+  [_RAu, _P5, _Con2, _Ac2, _ID2, _Tr],
   [0, 0, () => RuleConditionList, () => Actions, 2, () => RuleTransformList]
 ];
 var RuleCondition$ = [
   3,
-  n010,
+  n011,
   _RCu,
   0,
-  [_Fi3, _V6, _HHC, _PPC, _HHCt, _QSC, _HRMC, _SIC, _RV2],
+  [_Fi3, _V7, _HHC, _PPC, _HHCt, _QSC, _HRMC, _SIC, _RV2],
   [0, 64 | 0, () => HostHeaderConditionConfig$, () => PathPatternConditionConfig$, () => HttpHeaderConditionConfig$, () => QueryStringConditionConfig$, () => HttpRequestMethodConditionConfig$, () => SourceIpConditionConfig$, 64 | 0]
 ];
 var RuleTransform$ = [
   3,
-  n010,
+  n011,
   _RTu,
   0,
-  [_T5, _HHRC, _URC],
+  [_T6, _HHRC, _URC],
   [0, () => HostHeaderRewriteConfig$, () => UrlRewriteConfig$],
   1
 ];
 var SetSecurityGroupsInput$ = [
   3,
-  n010,
+  n011,
   _SSGI,
   0,
   [_LBAo, _SG, _ESGIROPLT],
@@ -37132,7 +39849,7 @@ var SetSecurityGroupsInput$ = [
 ];
 var SetSecurityGroupsOutput$ = [
   3,
-  n010,
+  n011,
   _SSGO,
   0,
   [_SGI, _ESGIROPLT],
@@ -37140,24 +39857,24 @@ var SetSecurityGroupsOutput$ = [
 ];
 var SetSubnetsInput$ = [
   3,
-  n010,
+  n011,
   _SSI2,
   0,
-  [_LBAo, _Su2, _SM2, _IAT, _EPFISN],
+  [_LBAo, _Su3, _SM2, _IAT, _EPFISN],
   [0, 64 | 0, () => SubnetMappings, 0, 0],
   1
 ];
 var SourceIpConditionConfig$ = [
   3,
-  n010,
+  n011,
   _SICC,
   0,
-  [_V6, _IAT],
+  [_V7, _IAT],
   [64 | 0, 0]
 ];
 var SslPolicy$ = [
   3,
-  n010,
+  n011,
   _SP2,
   0,
   [_SPsl, _Cip, _N3, _SLBT],
@@ -37165,32 +39882,32 @@ var SslPolicy$ = [
 ];
 var SubnetMapping$ = [
   3,
-  n010,
+  n011,
   _SMu,
   0,
   [_SI3, _AI2, _PIPA, _IPA, _SNIPo],
   [0, 0, 0, 0, 0]
 ];
-var Tag$5 = [
+var Tag$6 = [
   3,
-  n010,
+  n011,
   _Tag4,
   0,
-  [_K4, _Va],
+  [_K5, _Va],
   [0, 0],
   1
 ];
 var TagDescription$ = [
   3,
-  n010,
+  n011,
   _TDa,
   0,
   [_RAe3, _Ta6],
-  [0, () => TagList3]
+  [0, () => TagList4]
 ];
 var TargetDescription$ = [
   3,
-  n010,
+  n011,
   _TDar,
   0,
   [_Id2, _Po2, _AZ, _QSI],
@@ -37199,7 +39916,7 @@ var TargetDescription$ = [
 ];
 var TargetGroup$ = [
   3,
-  n010,
+  n011,
   _TGa,
   0,
   [_TGA, _TGN, _Pr3, _Po2, _VI, _HCP, _HCPe, _HCE, _HCIS, _HCTS, _HTC, _UTC, _HCPea, _Ma, _LBAoa, _TT2, _PV2, _IAT, _TCP],
@@ -37207,7 +39924,7 @@ var TargetGroup$ = [
 ];
 var TargetGroupStickinessConfig$ = [
   3,
-  n010,
+  n011,
   _TGSC,
   0,
   [_E6, _DS2],
@@ -37215,15 +39932,31 @@ var TargetGroupStickinessConfig$ = [
 ];
 var TargetGroupTuple$ = [
   3,
-  n010,
+  n011,
   _TGT,
   0,
   [_TGA, _W2],
   [0, 1]
 ];
+var TargetHealth$ = [
+  3,
+  n011,
+  _TH2,
+  0,
+  [_S5, _R3, _D4],
+  [0, 0, 0]
+];
+var TargetHealthDescription$ = [
+  3,
+  n011,
+  _THDa,
+  0,
+  [_Targ, _HCPe, _TH2, _AD4, _AO],
+  [() => TargetDescription$, 0, () => TargetHealth$, () => AnomalyDetection$, () => AdministrativeOverride$]
+];
 var UrlRewriteConfig$ = [
   3,
-  n010,
+  n011,
   _URC,
   0,
   [_Rew],
@@ -37231,7 +39964,7 @@ var UrlRewriteConfig$ = [
 ];
 var Actions = [
   1,
-  n010,
+  n011,
   _Ac2,
   0,
   () => Action$
@@ -37239,28 +39972,28 @@ var Actions = [
 var AlpnPolicyName = 64 | 0;
 var AvailabilityZones = [
   1,
-  n010,
+  n011,
   _AZv,
   0,
   () => AvailabilityZone$
 ];
 var CertificateList = [
   1,
-  n010,
+  n011,
   _CL,
   0,
   () => Certificate$
 ];
 var Ciphers = [
   1,
-  n010,
+  n011,
   _Cip,
   0,
   () => Cipher$
 ];
 var JwtValidationActionAdditionalClaims = [
   1,
-  n010,
+  n011,
   _JVAACw,
   0,
   () => JwtValidationActionAdditionalClaim$
@@ -37269,7 +40002,7 @@ var JwtValidationActionAdditionalClaimValues = 64 | 0;
 var ListenerArns = 64 | 0;
 var Listeners = [
   1,
-  n010,
+  n011,
   _L3,
   0,
   () => Listener$
@@ -37278,7 +40011,7 @@ var ListOfDescribeTargetHealthIncludeOptions = 64 | 0;
 var ListOfString = 64 | 0;
 var LoadBalancerAddresses = [
   1,
-  n010,
+  n011,
   _LBA,
   0,
   () => LoadBalancerAddress$
@@ -37287,7 +40020,7 @@ var LoadBalancerArns = 64 | 0;
 var LoadBalancerNames = 64 | 0;
 var QueryStringKeyValuePairList = [
   1,
-  n010,
+  n011,
   _QSKVPL,
   0,
   () => QueryStringKeyValuePair$
@@ -37297,7 +40030,7 @@ var ResourceArns2 = 64 | 0;
 var RevocationIds = 64 | 1;
 var RewriteConfigList = [
   1,
-  n010,
+  n011,
   _RCL,
   0,
   () => RewriteConfig$
@@ -37305,21 +40038,21 @@ var RewriteConfigList = [
 var RuleArns = 64 | 0;
 var RuleConditionList = [
   1,
-  n010,
+  n011,
   _RCLu,
   0,
   () => RuleCondition$
 ];
 var Rules = [
   1,
-  n010,
+  n011,
   _Ru,
   0,
   () => Rule$
 ];
 var RuleTransformList = [
   1,
-  n010,
+  n011,
   _RTL2,
   0,
   () => RuleTransform$
@@ -37330,7 +40063,7 @@ var SslPolicyNames = 64 | 0;
 var SslProtocols = 64 | 0;
 var SubnetMappings = [
   1,
-  n010,
+  n011,
   _SM2,
   0,
   () => SubnetMapping$
@@ -37338,22 +40071,22 @@ var SubnetMappings = [
 var Subnets = 64 | 0;
 var TagDescriptions = [
   1,
-  n010,
+  n011,
   _TD2,
   0,
   () => TagDescription$
 ];
 var TagKeys2 = 64 | 0;
-var TagList3 = [
+var TagList4 = [
   1,
-  n010,
-  _TL3,
+  n011,
+  _TL4,
   0,
-  () => Tag$5
+  () => Tag$6
 ];
 var TargetDescriptions = [
   1,
-  n010,
+  n011,
   _TDarg,
   0,
   () => TargetDescription$
@@ -37361,19 +40094,26 @@ var TargetDescriptions = [
 var TargetGroupArns = 64 | 0;
 var TargetGroupList = [
   1,
-  n010,
+  n011,
   _TGL,
   0,
   () => TargetGroupTuple$
 ];
 var TargetGroupNames = 64 | 0;
+var TargetHealthDescriptions = [
+  1,
+  n011,
+  _THD,
+  0,
+  () => TargetHealthDescription$
+];
 var TrustStoreArns = 64 | 0;
 var TrustStoreNames = 64 | 0;
 var AuthenticateCognitoActionAuthenticationRequestExtraParams = 128 | 0;
 var AuthenticateOidcActionAuthenticationRequestExtraParams = 128 | 0;
 var AddListenerCertificates$ = [
   9,
-  n010,
+  n011,
   _ALC,
   0,
   () => AddListenerCertificatesInput$,
@@ -37381,7 +40121,7 @@ var AddListenerCertificates$ = [
 ];
 var AddTags$ = [
   9,
-  n010,
+  n011,
   _AT4,
   0,
   () => AddTagsInput$,
@@ -37389,7 +40129,7 @@ var AddTags$ = [
 ];
 var CreateListener$ = [
   9,
-  n010,
+  n011,
   _CLr,
   0,
   () => CreateListenerInput$,
@@ -37397,7 +40137,7 @@ var CreateListener$ = [
 ];
 var CreateRule$ = [
   9,
-  n010,
+  n011,
   _CR3,
   0,
   () => CreateRuleInput$,
@@ -37405,7 +40145,7 @@ var CreateRule$ = [
 ];
 var DeleteListener$ = [
   9,
-  n010,
+  n011,
   _DL2,
   0,
   () => DeleteListenerInput$,
@@ -37413,7 +40153,7 @@ var DeleteListener$ = [
 ];
 var DeleteRule$ = [
   9,
-  n010,
+  n011,
   _DR2,
   0,
   () => DeleteRuleInput$,
@@ -37421,7 +40161,7 @@ var DeleteRule$ = [
 ];
 var DescribeListenerCertificates$ = [
   9,
-  n010,
+  n011,
   _DLC,
   0,
   () => DescribeListenerCertificatesInput$,
@@ -37429,7 +40169,7 @@ var DescribeListenerCertificates$ = [
 ];
 var DescribeListeners$ = [
   9,
-  n010,
+  n011,
   _DLe,
   0,
   () => DescribeListenersInput$,
@@ -37437,7 +40177,7 @@ var DescribeListeners$ = [
 ];
 var DescribeRules$ = [
   9,
-  n010,
+  n011,
   _DRe2,
   0,
   () => DescribeRulesInput$,
@@ -37445,15 +40185,23 @@ var DescribeRules$ = [
 ];
 var DescribeTags$ = [
   9,
-  n010,
+  n011,
   _DTe2,
   0,
   () => DescribeTagsInput$,
   () => DescribeTagsOutput$
 ];
+var DescribeTargetHealth$ = [
+  9,
+  n011,
+  _DTH,
+  0,
+  () => DescribeTargetHealthInput$,
+  () => DescribeTargetHealthOutput$
+];
 var ModifyListener$ = [
   9,
-  n010,
+  n011,
   _ML2,
   0,
   () => ModifyListenerInput$,
@@ -37461,7 +40209,7 @@ var ModifyListener$ = [
 ];
 var ModifyRule$ = [
   9,
-  n010,
+  n011,
   _MR2,
   0,
   () => ModifyRuleInput$,
@@ -37469,7 +40217,7 @@ var ModifyRule$ = [
 ];
 var RemoveListenerCertificates$ = [
   9,
-  n010,
+  n011,
   _RLC,
   0,
   () => RemoveListenerCertificatesInput$,
@@ -37477,13 +40225,13 @@ var RemoveListenerCertificates$ = [
 ];
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.shared.js
-var getRuntimeConfig19 = (config) => {
+var getRuntimeConfig21 = (config) => {
   return {
     apiVersion: "2015-12-01",
     base64Decoder: config?.base64Decoder ?? fromBase64,
     base64Encoder: config?.base64Encoder ?? toBase64,
     disableHostPrefix: config?.disableHostPrefix ?? false,
-    endpointProvider: config?.endpointProvider ?? defaultEndpointResolver10,
+    endpointProvider: config?.endpointProvider ?? defaultEndpointResolver11,
     extensions: config?.extensions ?? [],
     httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultElasticLoadBalancingV2HttpAuthSchemeProvider,
     httpAuthSchemes: config?.httpAuthSchemes ?? [
@@ -37497,7 +40245,7 @@ var getRuntimeConfig19 = (config) => {
     protocol: config?.protocol ?? AwsQueryProtocol,
     protocolSettings: config?.protocolSettings ?? {
       defaultNamespace: "com.amazonaws.elasticloadbalancingv2",
-      errorTypeRegistries: errorTypeRegistries10,
+      errorTypeRegistries: errorTypeRegistries11,
       xmlNamespace: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",
       version: "2015-12-01",
       serviceTarget: "ElasticLoadBalancing_v10"
@@ -37511,11 +40259,11 @@ var getRuntimeConfig19 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.js
-var getRuntimeConfig20 = (config) => {
+var getRuntimeConfig22 = (config) => {
   emitWarningIfUnsupportedVersion2(process.version);
   const defaultsMode = resolveDefaultsModeConfig(config);
   const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-  const clientSharedValues = getRuntimeConfig19(config);
+  const clientSharedValues = getRuntimeConfig21(config);
   emitWarningIfUnsupportedVersion(process.version);
   const loaderConfig = {
     profile: config?.profile,
@@ -37529,7 +40277,7 @@ var getRuntimeConfig20 = (config) => {
     authSchemePreference: config?.authSchemePreference ?? loadConfig(NODE_AUTH_SCHEME_PREFERENCE_OPTIONS, loaderConfig),
     bodyLengthChecker: config?.bodyLengthChecker ?? calculateBodyLength,
     credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider,
-    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default7.version }),
+    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default8.version }),
     maxAttempts: config?.maxAttempts ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
     region: config?.region ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
     requestHandler: NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
@@ -37550,7 +40298,7 @@ init_client2();
 init_protocols();
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/auth/httpAuthExtensionConfiguration.js
-var getHttpAuthExtensionConfiguration10 = (runtimeConfig) => {
+var getHttpAuthExtensionConfiguration11 = (runtimeConfig) => {
   const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
   let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
   let _credentials = runtimeConfig.credentials;
@@ -37580,7 +40328,7 @@ var getHttpAuthExtensionConfiguration10 = (runtimeConfig) => {
     }
   };
 };
-var resolveHttpAuthRuntimeConfig10 = (config) => {
+var resolveHttpAuthRuntimeConfig11 = (config) => {
   return {
     httpAuthSchemes: config.httpAuthSchemes(),
     httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -37589,27 +40337,27 @@ var resolveHttpAuthRuntimeConfig10 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeExtensions.js
-var resolveRuntimeExtensions10 = (runtimeConfig, extensions) => {
-  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration10(runtimeConfig));
+var resolveRuntimeExtensions11 = (runtimeConfig, extensions) => {
+  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration11(runtimeConfig));
   extensions.forEach((extension) => extension.configure(extensionConfiguration));
-  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig10(extensionConfiguration));
+  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig11(extensionConfiguration));
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/ElasticLoadBalancingV2Client.js
 var ElasticLoadBalancingV2Client = class extends Client {
   config;
   constructor(...[configuration]) {
-    const _config_0 = getRuntimeConfig20(configuration || {});
+    const _config_0 = getRuntimeConfig22(configuration || {});
     super(_config_0);
     this.initConfig = _config_0;
-    const _config_1 = resolveClientEndpointParameters10(_config_0);
+    const _config_1 = resolveClientEndpointParameters11(_config_0);
     const _config_2 = resolveUserAgentConfig(_config_1);
     const _config_3 = resolveRetryConfig(_config_2);
     const _config_4 = resolveRegionConfig(_config_3);
     const _config_5 = resolveHostHeaderConfig(_config_4);
     const _config_6 = resolveEndpointConfig(_config_5);
-    const _config_7 = resolveHttpAuthSchemeConfig10(_config_6);
-    const _config_8 = resolveRuntimeExtensions10(_config_7, configuration?.extensions || []);
+    const _config_7 = resolveHttpAuthSchemeConfig11(_config_6);
+    const _config_8 = resolveRuntimeExtensions11(_config_7, configuration?.extensions || []);
     this.config = _config_8;
     this.middlewareStack.use(getSchemaSerdePlugin(this.config));
     this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -37634,60 +40382,64 @@ var ElasticLoadBalancingV2Client = class extends Client {
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commandBuilder.js
 init_client2();
 init_endpoints();
-var command10 = makeBuilder(commonParams10, "ElasticLoadBalancing_v10", "ElasticLoadBalancingV2Client", getEndpointPlugin);
-var _ep010 = {};
-var _mw010 = (Command3, cs, config, o5) => [];
+var command11 = makeBuilder(commonParams11, "ElasticLoadBalancing_v10", "ElasticLoadBalancingV2Client", getEndpointPlugin);
+var _ep011 = {};
+var _mw011 = (Command3, cs, config, o5) => [];
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/AddListenerCertificatesCommand.js
-var AddListenerCertificatesCommand = class extends command10(_ep010, _mw010, "AddListenerCertificates", AddListenerCertificates$) {
+var AddListenerCertificatesCommand = class extends command11(_ep011, _mw011, "AddListenerCertificates", AddListenerCertificates$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/AddTagsCommand.js
-var AddTagsCommand = class extends command10(_ep010, _mw010, "AddTags", AddTags$) {
+var AddTagsCommand = class extends command11(_ep011, _mw011, "AddTags", AddTags$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/CreateListenerCommand.js
-var CreateListenerCommand = class extends command10(_ep010, _mw010, "CreateListener", CreateListener$) {
+var CreateListenerCommand = class extends command11(_ep011, _mw011, "CreateListener", CreateListener$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/CreateRuleCommand.js
-var CreateRuleCommand = class extends command10(_ep010, _mw010, "CreateRule", CreateRule$) {
+var CreateRuleCommand = class extends command11(_ep011, _mw011, "CreateRule", CreateRule$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DeleteListenerCommand.js
-var DeleteListenerCommand = class extends command10(_ep010, _mw010, "DeleteListener", DeleteListener$) {
+var DeleteListenerCommand = class extends command11(_ep011, _mw011, "DeleteListener", DeleteListener$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DeleteRuleCommand.js
-var DeleteRuleCommand = class extends command10(_ep010, _mw010, "DeleteRule", DeleteRule$) {
+var DeleteRuleCommand = class extends command11(_ep011, _mw011, "DeleteRule", DeleteRule$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeListenerCertificatesCommand.js
-var DescribeListenerCertificatesCommand = class extends command10(_ep010, _mw010, "DescribeListenerCertificates", DescribeListenerCertificates$) {
+var DescribeListenerCertificatesCommand = class extends command11(_ep011, _mw011, "DescribeListenerCertificates", DescribeListenerCertificates$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeListenersCommand.js
-var DescribeListenersCommand = class extends command10(_ep010, _mw010, "DescribeListeners", DescribeListeners$) {
+var DescribeListenersCommand = class extends command11(_ep011, _mw011, "DescribeListeners", DescribeListeners$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeRulesCommand.js
-var DescribeRulesCommand = class extends command10(_ep010, _mw010, "DescribeRules", DescribeRules$) {
+var DescribeRulesCommand = class extends command11(_ep011, _mw011, "DescribeRules", DescribeRules$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeTagsCommand.js
-var DescribeTagsCommand = class extends command10(_ep010, _mw010, "DescribeTags", DescribeTags$) {
+var DescribeTagsCommand = class extends command11(_ep011, _mw011, "DescribeTags", DescribeTags$) {
+};
+
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeTargetHealthCommand.js
+var DescribeTargetHealthCommand = class extends command11(_ep011, _mw011, "DescribeTargetHealth", DescribeTargetHealth$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/ModifyListenerCommand.js
-var ModifyListenerCommand = class extends command10(_ep010, _mw010, "ModifyListener", ModifyListener$) {
+var ModifyListenerCommand = class extends command11(_ep011, _mw011, "ModifyListener", ModifyListener$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/ModifyRuleCommand.js
-var ModifyRuleCommand = class extends command10(_ep010, _mw010, "ModifyRule", ModifyRule$) {
+var ModifyRuleCommand = class extends command11(_ep011, _mw011, "ModifyRule", ModifyRule$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/RemoveListenerCertificatesCommand.js
-var RemoveListenerCertificatesCommand = class extends command10(_ep010, _mw010, "RemoveListenerCertificates", RemoveListenerCertificates$) {
+var RemoveListenerCertificatesCommand = class extends command11(_ep011, _mw011, "RemoveListenerCertificates", RemoveListenerCertificates$) {
 };
 
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeListenerCertificatesPaginator.js
@@ -37723,7 +40475,7 @@ var defaultRoute53HttpAuthSchemeParametersProvider = async (config, context, inp
     })()
   };
 };
-function createAwsAuthSigv4HttpAuthOption11(authParameters) {
+function createAwsAuthSigv4HttpAuthOption12(authParameters) {
   return {
     schemeId: "aws.auth#sigv4",
     signingProperties: {
@@ -37742,12 +40494,12 @@ var defaultRoute53HttpAuthSchemeProvider = (authParameters) => {
   const options = [];
   switch (authParameters.operation) {
     default: {
-      options.push(createAwsAuthSigv4HttpAuthOption11(authParameters));
+      options.push(createAwsAuthSigv4HttpAuthOption12(authParameters));
     }
   }
   return options;
 };
-var resolveHttpAuthSchemeConfig11 = (config) => {
+var resolveHttpAuthSchemeConfig12 = (config) => {
   const config_0 = resolveAwsSdkSigV4Config(config);
   return Object.assign(config_0, {
     authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
@@ -37755,14 +40507,14 @@ var resolveHttpAuthSchemeConfig11 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-route-53/dist-es/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters11 = (options) => {
+var resolveClientEndpointParameters12 = (options) => {
   return Object.assign(options, {
     useDualstackEndpoint: options.useDualstackEndpoint ?? false,
     useFipsEndpoint: options.useFipsEndpoint ?? false,
     defaultSigningName: "route53"
   });
 };
-var commonParams11 = {
+var commonParams12 = {
   UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
   Endpoint: { type: "builtInParams", name: "endpoint" },
   Region: { type: "builtInParams", name: "region" },
@@ -37770,7 +40522,7 @@ var commonParams11 = {
 };
 
 // node_modules/@aws-sdk/client-route-53/package.json
-var package_default8 = {
+var package_default9 = {
   name: "@aws-sdk/client-route-53",
   version: "3.1169.0",
   description: "AWS SDK for JavaScript Route 53 Client for Node.js, Browser and React Native",
@@ -37876,73 +40628,73 @@ var s2 = "ref";
 var t = "authSchemes";
 var u = "name";
 var v = "signingRegion";
-var a11 = -1;
-var b11 = true;
-var c11 = "isSet";
-var d11 = "PartitionResult";
-var e11 = "booleanEquals";
-var f10 = "stringEquals";
-var g10 = "getAttr";
-var h10 = "sigv4";
-var i10 = { [s2]: "Endpoint" };
-var j10 = { "fn": g10, "argv": [{ [s2]: d11 }, "name"] };
-var k10 = { [s2]: d11 };
-var l5 = { [t]: [{ [u]: h10, [v]: "us-east-1" }] };
-var m5 = { [t]: [{ [u]: h10, [v]: "cn-northwest-1" }] };
-var n3 = { [t]: [{ [u]: h10, [v]: "us-gov-west-1" }] };
-var o3 = { [t]: [{ [u]: h10, [v]: "eusc-de-east-1" }] };
-var p3 = { [t]: [{ [u]: h10, [v]: "{PartitionResult#implicitGlobalRegion}" }] };
+var a12 = -1;
+var b12 = true;
+var c12 = "isSet";
+var d12 = "PartitionResult";
+var e12 = "booleanEquals";
+var f11 = "stringEquals";
+var g11 = "getAttr";
+var h11 = "sigv4";
+var i11 = { [s2]: "Endpoint" };
+var j11 = { "fn": g11, "argv": [{ [s2]: d12 }, "name"] };
+var k11 = { [s2]: d12 };
+var l6 = { [t]: [{ [u]: h11, [v]: "us-east-1" }] };
+var m6 = { [t]: [{ [u]: h11, [v]: "cn-northwest-1" }] };
+var n3 = { [t]: [{ [u]: h11, [v]: "us-gov-west-1" }] };
+var o3 = { [t]: [{ [u]: h11, [v]: "eusc-de-east-1" }] };
+var p3 = { [t]: [{ [u]: h11, [v]: "{PartitionResult#implicitGlobalRegion}" }] };
 var q3 = [{ [s2]: "Region" }];
-var _data11 = {
+var _data12 = {
   conditions: [
-    [c11, [i10]],
-    [c11, q3],
-    ["aws.partition", q3, d11],
-    [e11, [{ [s2]: "UseFIPS" }, b11]],
-    [f10, [j10, "aws"]],
-    [f10, [j10, "aws-cn"]],
-    [f10, [j10, "aws-us-gov"]],
-    [e11, [{ [s2]: "UseDualStack" }, b11]],
-    [e11, [{ fn: g10, argv: [k10, "supportsFIPS"] }, b11]],
-    [f10, [j10, "aws-iso"]],
-    [f10, [j10, "aws-iso-b"]],
-    [f10, [j10, "aws-iso-e"]],
-    [f10, [j10, "aws-iso-f"]],
-    [f10, [j10, "aws-eusc"]],
-    [e11, [{ fn: g10, argv: [k10, "supportsDualStack"] }, b11]]
+    [c12, [i11]],
+    [c12, q3],
+    ["aws.partition", q3, d12],
+    [e12, [{ [s2]: "UseFIPS" }, b12]],
+    [f11, [j11, "aws"]],
+    [f11, [j11, "aws-cn"]],
+    [f11, [j11, "aws-us-gov"]],
+    [e12, [{ [s2]: "UseDualStack" }, b12]],
+    [e12, [{ fn: g11, argv: [k11, "supportsFIPS"] }, b12]],
+    [f11, [j11, "aws-iso"]],
+    [f11, [j11, "aws-iso-b"]],
+    [f11, [j11, "aws-iso-e"]],
+    [f11, [j11, "aws-iso-f"]],
+    [f11, [j11, "aws-eusc"]],
+    [e12, [{ fn: g11, argv: [k11, "supportsDualStack"] }, b12]]
   ],
   results: [
-    [a11],
-    [a11, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-    [a11, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-    [i10, {}],
-    ["https://route53.amazonaws.com", l5],
-    ["https://route53-fips.amazonaws.com", l5],
-    ["https://route53.global.api.aws", l5],
-    ["https://route53-fips.global.api.aws", l5],
-    ["https://route53.amazonaws.com.cn", m5],
-    ["https://route53.global.api.amazonwebservices.com.cn", m5],
+    [a12],
+    [a12, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+    [a12, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+    [i11, {}],
+    ["https://route53.amazonaws.com", l6],
+    ["https://route53-fips.amazonaws.com", l6],
+    ["https://route53.global.api.aws", l6],
+    ["https://route53-fips.global.api.aws", l6],
+    ["https://route53.amazonaws.com.cn", m6],
+    ["https://route53.global.api.amazonwebservices.com.cn", m6],
     ["https://route53.us-gov.amazonaws.com", n3],
     ["https://route53.us-gov.api.aws", n3],
-    ["https://route53.c2s.ic.gov", { [t]: [{ [u]: h10, [v]: "us-iso-east-1" }] }],
-    ["https://route53.sc2s.sgov.gov", { [t]: [{ [u]: h10, [v]: "us-isob-east-1" }] }],
-    ["https://route53.cloud.adc-e.uk", { [t]: [{ [u]: h10, [v]: "eu-isoe-west-1" }] }],
-    ["https://route53.csp.hci.ic.gov", { [t]: [{ [u]: h10, [v]: "us-isof-south-1" }] }],
+    ["https://route53.c2s.ic.gov", { [t]: [{ [u]: h11, [v]: "us-iso-east-1" }] }],
+    ["https://route53.sc2s.sgov.gov", { [t]: [{ [u]: h11, [v]: "us-isob-east-1" }] }],
+    ["https://route53.cloud.adc-e.uk", { [t]: [{ [u]: h11, [v]: "eu-isoe-west-1" }] }],
+    ["https://route53.csp.hci.ic.gov", { [t]: [{ [u]: h11, [v]: "us-isof-south-1" }] }],
     ["https://route53.amazonaws.eu", o3],
     ["https://route53.global.api.amazonwebservices.eu", o3],
     ["https://route53-fips.{PartitionResult#dualStackDnsSuffix}", p3],
-    [a11, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+    [a12, "FIPS and DualStack are enabled, but this partition does not support one or both"],
     ["https://route53-fips.{PartitionResult#dnsSuffix}", p3],
-    [a11, "FIPS is enabled but this partition does not support FIPS"],
+    [a12, "FIPS is enabled but this partition does not support FIPS"],
     ["https://route53.{PartitionResult#dualStackDnsSuffix}", p3],
-    [a11, "DualStack is enabled but this partition does not support DualStack"],
+    [a12, "DualStack is enabled but this partition does not support DualStack"],
     ["https://route53.{PartitionResult#dnsSuffix}", p3],
-    [a11, "Invalid Configuration: Missing Region"]
+    [a12, "Invalid Configuration: Missing Region"]
   ]
 };
-var root11 = 2;
-var r11 = 1e8;
-var nodes11 = new Int32Array([
+var root12 = 2;
+var r12 = 1e8;
+var nodes12 = new Int32Array([
   -1,
   1,
   -1,
@@ -37951,10 +40703,10 @@ var nodes11 = new Int32Array([
   3,
   1,
   4,
-  r11 + 25,
+  r12 + 25,
   2,
   5,
-  r11 + 25,
+  r12 + 25,
   3,
   19,
   6,
@@ -37971,32 +40723,32 @@ var nodes11 = new Int32Array([
   15,
   10,
   9,
-  r11 + 12,
+  r12 + 12,
   11,
   10,
-  r11 + 13,
+  r12 + 13,
   12,
   11,
-  r11 + 14,
+  r12 + 14,
   13,
   12,
-  r11 + 15,
+  r12 + 15,
   14,
   13,
-  r11 + 16,
-  r11 + 24,
+  r12 + 16,
+  r12 + 24,
   13,
-  r11 + 17,
+  r12 + 17,
   16,
   14,
-  r11 + 22,
-  r11 + 23,
+  r12 + 22,
+  r12 + 23,
   7,
-  r11 + 9,
-  r11 + 8,
+  r12 + 9,
+  r12 + 8,
   7,
-  r11 + 6,
-  r11 + 4,
+  r12 + 6,
+  r12 + 4,
   4,
   26,
   20,
@@ -38007,36 +40759,36 @@ var nodes11 = new Int32Array([
   23,
   22,
   8,
-  r11 + 20,
-  r11 + 21,
+  r12 + 20,
+  r12 + 21,
   8,
   24,
-  r11 + 19,
+  r12 + 19,
   14,
-  r11 + 18,
-  r11 + 19,
+  r12 + 18,
+  r12 + 19,
   7,
-  r11 + 11,
-  r11 + 10,
+  r12 + 11,
+  r12 + 10,
   7,
-  r11 + 7,
-  r11 + 5,
+  r12 + 7,
+  r12 + 5,
   3,
-  r11 + 1,
+  r12 + 1,
   28,
   7,
-  r11 + 2,
-  r11 + 3
+  r12 + 2,
+  r12 + 3
 ]);
-var bdd11 = BinaryDecisionDiagram.from(nodes11, root11, _data11.conditions, _data11.results);
+var bdd12 = BinaryDecisionDiagram.from(nodes12, root12, _data12.conditions, _data12.results);
 
 // node_modules/@aws-sdk/client-route-53/dist-es/endpoint/endpointResolver.js
-var cache11 = new EndpointCache({
+var cache12 = new EndpointCache({
   size: 50,
   params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
 });
-var defaultEndpointResolver11 = (endpointParams, context = {}) => {
-  return cache11.get(endpointParams, () => decideEndpoint(bdd11, {
+var defaultEndpointResolver12 = (endpointParams, context = {}) => {
+  return cache12.get(endpointParams, () => decideEndpoint(bdd12, {
     endpointParams,
     logger: context.logger
   }));
@@ -39004,12 +41756,12 @@ var ConflictingTypes = class _ConflictingTypes extends Route53ServiceException {
 };
 
 // node_modules/@aws-sdk/client-route-53/dist-es/schemas/schemas_0.js
-var _A7 = "Action";
+var _A8 = "Action";
 var _AI3 = "AlarmIdentifier";
 var _AKSK = "ActivateKeySigningKey";
 var _AKSKR = "ActivateKeySigningKeyRequest";
 var _AKSKRc = "ActivateKeySigningKeyResponse";
-var _AL = "AccountLimit";
+var _AL2 = "AccountLimit";
 var _AR4 = "AcceleratedRecovery";
 var _ARS2 = "AcceleratedRecoveryStatus";
 var _AT5 = "AliasTarget";
@@ -39079,7 +41831,7 @@ var _CRRSPR = "CreateResourceRecordSetProtectionsRequest";
 var _CRRSPRr = "CreateResourceRecordSetProtectionsResponse";
 var _CRRSR = "ChangeResourceRecordSetsRequest";
 var _CRRSRh = "ChangeResourceRecordSetsResponse";
-var _CS6 = "CollectionSummary";
+var _CS7 = "CollectionSummary";
 var _CSo2 = "CollectionSummaries";
 var _CT6 = "ConflictingTypes";
 var _CTFR = "ChangeTagsForResource";
@@ -39109,7 +41861,7 @@ var _Cod = "Code";
 var _Col = "Collection";
 var _Con3 = "Config";
 var _Cou2 = "Count";
-var _D4 = "Dimensions";
+var _D5 = "Dimensions";
 var _DAM = "DigestAlgorithmMnemonic";
 var _DAT = "DigestAlgorithmType";
 var _DCC = "DeleteCidrCollection";
@@ -39182,7 +41934,7 @@ var _EM2 = "ErrorMessages";
 var _EP = "EvaluationPeriods";
 var _ESNI = "EnableSNI";
 var _ETH = "EvaluateTargetHealth";
-var _F5 = "Features";
+var _F6 = "Features";
 var _FQDN = "FullyQualifiedDomainName";
 var _FR3 = "FailureReasons";
 var _FT = "FailureThreshold";
@@ -39283,20 +42035,20 @@ var _ICB = "InvalidChangeBatch";
 var _ICWLRP = "InsufficientCloudWatchLogsResourcePolicy";
 var _IDHS = "InsufficientDataHealthStatus";
 var _IDN = "InvalidDomainName";
-var _II2 = "InvalidInput";
+var _II3 = "InvalidInput";
 var _IKMSA = "InvalidKMSArn";
 var _IKSKN = "InvalidKeySigningKeyName";
 var _IKSKS = "InvalidKeySigningKeyStatus";
 var _IPA2 = "IPAddress";
 var _IPT2 = "InvalidPaginationToken";
 var _IRRSPB = "InvalidResourceRecordSetProtectionBatch";
-var _ISS = "InvalidSigningStatus";
+var _ISS2 = "InvalidSigningStatus";
 var _IT4 = "IsTruncated";
 var _ITPD = "InvalidTrafficPolicyDocument";
 var _IV = "IncompatibleVersion";
 var _IVPCI = "InvalidVPCId";
 var _In3 = "Inverted";
-var _K5 = "Key";
+var _K6 = "Key";
 var _KA2 = "KmsArn";
 var _KMSA = "KeyManagementServiceArn";
 var _KSK = "KeySigningKey";
@@ -39416,7 +42168,7 @@ var _Na3 = "Namespace";
 var _Nam = "Nameserver";
 var _O4 = "Owner";
 var _OA = "OwningAccount";
-var _OS = "OwningService";
+var _OS2 = "OwningService";
 var _P6 = "Period";
 var _PAE = "ProtectionAlreadyExists";
 var _PE = "ProtectionError";
@@ -39431,7 +42183,7 @@ var _Pro3 = "Protocol";
 var _QLC = "QueryLoggingConfig";
 var _QLCAE = "QueryLoggingConfigAlreadyExists";
 var _QLCu = "QueryLoggingConfigs";
-var _R3 = "Region";
+var _R4 = "Region";
 var _RC5 = "ResponseCode";
 var _RCA = "RoutingControlArn";
 var _RD2 = "RecordData";
@@ -39463,7 +42215,7 @@ var _RTS2 = "ResourceTagSet";
 var _RTSL = "ResourceTagSetList";
 var _RTSe = "ResourceTagSets";
 var _RTe3 = "RecordType";
-var _Re3 = "Regions";
+var _Re5 = "Regions";
 var _S6 = "Status";
 var _SA4 = "SubmittedAt";
 var _SAM2 = "SigningAlgorithmMnemonic";
@@ -39484,13 +42236,13 @@ var _SSC = "StartSubdivisionCode";
 var _SSe = "SearchString";
 var _St5 = "Statistic";
 var _Sta2 = "State";
-var _T6 = "Type";
+var _T7 = "Type";
 var _TDNSA = "TestDNSAnswer";
 var _TDNSAR = "TestDNSAnswerRequest";
 var _TDNSARe = "TestDNSAnswerResponse";
 var _TE4 = "ThrottlingException";
 var _TKL = "TagKeyList";
-var _TL4 = "TagList";
+var _TL5 = "TagList";
 var _TMHC = "TooManyHealthChecks";
 var _TMHZ = "TooManyHostedZones";
 var _TMKSK = "TooManyKeySigningKeys";
@@ -39537,7 +42289,7 @@ var _UTPCRp = "UpdateTrafficPolicyCommentResponse";
 var _UTPI2 = "UpdateTrafficPolicyInstance";
 var _UTPIR = "UpdateTrafficPolicyInstanceRequest";
 var _UTPIRp = "UpdateTrafficPolicyInstanceResponse";
-var _V7 = "Value";
+var _V8 = "Value";
 var _VPC = "VPC";
 var _VPCAANF = "VPCAssociationAuthorizationNotFound";
 var _VPCANF = "VPCAssociationNotFound";
@@ -39547,709 +42299,709 @@ var _VPCs = "VPCs";
 var _Ve2 = "Version";
 var _W3 = "Weight";
 var _aQE5 = "awsQueryError";
-var _c11 = "client";
+var _c12 = "client";
 var _co5 = "continentcode";
 var _cou = "countrycode";
-var _d3 = "dnsname";
+var _d4 = "dnsname";
 var _de2 = "delegationsetid";
-var _e11 = "error";
+var _e12 = "error";
 var _ed2 = "edns0clientsubnetip";
 var _edn = "edns0clientsubnetmask";
 var _h6 = "hostedzoneid";
-var _hE11 = "httpError";
+var _hE12 = "httpError";
 var _hH2 = "httpHeader";
 var _hQ2 = "httpQuery";
 var _ho2 = "hostedzonetype";
 var _ht = "http";
 var _i3 = "identifier";
-var _id2 = "id";
+var _id3 = "id";
 var _l3 = "location";
-var _m8 = "message";
+var _m9 = "message";
 var _ma3 = "maxresults";
 var _mar = "marker";
 var _max = "maxitems";
-var _me2 = "messages";
-var _n3 = "nexttoken";
+var _me3 = "messages";
+var _n4 = "nexttoken";
 var _na3 = "name";
-var _r5 = "recordname";
+var _r6 = "recordname";
 var _re3 = "recordtype";
 var _res = "resolverip";
-var _s11 = "smithy.ts.sdk.synthetic.com.amazonaws.route53";
-var _st3 = "startcontinentcode";
+var _s12 = "smithy.ts.sdk.synthetic.com.amazonaws.route53";
+var _st4 = "startcontinentcode";
 var _sta3 = "startcountrycode";
 var _star = "startsubdivisioncode";
 var _su3 = "subdivisioncode";
-var _t3 = "type";
+var _t4 = "type";
 var _tr = "trafficpolicyid";
 var _tra = "trafficpolicyinstancename";
 var _traf = "trafficpolicyinstancetype";
 var _traff = "trafficpolicyversion";
-var _v3 = "vpcid";
-var _ve2 = "version";
+var _v4 = "vpcid";
+var _ve3 = "version";
 var _vp = "vpcregion";
 var _xN2 = "xmlName";
-var n011 = "com.amazonaws.route53";
-var _s_registry11 = new TypeRegistry(_s11);
-var Route53ServiceException$ = [-3, _s11, "Route53ServiceException", 0, [], []];
-_s_registry11.registerError(Route53ServiceException$, Route53ServiceException);
-var n0_registry11 = new TypeRegistry(n011);
+var n012 = "com.amazonaws.route53";
+var _s_registry12 = new TypeRegistry(_s12);
+var Route53ServiceException$ = [-3, _s12, "Route53ServiceException", 0, [], []];
+_s_registry12.registerError(Route53ServiceException$, Route53ServiceException);
+var n0_registry12 = new TypeRegistry(n012);
 var CidrBlockInUseException$ = [
   -3,
-  n011,
+  n012,
   _CBIUE,
-  { [_e11]: _c11, [_hE11]: 400 },
+  { [_e12]: _c12, [_hE12]: 400 },
   [_M4],
   [0]
 ];
-n0_registry11.registerError(CidrBlockInUseException$, CidrBlockInUseException);
+n0_registry12.registerError(CidrBlockInUseException$, CidrBlockInUseException);
 var CidrCollectionAlreadyExistsException$ = [
   -3,
-  n011,
+  n012,
   _CCAEE,
-  { [_e11]: _c11 },
+  { [_e12]: _c12 },
   [_M4],
   [0]
 ];
-n0_registry11.registerError(CidrCollectionAlreadyExistsException$, CidrCollectionAlreadyExistsException);
+n0_registry12.registerError(CidrCollectionAlreadyExistsException$, CidrCollectionAlreadyExistsException);
 var CidrCollectionInUseException$ = [
   -3,
-  n011,
+  n012,
   _CCIUE,
-  { [_e11]: _c11, [_hE11]: 400 },
+  { [_e12]: _c12, [_hE12]: 400 },
   [_M4],
   [0]
 ];
-n0_registry11.registerError(CidrCollectionInUseException$, CidrCollectionInUseException);
+n0_registry12.registerError(CidrCollectionInUseException$, CidrCollectionInUseException);
 var CidrCollectionVersionMismatchException$ = [
   -3,
-  n011,
+  n012,
   _CCVME,
-  { [_e11]: _c11, [_hE11]: 409 },
+  { [_e12]: _c12, [_hE12]: 409 },
   [_M4],
   [0]
 ];
-n0_registry11.registerError(CidrCollectionVersionMismatchException$, CidrCollectionVersionMismatchException);
+n0_registry12.registerError(CidrCollectionVersionMismatchException$, CidrCollectionVersionMismatchException);
 var ConcurrentModification$ = [
   -3,
-  n011,
+  n012,
   _CM4,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(ConcurrentModification$, ConcurrentModification);
+n0_registry12.registerError(ConcurrentModification$, ConcurrentModification);
 var ConflictingDomainExists$ = [
   -3,
-  n011,
+  n012,
   _CDE,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(ConflictingDomainExists$, ConflictingDomainExists);
+n0_registry12.registerError(ConflictingDomainExists$, ConflictingDomainExists);
 var ConflictingTypes$ = [
   -3,
-  n011,
+  n012,
   _CT6,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(ConflictingTypes$, ConflictingTypes);
+n0_registry12.registerError(ConflictingTypes$, ConflictingTypes);
 var DelegationSetAlreadyCreated$ = [
   -3,
-  n011,
+  n012,
   _DSAC,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(DelegationSetAlreadyCreated$, DelegationSetAlreadyCreated);
+n0_registry12.registerError(DelegationSetAlreadyCreated$, DelegationSetAlreadyCreated);
 var DelegationSetAlreadyReusable$ = [
   -3,
-  n011,
+  n012,
   _DSAR,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(DelegationSetAlreadyReusable$, DelegationSetAlreadyReusable);
+n0_registry12.registerError(DelegationSetAlreadyReusable$, DelegationSetAlreadyReusable);
 var DelegationSetInUse$ = [
   -3,
-  n011,
+  n012,
   _DSIU,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(DelegationSetInUse$, DelegationSetInUse);
+n0_registry12.registerError(DelegationSetInUse$, DelegationSetInUse);
 var DelegationSetNotAvailable$ = [
   -3,
-  n011,
+  n012,
   _DSNA,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(DelegationSetNotAvailable$, DelegationSetNotAvailable);
+n0_registry12.registerError(DelegationSetNotAvailable$, DelegationSetNotAvailable);
 var DelegationSetNotReusable$ = [
   -3,
-  n011,
+  n012,
   _DSNR,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(DelegationSetNotReusable$, DelegationSetNotReusable);
+n0_registry12.registerError(DelegationSetNotReusable$, DelegationSetNotReusable);
 var DNSSECNotFound$ = [
   -3,
-  n011,
+  n012,
   _DNSSECNF,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(DNSSECNotFound$, DNSSECNotFound);
+n0_registry12.registerError(DNSSECNotFound$, DNSSECNotFound);
 var HealthCheckAlreadyExists$ = [
   -3,
-  n011,
+  n012,
   _HCAE,
-  { [_e11]: _c11, [_hE11]: 409 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 409 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(HealthCheckAlreadyExists$, HealthCheckAlreadyExists);
+n0_registry12.registerError(HealthCheckAlreadyExists$, HealthCheckAlreadyExists);
 var HealthCheckInUse$ = [
   -3,
-  n011,
+  n012,
   _HCIU,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(HealthCheckInUse$, HealthCheckInUse);
+n0_registry12.registerError(HealthCheckInUse$, HealthCheckInUse);
 var HealthCheckVersionMismatch$ = [
   -3,
-  n011,
+  n012,
   _HCVM,
-  { [_e11]: _c11, [_hE11]: 409 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 409 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(HealthCheckVersionMismatch$, HealthCheckVersionMismatch);
+n0_registry12.registerError(HealthCheckVersionMismatch$, HealthCheckVersionMismatch);
 var HostedZoneAlreadyExists$ = [
   -3,
-  n011,
+  n012,
   _HZAE,
-  { [_e11]: _c11, [_hE11]: 409 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 409 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(HostedZoneAlreadyExists$, HostedZoneAlreadyExists);
+n0_registry12.registerError(HostedZoneAlreadyExists$, HostedZoneAlreadyExists);
 var HostedZoneNotEmpty$ = [
   -3,
-  n011,
+  n012,
   _HZNE,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(HostedZoneNotEmpty$, HostedZoneNotEmpty);
+n0_registry12.registerError(HostedZoneNotEmpty$, HostedZoneNotEmpty);
 var HostedZoneNotFound$ = [
   -3,
-  n011,
+  n012,
   _HZNF,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(HostedZoneNotFound$, HostedZoneNotFound);
+n0_registry12.registerError(HostedZoneNotFound$, HostedZoneNotFound);
 var HostedZoneNotPrivate$ = [
   -3,
-  n011,
+  n012,
   _HZNP,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(HostedZoneNotPrivate$, HostedZoneNotPrivate);
+n0_registry12.registerError(HostedZoneNotPrivate$, HostedZoneNotPrivate);
 var HostedZonePartiallyDelegated$ = [
   -3,
-  n011,
+  n012,
   _HZPD,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(HostedZonePartiallyDelegated$, HostedZonePartiallyDelegated);
+n0_registry12.registerError(HostedZonePartiallyDelegated$, HostedZonePartiallyDelegated);
 var IncompatibleVersion$ = [
   -3,
-  n011,
+  n012,
   _IV,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(IncompatibleVersion$, IncompatibleVersion);
+n0_registry12.registerError(IncompatibleVersion$, IncompatibleVersion);
 var InsufficientCloudWatchLogsResourcePolicy$ = [
   -3,
-  n011,
+  n012,
   _ICWLRP,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(InsufficientCloudWatchLogsResourcePolicy$, InsufficientCloudWatchLogsResourcePolicy);
+n0_registry12.registerError(InsufficientCloudWatchLogsResourcePolicy$, InsufficientCloudWatchLogsResourcePolicy);
 var InvalidArgument$ = [
   -3,
-  n011,
+  n012,
   _IA5,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(InvalidArgument$, InvalidArgument);
+n0_registry12.registerError(InvalidArgument$, InvalidArgument);
 var InvalidChangeBatch$ = [
   -3,
-  n011,
+  n012,
   _ICB,
-  { [_e11]: _c11 },
-  [_me2, _m8],
+  { [_e12]: _c12 },
+  [_me3, _m9],
   [[() => ErrorMessages, 0], 0]
 ];
-n0_registry11.registerError(InvalidChangeBatch$, InvalidChangeBatch);
+n0_registry12.registerError(InvalidChangeBatch$, InvalidChangeBatch);
 var InvalidDomainName$ = [
   -3,
-  n011,
+  n012,
   _IDN,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(InvalidDomainName$, InvalidDomainName);
+n0_registry12.registerError(InvalidDomainName$, InvalidDomainName);
 var InvalidInput$ = [
   -3,
-  n011,
-  _II2,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  n012,
+  _II3,
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(InvalidInput$, InvalidInput);
+n0_registry12.registerError(InvalidInput$, InvalidInput);
 var InvalidKeySigningKeyName$ = [
   -3,
-  n011,
+  n012,
   _IKSKN,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(InvalidKeySigningKeyName$, InvalidKeySigningKeyName);
+n0_registry12.registerError(InvalidKeySigningKeyName$, InvalidKeySigningKeyName);
 var InvalidKeySigningKeyStatus$ = [
   -3,
-  n011,
+  n012,
   _IKSKS,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(InvalidKeySigningKeyStatus$, InvalidKeySigningKeyStatus);
+n0_registry12.registerError(InvalidKeySigningKeyStatus$, InvalidKeySigningKeyStatus);
 var InvalidKMSArn$ = [
   -3,
-  n011,
+  n012,
   _IKMSA,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(InvalidKMSArn$, InvalidKMSArn);
+n0_registry12.registerError(InvalidKMSArn$, InvalidKMSArn);
 var InvalidPaginationToken$ = [
   -3,
-  n011,
+  n012,
   _IPT2,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(InvalidPaginationToken$, InvalidPaginationToken);
+n0_registry12.registerError(InvalidPaginationToken$, InvalidPaginationToken);
 var InvalidResourceRecordSetProtectionBatch$ = [
   -3,
-  n011,
+  n012,
   _IRRSPB,
-  { [_aQE5]: [`InvalidResourceRecordSetProtectionBatch`, 400], [_e11]: _c11, [_hE11]: 400 },
+  { [_aQE5]: [`InvalidResourceRecordSetProtectionBatch`, 400], [_e12]: _c12, [_hE12]: 400 },
   [_E7, _M4],
   [[() => ProtectionErrors, 0], 0],
   1
 ];
-n0_registry11.registerError(InvalidResourceRecordSetProtectionBatch$, InvalidResourceRecordSetProtectionBatch);
+n0_registry12.registerError(InvalidResourceRecordSetProtectionBatch$, InvalidResourceRecordSetProtectionBatch);
 var InvalidSigningStatus$ = [
   -3,
-  n011,
-  _ISS,
-  { [_e11]: _c11 },
-  [_m8],
+  n012,
+  _ISS2,
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(InvalidSigningStatus$, InvalidSigningStatus);
+n0_registry12.registerError(InvalidSigningStatus$, InvalidSigningStatus);
 var InvalidTrafficPolicyDocument$ = [
   -3,
-  n011,
+  n012,
   _ITPD,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(InvalidTrafficPolicyDocument$, InvalidTrafficPolicyDocument);
+n0_registry12.registerError(InvalidTrafficPolicyDocument$, InvalidTrafficPolicyDocument);
 var InvalidVPCId$ = [
   -3,
-  n011,
+  n012,
   _IVPCI,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(InvalidVPCId$, InvalidVPCId);
+n0_registry12.registerError(InvalidVPCId$, InvalidVPCId);
 var KeySigningKeyAlreadyExists$ = [
   -3,
-  n011,
+  n012,
   _KSKAE,
-  { [_e11]: _c11, [_hE11]: 409 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 409 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(KeySigningKeyAlreadyExists$, KeySigningKeyAlreadyExists);
+n0_registry12.registerError(KeySigningKeyAlreadyExists$, KeySigningKeyAlreadyExists);
 var KeySigningKeyInParentDSRecord$ = [
   -3,
-  n011,
+  n012,
   _KSKIPDSR,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(KeySigningKeyInParentDSRecord$, KeySigningKeyInParentDSRecord);
+n0_registry12.registerError(KeySigningKeyInParentDSRecord$, KeySigningKeyInParentDSRecord);
 var KeySigningKeyInUse$ = [
   -3,
-  n011,
+  n012,
   _KSKIU,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(KeySigningKeyInUse$, KeySigningKeyInUse);
+n0_registry12.registerError(KeySigningKeyInUse$, KeySigningKeyInUse);
 var KeySigningKeyWithActiveStatusNotFound$ = [
   -3,
-  n011,
+  n012,
   _KSKWASNF,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(KeySigningKeyWithActiveStatusNotFound$, KeySigningKeyWithActiveStatusNotFound);
+n0_registry12.registerError(KeySigningKeyWithActiveStatusNotFound$, KeySigningKeyWithActiveStatusNotFound);
 var LastVPCAssociation$ = [
   -3,
-  n011,
+  n012,
   _LVPCA,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(LastVPCAssociation$, LastVPCAssociation);
+n0_registry12.registerError(LastVPCAssociation$, LastVPCAssociation);
 var LimitsExceeded$ = [
   -3,
-  n011,
+  n012,
   _LE2,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(LimitsExceeded$, LimitsExceeded);
+n0_registry12.registerError(LimitsExceeded$, LimitsExceeded);
 var NoSuchChange$ = [
   -3,
-  n011,
+  n012,
   _NSC,
-  { [_e11]: _c11, [_hE11]: 404 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 404 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(NoSuchChange$, NoSuchChange);
+n0_registry12.registerError(NoSuchChange$, NoSuchChange);
 var NoSuchCidrCollectionException$ = [
   -3,
-  n011,
+  n012,
   _NSCCE,
-  { [_e11]: _c11, [_hE11]: 404 },
+  { [_e12]: _c12, [_hE12]: 404 },
   [_M4],
   [0]
 ];
-n0_registry11.registerError(NoSuchCidrCollectionException$, NoSuchCidrCollectionException);
+n0_registry12.registerError(NoSuchCidrCollectionException$, NoSuchCidrCollectionException);
 var NoSuchCidrLocationException$ = [
   -3,
-  n011,
+  n012,
   _NSCLE,
-  { [_e11]: _c11, [_hE11]: 404 },
+  { [_e12]: _c12, [_hE12]: 404 },
   [_M4],
   [0]
 ];
-n0_registry11.registerError(NoSuchCidrLocationException$, NoSuchCidrLocationException);
+n0_registry12.registerError(NoSuchCidrLocationException$, NoSuchCidrLocationException);
 var NoSuchCloudWatchLogsLogGroup$ = [
   -3,
-  n011,
+  n012,
   _NSCWLLG,
-  { [_e11]: _c11, [_hE11]: 404 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 404 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(NoSuchCloudWatchLogsLogGroup$, NoSuchCloudWatchLogsLogGroup);
+n0_registry12.registerError(NoSuchCloudWatchLogsLogGroup$, NoSuchCloudWatchLogsLogGroup);
 var NoSuchDelegationSet$ = [
   -3,
-  n011,
+  n012,
   _NSDS,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(NoSuchDelegationSet$, NoSuchDelegationSet);
+n0_registry12.registerError(NoSuchDelegationSet$, NoSuchDelegationSet);
 var NoSuchGeoLocation$ = [
   -3,
-  n011,
+  n012,
   _NSGL,
-  { [_e11]: _c11, [_hE11]: 404 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 404 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(NoSuchGeoLocation$, NoSuchGeoLocation);
+n0_registry12.registerError(NoSuchGeoLocation$, NoSuchGeoLocation);
 var NoSuchHealthCheck$ = [
   -3,
-  n011,
+  n012,
   _NSHC,
-  { [_e11]: _c11, [_hE11]: 404 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 404 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(NoSuchHealthCheck$, NoSuchHealthCheck);
+n0_registry12.registerError(NoSuchHealthCheck$, NoSuchHealthCheck);
 var NoSuchHostedZone$ = [
   -3,
-  n011,
+  n012,
   _NSHZ,
-  { [_e11]: _c11, [_hE11]: 404 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 404 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(NoSuchHostedZone$, NoSuchHostedZone);
+n0_registry12.registerError(NoSuchHostedZone$, NoSuchHostedZone);
 var NoSuchKeySigningKey$ = [
   -3,
-  n011,
+  n012,
   _NSKSK,
-  { [_e11]: _c11, [_hE11]: 404 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 404 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(NoSuchKeySigningKey$, NoSuchKeySigningKey);
+n0_registry12.registerError(NoSuchKeySigningKey$, NoSuchKeySigningKey);
 var NoSuchQueryLoggingConfig$ = [
   -3,
-  n011,
+  n012,
   _NSQLC,
-  { [_e11]: _c11, [_hE11]: 404 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 404 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(NoSuchQueryLoggingConfig$, NoSuchQueryLoggingConfig);
+n0_registry12.registerError(NoSuchQueryLoggingConfig$, NoSuchQueryLoggingConfig);
 var NoSuchTrafficPolicy$ = [
   -3,
-  n011,
+  n012,
   _NSTP,
-  { [_e11]: _c11, [_hE11]: 404 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 404 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(NoSuchTrafficPolicy$, NoSuchTrafficPolicy);
+n0_registry12.registerError(NoSuchTrafficPolicy$, NoSuchTrafficPolicy);
 var NoSuchTrafficPolicyInstance$ = [
   -3,
-  n011,
+  n012,
   _NSTPI,
-  { [_e11]: _c11, [_hE11]: 404 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 404 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(NoSuchTrafficPolicyInstance$, NoSuchTrafficPolicyInstance);
+n0_registry12.registerError(NoSuchTrafficPolicyInstance$, NoSuchTrafficPolicyInstance);
 var NotAuthorizedException$2 = [
   -3,
-  n011,
+  n012,
   _NAE2,
-  { [_e11]: _c11, [_hE11]: 401 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 401 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(NotAuthorizedException$2, NotAuthorizedException2);
+n0_registry12.registerError(NotAuthorizedException$2, NotAuthorizedException2);
 var PriorRequestNotComplete$ = [
   -3,
-  n011,
+  n012,
   _PRNC,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(PriorRequestNotComplete$, PriorRequestNotComplete);
+n0_registry12.registerError(PriorRequestNotComplete$, PriorRequestNotComplete);
 var ProtectionAlreadyExists$ = [
   -3,
-  n011,
+  n012,
   _PAE,
-  { [_aQE5]: [`ProtectionAlreadyExists`, 409], [_e11]: _c11, [_hE11]: 409 },
+  { [_aQE5]: [`ProtectionAlreadyExists`, 409], [_e12]: _c12, [_hE12]: 409 },
   [_E7, _M4],
   [[() => ProtectionErrors, 0], 0],
   1
 ];
-n0_registry11.registerError(ProtectionAlreadyExists$, ProtectionAlreadyExists);
+n0_registry12.registerError(ProtectionAlreadyExists$, ProtectionAlreadyExists);
 var PublicZoneVPCAssociation$ = [
   -3,
-  n011,
+  n012,
   _PZVPCA,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(PublicZoneVPCAssociation$, PublicZoneVPCAssociation);
+n0_registry12.registerError(PublicZoneVPCAssociation$, PublicZoneVPCAssociation);
 var QueryLoggingConfigAlreadyExists$ = [
   -3,
-  n011,
+  n012,
   _QLCAE,
-  { [_e11]: _c11, [_hE11]: 409 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 409 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(QueryLoggingConfigAlreadyExists$, QueryLoggingConfigAlreadyExists);
+n0_registry12.registerError(QueryLoggingConfigAlreadyExists$, QueryLoggingConfigAlreadyExists);
 var ThrottlingException$3 = [
   -3,
-  n011,
+  n012,
   _TE4,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(ThrottlingException$3, ThrottlingException3);
+n0_registry12.registerError(ThrottlingException$3, ThrottlingException3);
 var TooManyHealthChecks$ = [
   -3,
-  n011,
+  n012,
   _TMHC,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(TooManyHealthChecks$, TooManyHealthChecks);
+n0_registry12.registerError(TooManyHealthChecks$, TooManyHealthChecks);
 var TooManyHostedZones$ = [
   -3,
-  n011,
+  n012,
   _TMHZ,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(TooManyHostedZones$, TooManyHostedZones);
+n0_registry12.registerError(TooManyHostedZones$, TooManyHostedZones);
 var TooManyKeySigningKeys$ = [
   -3,
-  n011,
+  n012,
   _TMKSK,
-  { [_e11]: _c11 },
-  [_m8],
+  { [_e12]: _c12 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(TooManyKeySigningKeys$, TooManyKeySigningKeys);
+n0_registry12.registerError(TooManyKeySigningKeys$, TooManyKeySigningKeys);
 var TooManyTrafficPolicies$ = [
   -3,
-  n011,
+  n012,
   _TMTP,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(TooManyTrafficPolicies$, TooManyTrafficPolicies);
+n0_registry12.registerError(TooManyTrafficPolicies$, TooManyTrafficPolicies);
 var TooManyTrafficPolicyInstances$ = [
   -3,
-  n011,
+  n012,
   _TMTPI,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(TooManyTrafficPolicyInstances$, TooManyTrafficPolicyInstances);
+n0_registry12.registerError(TooManyTrafficPolicyInstances$, TooManyTrafficPolicyInstances);
 var TooManyTrafficPolicyVersionsForCurrentPolicy$ = [
   -3,
-  n011,
+  n012,
   _TMTPVFCP,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(TooManyTrafficPolicyVersionsForCurrentPolicy$, TooManyTrafficPolicyVersionsForCurrentPolicy);
+n0_registry12.registerError(TooManyTrafficPolicyVersionsForCurrentPolicy$, TooManyTrafficPolicyVersionsForCurrentPolicy);
 var TooManyVPCAssociationAuthorizations$ = [
   -3,
-  n011,
+  n012,
   _TMVPCAA,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(TooManyVPCAssociationAuthorizations$, TooManyVPCAssociationAuthorizations);
+n0_registry12.registerError(TooManyVPCAssociationAuthorizations$, TooManyVPCAssociationAuthorizations);
 var TrafficPolicyAlreadyExists$ = [
   -3,
-  n011,
+  n012,
   _TPAE,
-  { [_e11]: _c11, [_hE11]: 409 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 409 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(TrafficPolicyAlreadyExists$, TrafficPolicyAlreadyExists);
+n0_registry12.registerError(TrafficPolicyAlreadyExists$, TrafficPolicyAlreadyExists);
 var TrafficPolicyInstanceAlreadyExists$ = [
   -3,
-  n011,
+  n012,
   _TPIAE,
-  { [_e11]: _c11, [_hE11]: 409 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 409 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(TrafficPolicyInstanceAlreadyExists$, TrafficPolicyInstanceAlreadyExists);
+n0_registry12.registerError(TrafficPolicyInstanceAlreadyExists$, TrafficPolicyInstanceAlreadyExists);
 var TrafficPolicyInUse$ = [
   -3,
-  n011,
+  n012,
   _TPIU,
-  { [_e11]: _c11, [_hE11]: 400 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 400 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(TrafficPolicyInUse$, TrafficPolicyInUse);
+n0_registry12.registerError(TrafficPolicyInUse$, TrafficPolicyInUse);
 var VPCAssociationAuthorizationNotFound$ = [
   -3,
-  n011,
+  n012,
   _VPCAANF,
-  { [_e11]: _c11, [_hE11]: 404 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 404 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(VPCAssociationAuthorizationNotFound$, VPCAssociationAuthorizationNotFound);
+n0_registry12.registerError(VPCAssociationAuthorizationNotFound$, VPCAssociationAuthorizationNotFound);
 var VPCAssociationNotFound$ = [
   -3,
-  n011,
+  n012,
   _VPCANF,
-  { [_e11]: _c11, [_hE11]: 404 },
-  [_m8],
+  { [_e12]: _c12, [_hE12]: 404 },
+  [_m9],
   [0]
 ];
-n0_registry11.registerError(VPCAssociationNotFound$, VPCAssociationNotFound);
-var errorTypeRegistries11 = [
-  _s_registry11,
-  n0_registry11
+n0_registry12.registerError(VPCAssociationNotFound$, VPCAssociationNotFound);
+var errorTypeRegistries12 = [
+  _s_registry12,
+  n0_registry12
 ];
 var AccountLimit$ = [
   3,
-  n011,
-  _AL,
+  n012,
+  _AL2,
   0,
-  [_T6, _V7],
+  [_T7, _V8],
   [0, 1],
   2
 ];
 var ActivateKeySigningKeyRequest$ = [
   3,
-  n011,
+  n012,
   _AKSKR,
   0,
   [_HZI, _N4],
@@ -40258,7 +43010,7 @@ var ActivateKeySigningKeyRequest$ = [
 ];
 var ActivateKeySigningKeyResponse$ = [
   3,
-  n011,
+  n012,
   _AKSKRc,
   0,
   [_CI3],
@@ -40267,16 +43019,16 @@ var ActivateKeySigningKeyResponse$ = [
 ];
 var AlarmIdentifier$ = [
   3,
-  n011,
+  n012,
   _AI3,
   0,
-  [_R3, _N4],
+  [_R4, _N4],
   [0, 0],
   2
 ];
 var AliasTarget$ = [
   3,
-  n011,
+  n012,
   _AT5,
   0,
   [_HZI, _DNSN2, _ETH],
@@ -40285,7 +43037,7 @@ var AliasTarget$ = [
 ];
 var AssociateVPCWithHostedZoneRequest$ = [
   3,
-  n011,
+  n012,
   _AVPCWHZR,
   0,
   [_HZI, _VPC, _C5],
@@ -40294,7 +43046,7 @@ var AssociateVPCWithHostedZoneRequest$ = [
 ];
 var AssociateVPCWithHostedZoneResponse$ = [
   3,
-  n011,
+  n012,
   _AVPCWHZRs,
   0,
   [_CI3],
@@ -40303,16 +43055,16 @@ var AssociateVPCWithHostedZoneResponse$ = [
 ];
 var Change$2 = [
   3,
-  n011,
+  n012,
   _Ch2,
   0,
-  [_A7, _RRS],
+  [_A8, _RRS],
   [0, [() => ResourceRecordSet$, 0]],
   2
 ];
 var ChangeBatch$ = [
   3,
-  n011,
+  n012,
   _CB,
   0,
   [_Cha, _C5],
@@ -40321,7 +43073,7 @@ var ChangeBatch$ = [
 ];
 var ChangeCidrCollectionRequest$ = [
   3,
-  n011,
+  n012,
   _CCCR,
   0,
   [_I4, _Cha, _CV3],
@@ -40330,7 +43082,7 @@ var ChangeCidrCollectionRequest$ = [
 ];
 var ChangeCidrCollectionResponse$ = [
   3,
-  n011,
+  n012,
   _CCCRh,
   0,
   [_I4],
@@ -40339,7 +43091,7 @@ var ChangeCidrCollectionResponse$ = [
 ];
 var ChangeInfo$ = [
   3,
-  n011,
+  n012,
   _CI3,
   0,
   [_I4, _S6, _SA4, _C5],
@@ -40348,7 +43100,7 @@ var ChangeInfo$ = [
 ];
 var ChangeResourceRecordSetsRequest$ = [
   3,
-  n011,
+  n012,
   _CRRSR,
   0,
   [_HZI, _CB],
@@ -40357,7 +43109,7 @@ var ChangeResourceRecordSetsRequest$ = [
 ];
 var ChangeResourceRecordSetsResponse$ = [
   3,
-  n011,
+  n012,
   _CRRSRh,
   0,
   [_CI3],
@@ -40366,16 +43118,16 @@ var ChangeResourceRecordSetsResponse$ = [
 ];
 var ChangeTagsForResourceRequest$ = [
   3,
-  n011,
+  n012,
   _CTFRR,
   0,
   [_RT6, _RI3, _ATd, _RTK],
-  [[0, 1], [0, 1], [() => TagList4, 0], [() => TagKeyList3, 0]],
+  [[0, 1], [0, 1], [() => TagList5, 0], [() => TagKeyList4, 0]],
   2
 ];
 var ChangeTagsForResourceResponse$ = [
   3,
-  n011,
+  n012,
   _CTFRRh,
   0,
   [],
@@ -40383,7 +43135,7 @@ var ChangeTagsForResourceResponse$ = [
 ];
 var CidrBlockSummary$ = [
   3,
-  n011,
+  n012,
   _CBS,
   0,
   [_CBi, _LN],
@@ -40391,7 +43143,7 @@ var CidrBlockSummary$ = [
 ];
 var CidrCollection$ = [
   3,
-  n011,
+  n012,
   _CC3,
   0,
   [_Ar2, _I4, _N4, _Ve2],
@@ -40399,16 +43151,16 @@ var CidrCollection$ = [
 ];
 var CidrCollectionChange$ = [
   3,
-  n011,
+  n012,
   _CCC,
   0,
-  [_LN, _A7, _CL2],
+  [_LN, _A8, _CL2],
   [0, 0, [() => CidrList, 0]],
   3
 ];
 var CidrRoutingConfig$ = [
   3,
-  n011,
+  n012,
   _CRC,
   0,
   [_CIo, _LN],
@@ -40417,24 +43169,24 @@ var CidrRoutingConfig$ = [
 ];
 var CloudWatchAlarmConfiguration$ = [
   3,
-  n011,
+  n012,
   _CWAC,
   0,
-  [_EP, _Th, _CO3, _P6, _MN, _Na3, _St5, _D4],
+  [_EP, _Th, _CO3, _P6, _MN, _Na3, _St5, _D5],
   [1, 1, 0, 1, 0, 0, 0, [() => DimensionList, 0]],
   7
 ];
 var CollectionSummary$ = [
   3,
-  n011,
-  _CS6,
+  n012,
+  _CS7,
   0,
   [_Ar2, _I4, _N4, _Ve2],
   [0, 0, 0, 1]
 ];
 var Coordinates$ = [
   3,
-  n011,
+  n012,
   _Co3,
   0,
   [_L4, _Lo],
@@ -40443,7 +43195,7 @@ var Coordinates$ = [
 ];
 var CreateCidrCollectionRequest$ = [
   3,
-  n011,
+  n012,
   _CCCRr,
   0,
   [_N4, _CR4],
@@ -40452,7 +43204,7 @@ var CreateCidrCollectionRequest$ = [
 ];
 var CreateCidrCollectionResponse$ = [
   3,
-  n011,
+  n012,
   _CCCRre,
   0,
   [_Col, _Loc],
@@ -40460,7 +43212,7 @@ var CreateCidrCollectionResponse$ = [
 ];
 var CreateHealthCheckRequest$ = [
   3,
-  n011,
+  n012,
   _CHCR,
   0,
   [_CR4, _HCC],
@@ -40469,7 +43221,7 @@ var CreateHealthCheckRequest$ = [
 ];
 var CreateHealthCheckResponse$ = [
   3,
-  n011,
+  n012,
   _CHCRr,
   0,
   [_HC3, _Loc],
@@ -40478,7 +43230,7 @@ var CreateHealthCheckResponse$ = [
 ];
 var CreateHostedZoneRequest$ = [
   3,
-  n011,
+  n012,
   _CHZR,
   0,
   [_N4, _CR4, _VPC, _HZC, _DSI2],
@@ -40487,7 +43239,7 @@ var CreateHostedZoneRequest$ = [
 ];
 var CreateHostedZoneResponse$ = [
   3,
-  n011,
+  n012,
   _CHZRr,
   0,
   [_HZ, _CI3, _DS3, _Loc, _VPC],
@@ -40496,7 +43248,7 @@ var CreateHostedZoneResponse$ = [
 ];
 var CreateKeySigningKeyRequest$ = [
   3,
-  n011,
+  n012,
   _CKSKR,
   0,
   [_CR4, _HZI, _KMSA, _N4, _S6],
@@ -40505,7 +43257,7 @@ var CreateKeySigningKeyRequest$ = [
 ];
 var CreateKeySigningKeyResponse$ = [
   3,
-  n011,
+  n012,
   _CKSKRr,
   0,
   [_CI3, _KSK, _Loc],
@@ -40514,7 +43266,7 @@ var CreateKeySigningKeyResponse$ = [
 ];
 var CreateQueryLoggingConfigRequest$ = [
   3,
-  n011,
+  n012,
   _CQLCR,
   0,
   [_HZI, _CWLLGA],
@@ -40523,7 +43275,7 @@ var CreateQueryLoggingConfigRequest$ = [
 ];
 var CreateQueryLoggingConfigResponse$ = [
   3,
-  n011,
+  n012,
   _CQLCRr,
   0,
   [_QLC, _Loc],
@@ -40532,7 +43284,7 @@ var CreateQueryLoggingConfigResponse$ = [
 ];
 var CreateResourceRecordSetProtectionsRequest$ = [
   3,
-  n011,
+  n012,
   _CRRSPR,
   0,
   [_HZI, _Pr4],
@@ -40541,7 +43293,7 @@ var CreateResourceRecordSetProtectionsRequest$ = [
 ];
 var CreateResourceRecordSetProtectionsResponse$ = [
   3,
-  n011,
+  n012,
   _CRRSPRr,
   0,
   [],
@@ -40549,7 +43301,7 @@ var CreateResourceRecordSetProtectionsResponse$ = [
 ];
 var CreateReusableDelegationSetRequest$ = [
   3,
-  n011,
+  n012,
   _CRDSR,
   0,
   [_CR4, _HZI],
@@ -40558,7 +43310,7 @@ var CreateReusableDelegationSetRequest$ = [
 ];
 var CreateReusableDelegationSetResponse$ = [
   3,
-  n011,
+  n012,
   _CRDSRr,
   0,
   [_DS3, _Loc],
@@ -40567,7 +43319,7 @@ var CreateReusableDelegationSetResponse$ = [
 ];
 var CreateTrafficPolicyInstanceRequest$ = [
   3,
-  n011,
+  n012,
   _CTPIR,
   0,
   [_HZI, _N4, _TTL, _TPI, _TPV],
@@ -40576,7 +43328,7 @@ var CreateTrafficPolicyInstanceRequest$ = [
 ];
 var CreateTrafficPolicyInstanceResponse$ = [
   3,
-  n011,
+  n012,
   _CTPIRr,
   0,
   [_TPIr, _Loc],
@@ -40585,7 +43337,7 @@ var CreateTrafficPolicyInstanceResponse$ = [
 ];
 var CreateTrafficPolicyRequest$ = [
   3,
-  n011,
+  n012,
   _CTPR,
   0,
   [_N4, _Do2, _C5],
@@ -40594,7 +43346,7 @@ var CreateTrafficPolicyRequest$ = [
 ];
 var CreateTrafficPolicyResponse$ = [
   3,
-  n011,
+  n012,
   _CTPRr,
   0,
   [_TP3, _Loc],
@@ -40603,7 +43355,7 @@ var CreateTrafficPolicyResponse$ = [
 ];
 var CreateTrafficPolicyVersionRequest$ = [
   3,
-  n011,
+  n012,
   _CTPVR,
   0,
   [_I4, _Do2, _C5],
@@ -40612,7 +43364,7 @@ var CreateTrafficPolicyVersionRequest$ = [
 ];
 var CreateTrafficPolicyVersionResponse$ = [
   3,
-  n011,
+  n012,
   _CTPVRr,
   0,
   [_TP3, _Loc],
@@ -40621,7 +43373,7 @@ var CreateTrafficPolicyVersionResponse$ = [
 ];
 var CreateVPCAssociationAuthorizationRequest$ = [
   3,
-  n011,
+  n012,
   _CVPCAAR,
   0,
   [_HZI, _VPC],
@@ -40630,7 +43382,7 @@ var CreateVPCAssociationAuthorizationRequest$ = [
 ];
 var CreateVPCAssociationAuthorizationResponse$ = [
   3,
-  n011,
+  n012,
   _CVPCAARr,
   0,
   [_HZI, _VPC],
@@ -40639,7 +43391,7 @@ var CreateVPCAssociationAuthorizationResponse$ = [
 ];
 var DeactivateKeySigningKeyRequest$ = [
   3,
-  n011,
+  n012,
   _DKSKR,
   0,
   [_HZI, _N4],
@@ -40648,7 +43400,7 @@ var DeactivateKeySigningKeyRequest$ = [
 ];
 var DeactivateKeySigningKeyResponse$ = [
   3,
-  n011,
+  n012,
   _DKSKRe,
   0,
   [_CI3],
@@ -40657,7 +43409,7 @@ var DeactivateKeySigningKeyResponse$ = [
 ];
 var DelegationSet$ = [
   3,
-  n011,
+  n012,
   _DS3,
   0,
   [_NS, _I4, _CR4],
@@ -40666,7 +43418,7 @@ var DelegationSet$ = [
 ];
 var DeleteCidrCollectionRequest$ = [
   3,
-  n011,
+  n012,
   _DCCR,
   0,
   [_I4],
@@ -40675,7 +43427,7 @@ var DeleteCidrCollectionRequest$ = [
 ];
 var DeleteCidrCollectionResponse$ = [
   3,
-  n011,
+  n012,
   _DCCRe,
   0,
   [],
@@ -40683,7 +43435,7 @@ var DeleteCidrCollectionResponse$ = [
 ];
 var DeleteHealthCheckRequest$ = [
   3,
-  n011,
+  n012,
   _DHCR,
   0,
   [_HCI],
@@ -40692,7 +43444,7 @@ var DeleteHealthCheckRequest$ = [
 ];
 var DeleteHealthCheckResponse$ = [
   3,
-  n011,
+  n012,
   _DHCRe,
   0,
   [],
@@ -40700,7 +43452,7 @@ var DeleteHealthCheckResponse$ = [
 ];
 var DeleteHostedZoneRequest$ = [
   3,
-  n011,
+  n012,
   _DHZR,
   0,
   [_I4],
@@ -40709,7 +43461,7 @@ var DeleteHostedZoneRequest$ = [
 ];
 var DeleteHostedZoneResponse$ = [
   3,
-  n011,
+  n012,
   _DHZRe,
   0,
   [_CI3],
@@ -40718,7 +43470,7 @@ var DeleteHostedZoneResponse$ = [
 ];
 var DeleteKeySigningKeyRequest$ = [
   3,
-  n011,
+  n012,
   _DKSKRel,
   0,
   [_HZI, _N4],
@@ -40727,7 +43479,7 @@ var DeleteKeySigningKeyRequest$ = [
 ];
 var DeleteKeySigningKeyResponse$ = [
   3,
-  n011,
+  n012,
   _DKSKRele,
   0,
   [_CI3],
@@ -40736,7 +43488,7 @@ var DeleteKeySigningKeyResponse$ = [
 ];
 var DeleteQueryLoggingConfigRequest$ = [
   3,
-  n011,
+  n012,
   _DQLCR,
   0,
   [_I4],
@@ -40745,7 +43497,7 @@ var DeleteQueryLoggingConfigRequest$ = [
 ];
 var DeleteQueryLoggingConfigResponse$ = [
   3,
-  n011,
+  n012,
   _DQLCRe,
   0,
   [],
@@ -40753,7 +43505,7 @@ var DeleteQueryLoggingConfigResponse$ = [
 ];
 var DeleteResourceRecordSetProtectionsRequest$ = [
   3,
-  n011,
+  n012,
   _DRRSPR,
   0,
   [_HZI, _Pr4],
@@ -40762,7 +43514,7 @@ var DeleteResourceRecordSetProtectionsRequest$ = [
 ];
 var DeleteResourceRecordSetProtectionsResponse$ = [
   3,
-  n011,
+  n012,
   _DRRSPRe,
   0,
   [],
@@ -40770,7 +43522,7 @@ var DeleteResourceRecordSetProtectionsResponse$ = [
 ];
 var DeleteReusableDelegationSetRequest$ = [
   3,
-  n011,
+  n012,
   _DRDSR,
   0,
   [_I4],
@@ -40779,7 +43531,7 @@ var DeleteReusableDelegationSetRequest$ = [
 ];
 var DeleteReusableDelegationSetResponse$ = [
   3,
-  n011,
+  n012,
   _DRDSRe,
   0,
   [],
@@ -40787,7 +43539,7 @@ var DeleteReusableDelegationSetResponse$ = [
 ];
 var DeleteTrafficPolicyInstanceRequest$ = [
   3,
-  n011,
+  n012,
   _DTPIR,
   0,
   [_I4],
@@ -40796,7 +43548,7 @@ var DeleteTrafficPolicyInstanceRequest$ = [
 ];
 var DeleteTrafficPolicyInstanceResponse$ = [
   3,
-  n011,
+  n012,
   _DTPIRe,
   0,
   [],
@@ -40804,7 +43556,7 @@ var DeleteTrafficPolicyInstanceResponse$ = [
 ];
 var DeleteTrafficPolicyRequest$ = [
   3,
-  n011,
+  n012,
   _DTPR,
   0,
   [_I4, _Ve2],
@@ -40813,7 +43565,7 @@ var DeleteTrafficPolicyRequest$ = [
 ];
 var DeleteTrafficPolicyResponse$ = [
   3,
-  n011,
+  n012,
   _DTPRe,
   0,
   [],
@@ -40821,7 +43573,7 @@ var DeleteTrafficPolicyResponse$ = [
 ];
 var DeleteVPCAssociationAuthorizationRequest$ = [
   3,
-  n011,
+  n012,
   _DVPCAAR,
   0,
   [_HZI, _VPC],
@@ -40830,7 +43582,7 @@ var DeleteVPCAssociationAuthorizationRequest$ = [
 ];
 var DeleteVPCAssociationAuthorizationResponse$ = [
   3,
-  n011,
+  n012,
   _DVPCAARe,
   0,
   [],
@@ -40838,16 +43590,16 @@ var DeleteVPCAssociationAuthorizationResponse$ = [
 ];
 var Dimension$ = [
   3,
-  n011,
+  n012,
   _Di,
   0,
-  [_N4, _V7],
+  [_N4, _V8],
   [0, 0],
   2
 ];
 var DisableHostedZoneDNSSECRequest$ = [
   3,
-  n011,
+  n012,
   _DHZDNSSECR,
   0,
   [_HZI],
@@ -40856,7 +43608,7 @@ var DisableHostedZoneDNSSECRequest$ = [
 ];
 var DisableHostedZoneDNSSECResponse$ = [
   3,
-  n011,
+  n012,
   _DHZDNSSECRi,
   0,
   [_CI3],
@@ -40865,7 +43617,7 @@ var DisableHostedZoneDNSSECResponse$ = [
 ];
 var DisassociateVPCFromHostedZoneRequest$ = [
   3,
-  n011,
+  n012,
   _DVPCFHZR,
   0,
   [_HZI, _VPC, _C5],
@@ -40874,7 +43626,7 @@ var DisassociateVPCFromHostedZoneRequest$ = [
 ];
 var DisassociateVPCFromHostedZoneResponse$ = [
   3,
-  n011,
+  n012,
   _DVPCFHZRi,
   0,
   [_CI3],
@@ -40883,7 +43635,7 @@ var DisassociateVPCFromHostedZoneResponse$ = [
 ];
 var DNSSECStatus$ = [
   3,
-  n011,
+  n012,
   _DNSSECS,
   0,
   [_SS3, _SM3],
@@ -40891,7 +43643,7 @@ var DNSSECStatus$ = [
 ];
 var EnableHostedZoneDNSSECRequest$ = [
   3,
-  n011,
+  n012,
   _EHZDNSSECR,
   0,
   [_HZI],
@@ -40900,7 +43652,7 @@ var EnableHostedZoneDNSSECRequest$ = [
 ];
 var EnableHostedZoneDNSSECResponse$ = [
   3,
-  n011,
+  n012,
   _EHZDNSSECRn,
   0,
   [_CI3],
@@ -40909,7 +43661,7 @@ var EnableHostedZoneDNSSECResponse$ = [
 ];
 var GeoLocation$ = [
   3,
-  n011,
+  n012,
   _GL,
   0,
   [_CCo, _CCou, _SC4],
@@ -40917,7 +43669,7 @@ var GeoLocation$ = [
 ];
 var GeoLocationDetails$ = [
   3,
-  n011,
+  n012,
   _GLD,
   0,
   [_CCo, _CN3, _CCou, _CNo, _SC4, _SN5],
@@ -40925,7 +43677,7 @@ var GeoLocationDetails$ = [
 ];
 var GeoProximityLocation$ = [
   3,
-  n011,
+  n012,
   _GPL,
   0,
   [_AWSR, _LZG, _Co3, _B],
@@ -40933,16 +43685,16 @@ var GeoProximityLocation$ = [
 ];
 var GetAccountLimitRequest$ = [
   3,
-  n011,
+  n012,
   _GALR,
   0,
-  [_T6],
+  [_T7],
   [[0, 1]],
   1
 ];
 var GetAccountLimitResponse$ = [
   3,
-  n011,
+  n012,
   _GALRe,
   0,
   [_Li2, _Cou2],
@@ -40951,7 +43703,7 @@ var GetAccountLimitResponse$ = [
 ];
 var GetChangeRequest$ = [
   3,
-  n011,
+  n012,
   _GCR,
   0,
   [_I4],
@@ -40960,7 +43712,7 @@ var GetChangeRequest$ = [
 ];
 var GetChangeResponse$ = [
   3,
-  n011,
+  n012,
   _GCRe,
   0,
   [_CI3],
@@ -40969,7 +43721,7 @@ var GetChangeResponse$ = [
 ];
 var GetCheckerIpRangesRequest$ = [
   3,
-  n011,
+  n012,
   _GCIRR,
   0,
   [],
@@ -40977,7 +43729,7 @@ var GetCheckerIpRangesRequest$ = [
 ];
 var GetCheckerIpRangesResponse$ = [
   3,
-  n011,
+  n012,
   _GCIRRe,
   0,
   [_CIR],
@@ -40986,7 +43738,7 @@ var GetCheckerIpRangesResponse$ = [
 ];
 var GetDNSSECRequest$ = [
   3,
-  n011,
+  n012,
   _GDNSSECR,
   0,
   [_HZI],
@@ -40995,7 +43747,7 @@ var GetDNSSECRequest$ = [
 ];
 var GetDNSSECResponse$ = [
   3,
-  n011,
+  n012,
   _GDNSSECRe,
   0,
   [_S6, _KSKe],
@@ -41004,7 +43756,7 @@ var GetDNSSECResponse$ = [
 ];
 var GetGeoLocationRequest$ = [
   3,
-  n011,
+  n012,
   _GGLR,
   0,
   [_CCo, _CCou, _SC4],
@@ -41012,7 +43764,7 @@ var GetGeoLocationRequest$ = [
 ];
 var GetGeoLocationResponse$ = [
   3,
-  n011,
+  n012,
   _GGLRe,
   0,
   [_GLD],
@@ -41021,7 +43773,7 @@ var GetGeoLocationResponse$ = [
 ];
 var GetHealthCheckCountRequest$ = [
   3,
-  n011,
+  n012,
   _GHCCR,
   0,
   [],
@@ -41029,7 +43781,7 @@ var GetHealthCheckCountRequest$ = [
 ];
 var GetHealthCheckCountResponse$ = [
   3,
-  n011,
+  n012,
   _GHCCRe,
   0,
   [_HCCe],
@@ -41038,7 +43790,7 @@ var GetHealthCheckCountResponse$ = [
 ];
 var GetHealthCheckLastFailureReasonRequest$ = [
   3,
-  n011,
+  n012,
   _GHCLFRR,
   0,
   [_HCI],
@@ -41047,7 +43799,7 @@ var GetHealthCheckLastFailureReasonRequest$ = [
 ];
 var GetHealthCheckLastFailureReasonResponse$ = [
   3,
-  n011,
+  n012,
   _GHCLFRRe,
   0,
   [_HCO],
@@ -41056,7 +43808,7 @@ var GetHealthCheckLastFailureReasonResponse$ = [
 ];
 var GetHealthCheckRequest$ = [
   3,
-  n011,
+  n012,
   _GHCR,
   0,
   [_HCI],
@@ -41065,7 +43817,7 @@ var GetHealthCheckRequest$ = [
 ];
 var GetHealthCheckResponse$ = [
   3,
-  n011,
+  n012,
   _GHCRe,
   0,
   [_HC3],
@@ -41074,7 +43826,7 @@ var GetHealthCheckResponse$ = [
 ];
 var GetHealthCheckStatusRequest$ = [
   3,
-  n011,
+  n012,
   _GHCSR,
   0,
   [_HCI],
@@ -41083,7 +43835,7 @@ var GetHealthCheckStatusRequest$ = [
 ];
 var GetHealthCheckStatusResponse$ = [
   3,
-  n011,
+  n012,
   _GHCSRe,
   0,
   [_HCO],
@@ -41092,7 +43844,7 @@ var GetHealthCheckStatusResponse$ = [
 ];
 var GetHostedZoneCountRequest$ = [
   3,
-  n011,
+  n012,
   _GHZCR,
   0,
   [],
@@ -41100,7 +43852,7 @@ var GetHostedZoneCountRequest$ = [
 ];
 var GetHostedZoneCountResponse$ = [
   3,
-  n011,
+  n012,
   _GHZCRe,
   0,
   [_HZCo],
@@ -41109,16 +43861,16 @@ var GetHostedZoneCountResponse$ = [
 ];
 var GetHostedZoneLimitRequest$ = [
   3,
-  n011,
+  n012,
   _GHZLR,
   0,
-  [_T6, _HZI],
+  [_T7, _HZI],
   [[0, 1], [0, 1]],
   2
 ];
 var GetHostedZoneLimitResponse$ = [
   3,
-  n011,
+  n012,
   _GHZLRe,
   0,
   [_Li2, _Cou2],
@@ -41127,7 +43879,7 @@ var GetHostedZoneLimitResponse$ = [
 ];
 var GetHostedZoneRequest$ = [
   3,
-  n011,
+  n012,
   _GHZR,
   0,
   [_I4],
@@ -41136,7 +43888,7 @@ var GetHostedZoneRequest$ = [
 ];
 var GetHostedZoneResponse$ = [
   3,
-  n011,
+  n012,
   _GHZRe,
   0,
   [_HZ, _DS3, _VPCs],
@@ -41145,7 +43897,7 @@ var GetHostedZoneResponse$ = [
 ];
 var GetQueryLoggingConfigRequest$ = [
   3,
-  n011,
+  n012,
   _GQLCR,
   0,
   [_I4],
@@ -41154,7 +43906,7 @@ var GetQueryLoggingConfigRequest$ = [
 ];
 var GetQueryLoggingConfigResponse$ = [
   3,
-  n011,
+  n012,
   _GQLCRe,
   0,
   [_QLC],
@@ -41163,16 +43915,16 @@ var GetQueryLoggingConfigResponse$ = [
 ];
 var GetReusableDelegationSetLimitRequest$ = [
   3,
-  n011,
+  n012,
   _GRDSLR,
   0,
-  [_T6, _DSI2],
+  [_T7, _DSI2],
   [[0, 1], [0, 1]],
   2
 ];
 var GetReusableDelegationSetLimitResponse$ = [
   3,
-  n011,
+  n012,
   _GRDSLRe,
   0,
   [_Li2, _Cou2],
@@ -41181,7 +43933,7 @@ var GetReusableDelegationSetLimitResponse$ = [
 ];
 var GetReusableDelegationSetRequest$ = [
   3,
-  n011,
+  n012,
   _GRDSR,
   0,
   [_I4],
@@ -41190,7 +43942,7 @@ var GetReusableDelegationSetRequest$ = [
 ];
 var GetReusableDelegationSetResponse$ = [
   3,
-  n011,
+  n012,
   _GRDSRe,
   0,
   [_DS3],
@@ -41199,7 +43951,7 @@ var GetReusableDelegationSetResponse$ = [
 ];
 var GetTrafficPolicyInstanceCountRequest$ = [
   3,
-  n011,
+  n012,
   _GTPICR,
   0,
   [],
@@ -41207,7 +43959,7 @@ var GetTrafficPolicyInstanceCountRequest$ = [
 ];
 var GetTrafficPolicyInstanceCountResponse$ = [
   3,
-  n011,
+  n012,
   _GTPICRe,
   0,
   [_TPIC],
@@ -41216,7 +43968,7 @@ var GetTrafficPolicyInstanceCountResponse$ = [
 ];
 var GetTrafficPolicyInstanceRequest$ = [
   3,
-  n011,
+  n012,
   _GTPIR,
   0,
   [_I4],
@@ -41225,7 +43977,7 @@ var GetTrafficPolicyInstanceRequest$ = [
 ];
 var GetTrafficPolicyInstanceResponse$ = [
   3,
-  n011,
+  n012,
   _GTPIRe,
   0,
   [_TPIr],
@@ -41234,7 +43986,7 @@ var GetTrafficPolicyInstanceResponse$ = [
 ];
 var GetTrafficPolicyRequest$ = [
   3,
-  n011,
+  n012,
   _GTPR2,
   0,
   [_I4, _Ve2],
@@ -41243,7 +43995,7 @@ var GetTrafficPolicyRequest$ = [
 ];
 var GetTrafficPolicyResponse$ = [
   3,
-  n011,
+  n012,
   _GTPRe,
   0,
   [_TP3],
@@ -41252,7 +44004,7 @@ var GetTrafficPolicyResponse$ = [
 ];
 var HealthCheck$2 = [
   3,
-  n011,
+  n012,
   _HC3,
   0,
   [_I4, _CR4, _HCC, _HCV, _LS2, _CWAC],
@@ -41261,33 +44013,33 @@ var HealthCheck$2 = [
 ];
 var HealthCheckConfig$ = [
   3,
-  n011,
+  n012,
   _HCC,
   0,
-  [_T6, _IPA2, _Po3, _RP3, _FQDN, _SSe, _RIe3, _FT, _ML3, _In3, _Dis, _HT, _CHC, _ESNI, _Re3, _AI3, _IDHS, _RCA],
+  [_T7, _IPA2, _Po3, _RP3, _FQDN, _SSe, _RIe3, _FT, _ML3, _In3, _Dis, _HT, _CHC, _ESNI, _Re5, _AI3, _IDHS, _RCA],
   [0, 0, 1, 0, 0, 0, 1, 1, 2, 2, 2, 1, [() => ChildHealthCheckList, 0], 2, [() => HealthCheckRegionList, 0], () => AlarmIdentifier$, 0, 0],
   1
 ];
 var HealthCheckObservation$ = [
   3,
-  n011,
+  n012,
   _HCOe,
   0,
-  [_R3, _IPA2, _SR3],
+  [_R4, _IPA2, _SR3],
   [0, 0, () => StatusReport$]
 ];
 var HostedZone$ = [
   3,
-  n011,
+  n012,
   _HZ,
   0,
-  [_I4, _N4, _CR4, _Con3, _RRSC, _LS2, _F5],
+  [_I4, _N4, _CR4, _Con3, _RRSC, _LS2, _F6],
   [0, 0, 0, () => HostedZoneConfig$, 1, () => LinkedService$, () => HostedZoneFeatures$],
   3
 ];
 var HostedZoneConfig$ = [
   3,
-  n011,
+  n012,
   _HZC,
   0,
   [_C5, _PZ],
@@ -41295,7 +44047,7 @@ var HostedZoneConfig$ = [
 ];
 var HostedZoneFailureReasons$ = [
   3,
-  n011,
+  n012,
   _HZFR,
   0,
   [_AR4],
@@ -41303,7 +44055,7 @@ var HostedZoneFailureReasons$ = [
 ];
 var HostedZoneFeatures$ = [
   3,
-  n011,
+  n012,
   _HZF,
   0,
   [_ARS2, _FR3],
@@ -41311,24 +44063,24 @@ var HostedZoneFeatures$ = [
 ];
 var HostedZoneLimit$ = [
   3,
-  n011,
+  n012,
   _HZL,
   0,
-  [_T6, _V7],
+  [_T7, _V8],
   [0, 1],
   2
 ];
 var HostedZoneOwner$ = [
   3,
-  n011,
+  n012,
   _HZO,
   0,
-  [_OA, _OS],
+  [_OA, _OS2],
   [0, 0]
 ];
 var HostedZoneSummary$ = [
   3,
-  n011,
+  n012,
   _HZS,
   0,
   [_HZI, _N4, _O4],
@@ -41337,7 +44089,7 @@ var HostedZoneSummary$ = [
 ];
 var KeySigningKey$ = [
   3,
-  n011,
+  n012,
   _KSK,
   0,
   [_N4, _KA2, _Fl, _SAM2, _SAT2, _DAM, _DAT, _KT2, _DV3, _PK2, _DSR, _DNSKEYR, _S6, _SM3, _CD4, _LMD2],
@@ -41345,7 +44097,7 @@ var KeySigningKey$ = [
 ];
 var LinkedService$ = [
   3,
-  n011,
+  n012,
   _LS2,
   0,
   [_SP3, _De3],
@@ -41353,16 +44105,16 @@ var LinkedService$ = [
 ];
 var ListCidrBlocksRequest$ = [
   3,
-  n011,
+  n012,
   _LCBR,
   0,
   [_CIo, _LN, _NT3, _MR3],
-  [[0, 1], [0, { [_hQ2]: _l3 }], [0, { [_hQ2]: _n3 }], [1, { [_hQ2]: _ma3 }]],
+  [[0, 1], [0, { [_hQ2]: _l3 }], [0, { [_hQ2]: _n4 }], [1, { [_hQ2]: _ma3 }]],
   1
 ];
 var ListCidrBlocksResponse$ = [
   3,
-  n011,
+  n012,
   _LCBRi,
   0,
   [_NT3, _CBid],
@@ -41370,15 +44122,15 @@ var ListCidrBlocksResponse$ = [
 ];
 var ListCidrCollectionsRequest$ = [
   3,
-  n011,
+  n012,
   _LCCR,
   0,
   [_NT3, _MR3],
-  [[0, { [_hQ2]: _n3 }], [1, { [_hQ2]: _ma3 }]]
+  [[0, { [_hQ2]: _n4 }], [1, { [_hQ2]: _ma3 }]]
 ];
 var ListCidrCollectionsResponse$ = [
   3,
-  n011,
+  n012,
   _LCCRi,
   0,
   [_NT3, _CCi],
@@ -41386,16 +44138,16 @@ var ListCidrCollectionsResponse$ = [
 ];
 var ListCidrLocationsRequest$ = [
   3,
-  n011,
+  n012,
   _LCLR,
   0,
   [_CIo, _NT3, _MR3],
-  [[0, 1], [0, { [_hQ2]: _n3 }], [1, { [_hQ2]: _ma3 }]],
+  [[0, 1], [0, { [_hQ2]: _n4 }], [1, { [_hQ2]: _ma3 }]],
   1
 ];
 var ListCidrLocationsResponse$ = [
   3,
-  n011,
+  n012,
   _LCLRi,
   0,
   [_NT3, _CLi],
@@ -41403,15 +44155,15 @@ var ListCidrLocationsResponse$ = [
 ];
 var ListGeoLocationsRequest$ = [
   3,
-  n011,
+  n012,
   _LGLR,
   0,
   [_SCC2, _SCCt, _SSC, _MI3],
-  [[0, { [_hQ2]: _st3 }], [0, { [_hQ2]: _sta3 }], [0, { [_hQ2]: _star }], [1, { [_hQ2]: _max }]]
+  [[0, { [_hQ2]: _st4 }], [0, { [_hQ2]: _sta3 }], [0, { [_hQ2]: _star }], [1, { [_hQ2]: _max }]]
 ];
 var ListGeoLocationsResponse$ = [
   3,
-  n011,
+  n012,
   _LGLRi,
   0,
   [_GLDL, _IT4, _MI3, _NCC, _NCCe, _NSCe],
@@ -41420,7 +44172,7 @@ var ListGeoLocationsResponse$ = [
 ];
 var ListHealthChecksRequest$ = [
   3,
-  n011,
+  n012,
   _LHCR,
   0,
   [_Ma2, _MI3],
@@ -41428,7 +44180,7 @@ var ListHealthChecksRequest$ = [
 ];
 var ListHealthChecksResponse$ = [
   3,
-  n011,
+  n012,
   _LHCRi,
   0,
   [_HCe, _Ma2, _IT4, _MI3, _NM2],
@@ -41437,15 +44189,15 @@ var ListHealthChecksResponse$ = [
 ];
 var ListHostedZonesByNameRequest$ = [
   3,
-  n011,
+  n012,
   _LHZBNR,
   0,
   [_DNSN2, _HZI, _MI3],
-  [[0, { [_hQ2]: _d3 }], [0, { [_hQ2]: _h6 }], [1, { [_hQ2]: _max }]]
+  [[0, { [_hQ2]: _d4 }], [0, { [_hQ2]: _h6 }], [1, { [_hQ2]: _max }]]
 ];
 var ListHostedZonesByNameResponse$ = [
   3,
-  n011,
+  n012,
   _LHZBNRi,
   0,
   [_HZo, _IT4, _MI3, _DNSN2, _HZI, _NDNSN, _NHZI],
@@ -41454,16 +44206,16 @@ var ListHostedZonesByNameResponse$ = [
 ];
 var ListHostedZonesByVPCRequest$ = [
   3,
-  n011,
+  n012,
   _LHZBVPCR,
   0,
   [_VPCI, _VPCR, _MI3, _NT3],
-  [[0, { [_hQ2]: _v3 }], [0, { [_hQ2]: _vp }], [1, { [_hQ2]: _max }], [0, { [_hQ2]: _n3 }]],
+  [[0, { [_hQ2]: _v4 }], [0, { [_hQ2]: _vp }], [1, { [_hQ2]: _max }], [0, { [_hQ2]: _n4 }]],
   2
 ];
 var ListHostedZonesByVPCResponse$ = [
   3,
-  n011,
+  n012,
   _LHZBVPCRi,
   0,
   [_HZSo, _MI3, _NT3],
@@ -41472,7 +44224,7 @@ var ListHostedZonesByVPCResponse$ = [
 ];
 var ListHostedZonesRequest$ = [
   3,
-  n011,
+  n012,
   _LHZR,
   0,
   [_Ma2, _MI3, _DSI2, _HZT],
@@ -41480,7 +44232,7 @@ var ListHostedZonesRequest$ = [
 ];
 var ListHostedZonesResponse$ = [
   3,
-  n011,
+  n012,
   _LHZRi,
   0,
   [_HZo, _Ma2, _IT4, _MI3, _NM2],
@@ -41489,15 +44241,15 @@ var ListHostedZonesResponse$ = [
 ];
 var ListQueryLoggingConfigsRequest$ = [
   3,
-  n011,
+  n012,
   _LQLCR,
   0,
   [_HZI, _NT3, _MR3],
-  [[0, { [_hQ2]: _h6 }], [0, { [_hQ2]: _n3 }], [1, { [_hQ2]: _ma3 }]]
+  [[0, { [_hQ2]: _h6 }], [0, { [_hQ2]: _n4 }], [1, { [_hQ2]: _ma3 }]]
 ];
 var ListQueryLoggingConfigsResponse$ = [
   3,
-  n011,
+  n012,
   _LQLCRi,
   0,
   [_QLCu, _NT3],
@@ -41506,16 +44258,16 @@ var ListQueryLoggingConfigsResponse$ = [
 ];
 var ListResourceRecordSetProtectionsRequest$ = [
   3,
-  n011,
+  n012,
   _LRRSPR,
   0,
   [_HZI, _SRN, _SRT, _MR3, _NT3],
-  [[0, 1], [0, { [_hQ2]: _na3 }], [0, { [_hQ2]: _t3 }], [1, { [_hQ2]: _ma3 }], [0, { [_hQ2]: _n3 }]],
+  [[0, 1], [0, { [_hQ2]: _na3 }], [0, { [_hQ2]: _t4 }], [1, { [_hQ2]: _ma3 }], [0, { [_hQ2]: _n4 }]],
   1
 ];
 var ListResourceRecordSetProtectionsResponse$ = [
   3,
-  n011,
+  n012,
   _LRRSPRi,
   0,
   [_RRSP, _NT3],
@@ -41524,16 +44276,16 @@ var ListResourceRecordSetProtectionsResponse$ = [
 ];
 var ListResourceRecordSetsRequest$ = [
   3,
-  n011,
+  n012,
   _LRRSR,
   0,
   [_HZI, _SRN, _SRT, _SRI2, _MI3],
-  [[0, 1], [0, { [_hQ2]: _na3 }], [0, { [_hQ2]: _t3 }], [0, { [_hQ2]: _i3 }], [1, { [_hQ2]: _max }]],
+  [[0, 1], [0, { [_hQ2]: _na3 }], [0, { [_hQ2]: _t4 }], [0, { [_hQ2]: _i3 }], [1, { [_hQ2]: _max }]],
   1
 ];
 var ListResourceRecordSetsResponse$ = [
   3,
-  n011,
+  n012,
   _LRRSRi,
   0,
   [_RRSe, _IT4, _MI3, _NRN, _NRT, _NRI],
@@ -41542,7 +44294,7 @@ var ListResourceRecordSetsResponse$ = [
 ];
 var ListReusableDelegationSetsRequest$ = [
   3,
-  n011,
+  n012,
   _LRDSR,
   0,
   [_Ma2, _MI3],
@@ -41550,7 +44302,7 @@ var ListReusableDelegationSetsRequest$ = [
 ];
 var ListReusableDelegationSetsResponse$ = [
   3,
-  n011,
+  n012,
   _LRDSRi,
   0,
   [_DSe2, _Ma2, _IT4, _MI3, _NM2],
@@ -41559,7 +44311,7 @@ var ListReusableDelegationSetsResponse$ = [
 ];
 var ListTagsForResourceRequest$ = [
   3,
-  n011,
+  n012,
   _LTFRR,
   0,
   [_RT6, _RI3],
@@ -41568,7 +44320,7 @@ var ListTagsForResourceRequest$ = [
 ];
 var ListTagsForResourceResponse$3 = [
   3,
-  n011,
+  n012,
   _LTFRRi3,
   0,
   [_RTS2],
@@ -41577,7 +44329,7 @@ var ListTagsForResourceResponse$3 = [
 ];
 var ListTagsForResourcesRequest$ = [
   3,
-  n011,
+  n012,
   _LTFRRis,
   0,
   [_RT6, _RIes],
@@ -41586,7 +44338,7 @@ var ListTagsForResourcesRequest$ = [
 ];
 var ListTagsForResourcesResponse$ = [
   3,
-  n011,
+  n012,
   _LTFRRist,
   0,
   [_RTSe],
@@ -41595,7 +44347,7 @@ var ListTagsForResourcesResponse$ = [
 ];
 var ListTrafficPoliciesRequest$ = [
   3,
-  n011,
+  n012,
   _LTPR,
   0,
   [_TPIM, _MI3],
@@ -41603,7 +44355,7 @@ var ListTrafficPoliciesRequest$ = [
 ];
 var ListTrafficPoliciesResponse$ = [
   3,
-  n011,
+  n012,
   _LTPRi,
   0,
   [_TPS, _IT4, _TPIM, _MI3],
@@ -41612,16 +44364,16 @@ var ListTrafficPoliciesResponse$ = [
 ];
 var ListTrafficPolicyInstancesByHostedZoneRequest$ = [
   3,
-  n011,
+  n012,
   _LTPIBHZR,
   0,
   [_HZI, _TPINM, _TPITM, _MI3],
-  [[0, { [_hQ2]: _id2 }], [0, { [_hQ2]: _tra }], [0, { [_hQ2]: _traf }], [1, { [_hQ2]: _max }]],
+  [[0, { [_hQ2]: _id3 }], [0, { [_hQ2]: _tra }], [0, { [_hQ2]: _traf }], [1, { [_hQ2]: _max }]],
   1
 ];
 var ListTrafficPolicyInstancesByHostedZoneResponse$ = [
   3,
-  n011,
+  n012,
   _LTPIBHZRi,
   0,
   [_TPIra, _IT4, _MI3, _TPINM, _TPITM],
@@ -41630,16 +44382,16 @@ var ListTrafficPolicyInstancesByHostedZoneResponse$ = [
 ];
 var ListTrafficPolicyInstancesByPolicyRequest$ = [
   3,
-  n011,
+  n012,
   _LTPIBPR,
   0,
   [_TPI, _TPV, _HZIM, _TPINM, _TPITM, _MI3],
-  [[0, { [_hQ2]: _id2 }], [1, { [_hQ2]: _ve2 }], [0, { [_hQ2]: _h6 }], [0, { [_hQ2]: _tra }], [0, { [_hQ2]: _traf }], [1, { [_hQ2]: _max }]],
+  [[0, { [_hQ2]: _id3 }], [1, { [_hQ2]: _ve3 }], [0, { [_hQ2]: _h6 }], [0, { [_hQ2]: _tra }], [0, { [_hQ2]: _traf }], [1, { [_hQ2]: _max }]],
   2
 ];
 var ListTrafficPolicyInstancesByPolicyResponse$ = [
   3,
-  n011,
+  n012,
   _LTPIBPRi,
   0,
   [_TPIra, _IT4, _MI3, _HZIM, _TPINM, _TPITM],
@@ -41648,7 +44400,7 @@ var ListTrafficPolicyInstancesByPolicyResponse$ = [
 ];
 var ListTrafficPolicyInstancesRequest$ = [
   3,
-  n011,
+  n012,
   _LTPIR,
   0,
   [_HZIM, _TPINM, _TPITM, _MI3],
@@ -41656,7 +44408,7 @@ var ListTrafficPolicyInstancesRequest$ = [
 ];
 var ListTrafficPolicyInstancesResponse$ = [
   3,
-  n011,
+  n012,
   _LTPIRi,
   0,
   [_TPIra, _IT4, _MI3, _HZIM, _TPINM, _TPITM],
@@ -41665,7 +44417,7 @@ var ListTrafficPolicyInstancesResponse$ = [
 ];
 var ListTrafficPolicyVersionsRequest$ = [
   3,
-  n011,
+  n012,
   _LTPVR,
   0,
   [_I4, _TPVM, _MI3],
@@ -41674,7 +44426,7 @@ var ListTrafficPolicyVersionsRequest$ = [
 ];
 var ListTrafficPolicyVersionsResponse$ = [
   3,
-  n011,
+  n012,
   _LTPVRi,
   0,
   [_TPr, _IT4, _TPVM, _MI3],
@@ -41683,16 +44435,16 @@ var ListTrafficPolicyVersionsResponse$ = [
 ];
 var ListVPCAssociationAuthorizationsRequest$ = [
   3,
-  n011,
+  n012,
   _LVPCAAR,
   0,
   [_HZI, _NT3, _MR3],
-  [[0, 1], [0, { [_hQ2]: _n3 }], [1, { [_hQ2]: _ma3 }]],
+  [[0, 1], [0, { [_hQ2]: _n4 }], [1, { [_hQ2]: _ma3 }]],
   1
 ];
 var ListVPCAssociationAuthorizationsResponse$ = [
   3,
-  n011,
+  n012,
   _LVPCAARi,
   0,
   [_HZI, _VPCs, _NT3],
@@ -41701,7 +44453,7 @@ var ListVPCAssociationAuthorizationsResponse$ = [
 ];
 var LocationSummary$ = [
   3,
-  n011,
+  n012,
   _LSo2,
   0,
   [_LN],
@@ -41709,7 +44461,7 @@ var LocationSummary$ = [
 ];
 var ProtectionError$ = [
   3,
-  n011,
+  n012,
   _PE,
   0,
   [_RN3, _RTe3, _Cod, _M4],
@@ -41718,7 +44470,7 @@ var ProtectionError$ = [
 ];
 var QueryLoggingConfig$ = [
   3,
-  n011,
+  n012,
   _QLC,
   0,
   [_I4, _HZI, _CWLLGA],
@@ -41727,25 +44479,25 @@ var QueryLoggingConfig$ = [
 ];
 var ResourceRecord$2 = [
   3,
-  n011,
+  n012,
   _RR5,
   0,
-  [_V7],
+  [_V8],
   [0],
   1
 ];
 var ResourceRecordSet$ = [
   3,
-  n011,
+  n012,
   _RRS,
   0,
-  [_N4, _T6, _SI4, _W3, _R3, _GL, _Fa2, _MVA, _TTL, _RRe4, _AT5, _HCI, _TPII, _CRC, _GPL],
+  [_N4, _T7, _SI4, _W3, _R4, _GL, _Fa2, _MVA, _TTL, _RRe4, _AT5, _HCI, _TPII, _CRC, _GPL],
   [0, 0, 0, 1, 0, () => GeoLocation$, 0, 2, 1, [() => ResourceRecords, 0], () => AliasTarget$, 0, 0, () => CidrRoutingConfig$, () => GeoProximityLocation$],
   2
 ];
 var ResourceRecordSetProtection$ = [
   3,
-  n011,
+  n012,
   _RRSPe,
   0,
   [_RN3, _RTe3, _C5],
@@ -41754,7 +44506,7 @@ var ResourceRecordSetProtection$ = [
 ];
 var ResourceRecordSetProtectionConfig$ = [
   3,
-  n011,
+  n012,
   _RRSPC,
   0,
   [_RN3, _RTe3, _C5],
@@ -41763,7 +44515,7 @@ var ResourceRecordSetProtectionConfig$ = [
 ];
 var ResourceRecordSetProtectionKey$ = [
   3,
-  n011,
+  n012,
   _RRSPK,
   0,
   [_RN3, _RTe3],
@@ -41772,49 +44524,49 @@ var ResourceRecordSetProtectionKey$ = [
 ];
 var ResourceTagSet$ = [
   3,
-  n011,
+  n012,
   _RTS2,
   0,
   [_RT6, _RI3, _Ta7],
-  [0, 0, [() => TagList4, 0]]
+  [0, 0, [() => TagList5, 0]]
 ];
 var ReusableDelegationSetLimit$ = [
   3,
-  n011,
+  n012,
   _RDSL,
   0,
-  [_T6, _V7],
+  [_T7, _V8],
   [0, 1],
   2
 ];
 var StatusReport$ = [
   3,
-  n011,
+  n012,
   _SR3,
   0,
   [_S6, _CTh],
   [0, 4]
 ];
-var Tag$6 = [
+var Tag$7 = [
   3,
-  n011,
+  n012,
   _Tag5,
   0,
-  [_K5, _V7],
+  [_K6, _V8],
   [0, 0]
 ];
 var TestDNSAnswerRequest$ = [
   3,
-  n011,
+  n012,
   _TDNSAR,
   0,
   [_HZI, _RN3, _RTe3, _RIP2, _EDNSCSIP, _EDNSCSM],
-  [[0, { [_hQ2]: _h6 }], [0, { [_hQ2]: _r5 }], [0, { [_hQ2]: _re3 }], [0, { [_hQ2]: _res }], [0, { [_hQ2]: _ed2 }], [0, { [_hQ2]: _edn }]],
+  [[0, { [_hQ2]: _h6 }], [0, { [_hQ2]: _r6 }], [0, { [_hQ2]: _re3 }], [0, { [_hQ2]: _res }], [0, { [_hQ2]: _ed2 }], [0, { [_hQ2]: _edn }]],
   3
 ];
 var TestDNSAnswerResponse$ = [
   3,
-  n011,
+  n012,
   _TDNSARe,
   0,
   [_Nam, _RN3, _RTe3, _RD2, _RC5, _Pro3],
@@ -41823,16 +44575,16 @@ var TestDNSAnswerResponse$ = [
 ];
 var TrafficPolicy$ = [
   3,
-  n011,
+  n012,
   _TP3,
   0,
-  [_I4, _Ve2, _N4, _T6, _Do2, _C5],
+  [_I4, _Ve2, _N4, _T7, _Do2, _C5],
   [0, 1, 0, 0, 0, 0],
   5
 ];
 var TrafficPolicyInstance$ = [
   3,
-  n011,
+  n012,
   _TPIr,
   0,
   [_I4, _HZI, _N4, _TTL, _Sta2, _M4, _TPI, _TPV, _TPT],
@@ -41841,25 +44593,25 @@ var TrafficPolicyInstance$ = [
 ];
 var TrafficPolicySummary$ = [
   3,
-  n011,
+  n012,
   _TPSr,
   0,
-  [_I4, _N4, _T6, _LV2, _TPC],
+  [_I4, _N4, _T7, _LV2, _TPC],
   [0, 0, 0, 1, 1],
   5
 ];
 var UpdateHealthCheckRequest$ = [
   3,
-  n011,
+  n012,
   _UHCR,
   0,
-  [_HCI, _HCV, _IPA2, _Po3, _RP3, _FQDN, _SSe, _FT, _In3, _Dis, _HT, _CHC, _ESNI, _Re3, _AI3, _IDHS, _RE2],
+  [_HCI, _HCV, _IPA2, _Po3, _RP3, _FQDN, _SSe, _FT, _In3, _Dis, _HT, _CHC, _ESNI, _Re5, _AI3, _IDHS, _RE2],
   [[0, 1], 1, 0, 1, 0, 0, 0, 1, 2, 2, 1, [() => ChildHealthCheckList, 0], 2, [() => HealthCheckRegionList, 0], () => AlarmIdentifier$, 0, [() => ResettableElementNameList, 0]],
   1
 ];
 var UpdateHealthCheckResponse$ = [
   3,
-  n011,
+  n012,
   _UHCRp,
   0,
   [_HC3],
@@ -41868,7 +44620,7 @@ var UpdateHealthCheckResponse$ = [
 ];
 var UpdateHostedZoneCommentRequest$ = [
   3,
-  n011,
+  n012,
   _UHZCR,
   0,
   [_I4, _C5],
@@ -41877,7 +44629,7 @@ var UpdateHostedZoneCommentRequest$ = [
 ];
 var UpdateHostedZoneCommentResponse$ = [
   3,
-  n011,
+  n012,
   _UHZCRp,
   0,
   [_HZ],
@@ -41886,7 +44638,7 @@ var UpdateHostedZoneCommentResponse$ = [
 ];
 var UpdateHostedZoneFeaturesRequest$ = [
   3,
-  n011,
+  n012,
   _UHZFR,
   0,
   [_HZI, _EAR],
@@ -41895,7 +44647,7 @@ var UpdateHostedZoneFeaturesRequest$ = [
 ];
 var UpdateHostedZoneFeaturesResponse$ = [
   3,
-  n011,
+  n012,
   _UHZFRp,
   0,
   [],
@@ -41903,7 +44655,7 @@ var UpdateHostedZoneFeaturesResponse$ = [
 ];
 var UpdateTrafficPolicyCommentRequest$ = [
   3,
-  n011,
+  n012,
   _UTPCR,
   0,
   [_I4, _Ve2, _C5],
@@ -41912,7 +44664,7 @@ var UpdateTrafficPolicyCommentRequest$ = [
 ];
 var UpdateTrafficPolicyCommentResponse$ = [
   3,
-  n011,
+  n012,
   _UTPCRp,
   0,
   [_TP3],
@@ -41921,7 +44673,7 @@ var UpdateTrafficPolicyCommentResponse$ = [
 ];
 var UpdateTrafficPolicyInstanceRequest$ = [
   3,
-  n011,
+  n012,
   _UTPIR,
   0,
   [_I4, _TTL, _TPI, _TPV],
@@ -41930,7 +44682,7 @@ var UpdateTrafficPolicyInstanceRequest$ = [
 ];
 var UpdateTrafficPolicyInstanceResponse$ = [
   3,
-  n011,
+  n012,
   _UTPIRp,
   0,
   [_TPIr],
@@ -41939,7 +44691,7 @@ var UpdateTrafficPolicyInstanceResponse$ = [
 ];
 var VPC$ = [
   3,
-  n011,
+  n012,
   _VPC,
   0,
   [_VPCR, _VPCI],
@@ -41947,7 +44699,7 @@ var VPC$ = [
 ];
 var Changes2 = [
   1,
-  n011,
+  n012,
   _Cha,
   0,
   [
@@ -41958,7 +44710,7 @@ var Changes2 = [
 var CheckerIpRanges = 64 | 0;
 var ChildHealthCheckList = [
   1,
-  n011,
+  n012,
   _CHCL,
   0,
   [
@@ -41968,14 +44720,14 @@ var ChildHealthCheckList = [
 ];
 var CidrBlockSummaries = [
   1,
-  n011,
+  n012,
   _CBSi,
   0,
   () => CidrBlockSummary$
 ];
 var CidrCollectionChanges = [
   1,
-  n011,
+  n012,
   _CCCi,
   0,
   [
@@ -41985,7 +44737,7 @@ var CidrCollectionChanges = [
 ];
 var CidrList = [
   1,
-  n011,
+  n012,
   _CL2,
   0,
   [
@@ -41995,14 +44747,14 @@ var CidrList = [
 ];
 var CollectionSummaries = [
   1,
-  n011,
+  n012,
   _CSo2,
   0,
   () => CollectionSummary$
 ];
 var DelegationSetNameServers = [
   1,
-  n011,
+  n012,
   _DSNS,
   0,
   [
@@ -42012,7 +44764,7 @@ var DelegationSetNameServers = [
 ];
 var DelegationSets = [
   1,
-  n011,
+  n012,
   _DSe2,
   0,
   [
@@ -42022,7 +44774,7 @@ var DelegationSets = [
 ];
 var DimensionList = [
   1,
-  n011,
+  n012,
   _DL3,
   0,
   [
@@ -42032,7 +44784,7 @@ var DimensionList = [
 ];
 var ErrorMessages = [
   1,
-  n011,
+  n012,
   _EM2,
   0,
   [
@@ -42042,7 +44794,7 @@ var ErrorMessages = [
 ];
 var GeoLocationDetailsList = [
   1,
-  n011,
+  n012,
   _GLDL,
   0,
   [
@@ -42052,7 +44804,7 @@ var GeoLocationDetailsList = [
 ];
 var HealthCheckObservations = [
   1,
-  n011,
+  n012,
   _HCO,
   0,
   [
@@ -42062,17 +44814,17 @@ var HealthCheckObservations = [
 ];
 var HealthCheckRegionList = [
   1,
-  n011,
+  n012,
   _HCRL,
   0,
   [
     0,
-    { [_xN2]: _R3 }
+    { [_xN2]: _R4 }
   ]
 ];
 var HealthChecks = [
   1,
-  n011,
+  n012,
   _HCe,
   0,
   [
@@ -42082,7 +44834,7 @@ var HealthChecks = [
 ];
 var HostedZones = [
   1,
-  n011,
+  n012,
   _HZo,
   0,
   [
@@ -42092,7 +44844,7 @@ var HostedZones = [
 ];
 var HostedZoneSummaries = [
   1,
-  n011,
+  n012,
   _HZSo,
   0,
   [
@@ -42102,21 +44854,21 @@ var HostedZoneSummaries = [
 ];
 var KeySigningKeys = [
   1,
-  n011,
+  n012,
   _KSKe,
   0,
   () => KeySigningKey$
 ];
 var LocationSummaries = [
   1,
-  n011,
+  n012,
   _LSoc,
   0,
   () => LocationSummary$
 ];
 var ProtectionErrors = [
   1,
-  n011,
+  n012,
   _PEr,
   0,
   [
@@ -42126,7 +44878,7 @@ var ProtectionErrors = [
 ];
 var QueryLoggingConfigs = [
   1,
-  n011,
+  n012,
   _QLCu,
   0,
   [
@@ -42136,7 +44888,7 @@ var QueryLoggingConfigs = [
 ];
 var RecordData = [
   1,
-  n011,
+  n012,
   _RD2,
   0,
   [
@@ -42146,7 +44898,7 @@ var RecordData = [
 ];
 var ResettableElementNameList = [
   1,
-  n011,
+  n012,
   _RENL,
   0,
   [
@@ -42156,7 +44908,7 @@ var ResettableElementNameList = [
 ];
 var ResourceRecords = [
   1,
-  n011,
+  n012,
   _RRe4,
   0,
   [
@@ -42166,7 +44918,7 @@ var ResourceRecords = [
 ];
 var ResourceRecordSetProtectionConfigBatch = [
   1,
-  n011,
+  n012,
   _RRSPCB,
   0,
   [
@@ -42176,7 +44928,7 @@ var ResourceRecordSetProtectionConfigBatch = [
 ];
 var ResourceRecordSetProtectionKeyBatch = [
   1,
-  n011,
+  n012,
   _RRSPKB,
   0,
   [
@@ -42186,7 +44938,7 @@ var ResourceRecordSetProtectionKeyBatch = [
 ];
 var ResourceRecordSetProtections = [
   1,
-  n011,
+  n012,
   _RRSP,
   0,
   [
@@ -42196,7 +44948,7 @@ var ResourceRecordSetProtections = [
 ];
 var ResourceRecordSets = [
   1,
-  n011,
+  n012,
   _RRSe,
   0,
   [
@@ -42206,7 +44958,7 @@ var ResourceRecordSets = [
 ];
 var ResourceTagSetList = [
   1,
-  n011,
+  n012,
   _RTSL,
   0,
   [
@@ -42214,29 +44966,29 @@ var ResourceTagSetList = [
     { [_xN2]: _RTS2 }
   ]
 ];
-var TagKeyList3 = [
+var TagKeyList4 = [
   1,
-  n011,
+  n012,
   _TKL,
   0,
   [
     0,
-    { [_xN2]: _K5 }
+    { [_xN2]: _K6 }
   ]
 ];
-var TagList4 = [
+var TagList5 = [
   1,
-  n011,
-  _TL4,
+  n012,
+  _TL5,
   0,
   [
-    () => Tag$6,
+    () => Tag$7,
     { [_xN2]: _Tag5 }
   ]
 ];
 var TagResourceIdList = [
   1,
-  n011,
+  n012,
   _TRIL,
   0,
   [
@@ -42246,7 +44998,7 @@ var TagResourceIdList = [
 ];
 var TrafficPolicies = [
   1,
-  n011,
+  n012,
   _TPr,
   0,
   [
@@ -42256,7 +45008,7 @@ var TrafficPolicies = [
 ];
 var TrafficPolicyInstances = [
   1,
-  n011,
+  n012,
   _TPIra,
   0,
   [
@@ -42266,7 +45018,7 @@ var TrafficPolicyInstances = [
 ];
 var TrafficPolicySummaries = [
   1,
-  n011,
+  n012,
   _TPS,
   0,
   [
@@ -42276,7 +45028,7 @@ var TrafficPolicySummaries = [
 ];
 var VPCs = [
   1,
-  n011,
+  n012,
   _VPCs,
   0,
   [
@@ -42286,7 +45038,7 @@ var VPCs = [
 ];
 var ActivateKeySigningKey$ = [
   9,
-  n011,
+  n012,
   _AKSK,
   { [_ht]: ["POST", "/2013-04-01/keysigningkey/{HostedZoneId}/{Name}/activate", 200] },
   () => ActivateKeySigningKeyRequest$,
@@ -42294,7 +45046,7 @@ var ActivateKeySigningKey$ = [
 ];
 var AssociateVPCWithHostedZone$ = [
   9,
-  n011,
+  n012,
   _AVPCWHZ,
   { [_ht]: ["POST", "/2013-04-01/hostedzone/{HostedZoneId}/associatevpc", 200] },
   () => AssociateVPCWithHostedZoneRequest$,
@@ -42302,7 +45054,7 @@ var AssociateVPCWithHostedZone$ = [
 ];
 var ChangeCidrCollection$ = [
   9,
-  n011,
+  n012,
   _CCCh,
   { [_ht]: ["POST", "/2013-04-01/cidrcollection/{Id}", 200] },
   () => ChangeCidrCollectionRequest$,
@@ -42310,7 +45062,7 @@ var ChangeCidrCollection$ = [
 ];
 var ChangeResourceRecordSets$ = [
   9,
-  n011,
+  n012,
   _CRRS,
   { [_ht]: ["POST", "/2013-04-01/hostedzone/{HostedZoneId}/rrset", 200] },
   () => ChangeResourceRecordSetsRequest$,
@@ -42318,7 +45070,7 @@ var ChangeResourceRecordSets$ = [
 ];
 var ChangeTagsForResource$ = [
   9,
-  n011,
+  n012,
   _CTFR,
   { [_ht]: ["POST", "/2013-04-01/tags/{ResourceType}/{ResourceId}", 200] },
   () => ChangeTagsForResourceRequest$,
@@ -42326,7 +45078,7 @@ var ChangeTagsForResource$ = [
 ];
 var CreateCidrCollection$ = [
   9,
-  n011,
+  n012,
   _CCCr,
   { [_ht]: ["POST", "/2013-04-01/cidrcollection", 201] },
   () => CreateCidrCollectionRequest$,
@@ -42334,7 +45086,7 @@ var CreateCidrCollection$ = [
 ];
 var CreateHealthCheck$ = [
   9,
-  n011,
+  n012,
   _CHCr,
   { [_ht]: ["POST", "/2013-04-01/healthcheck", 201] },
   () => CreateHealthCheckRequest$,
@@ -42342,7 +45094,7 @@ var CreateHealthCheck$ = [
 ];
 var CreateHostedZone$ = [
   9,
-  n011,
+  n012,
   _CHZ,
   { [_ht]: ["POST", "/2013-04-01/hostedzone", 201] },
   () => CreateHostedZoneRequest$,
@@ -42350,7 +45102,7 @@ var CreateHostedZone$ = [
 ];
 var CreateKeySigningKey$ = [
   9,
-  n011,
+  n012,
   _CKSK,
   { [_ht]: ["POST", "/2013-04-01/keysigningkey", 201] },
   () => CreateKeySigningKeyRequest$,
@@ -42358,7 +45110,7 @@ var CreateKeySigningKey$ = [
 ];
 var CreateQueryLoggingConfig$ = [
   9,
-  n011,
+  n012,
   _CQLC,
   { [_ht]: ["POST", "/2013-04-01/queryloggingconfig", 201] },
   () => CreateQueryLoggingConfigRequest$,
@@ -42366,7 +45118,7 @@ var CreateQueryLoggingConfig$ = [
 ];
 var CreateResourceRecordSetProtections$ = [
   9,
-  n011,
+  n012,
   _CRRSP,
   { [_ht]: ["POST", "/2013-04-01/hostedzone/{HostedZoneId}/rrsetprotection", 200] },
   () => CreateResourceRecordSetProtectionsRequest$,
@@ -42374,7 +45126,7 @@ var CreateResourceRecordSetProtections$ = [
 ];
 var CreateReusableDelegationSet$ = [
   9,
-  n011,
+  n012,
   _CRDS,
   { [_ht]: ["POST", "/2013-04-01/delegationset", 201] },
   () => CreateReusableDelegationSetRequest$,
@@ -42382,7 +45134,7 @@ var CreateReusableDelegationSet$ = [
 ];
 var CreateTrafficPolicy$ = [
   9,
-  n011,
+  n012,
   _CTP,
   { [_ht]: ["POST", "/2013-04-01/trafficpolicy", 201] },
   () => CreateTrafficPolicyRequest$,
@@ -42390,7 +45142,7 @@ var CreateTrafficPolicy$ = [
 ];
 var CreateTrafficPolicyInstance$ = [
   9,
-  n011,
+  n012,
   _CTPI,
   { [_ht]: ["POST", "/2013-04-01/trafficpolicyinstance", 201] },
   () => CreateTrafficPolicyInstanceRequest$,
@@ -42398,7 +45150,7 @@ var CreateTrafficPolicyInstance$ = [
 ];
 var CreateTrafficPolicyVersion$ = [
   9,
-  n011,
+  n012,
   _CTPV,
   { [_ht]: ["POST", "/2013-04-01/trafficpolicy/{Id}", 201] },
   () => CreateTrafficPolicyVersionRequest$,
@@ -42406,7 +45158,7 @@ var CreateTrafficPolicyVersion$ = [
 ];
 var CreateVPCAssociationAuthorization$ = [
   9,
-  n011,
+  n012,
   _CVPCAA,
   { [_ht]: ["POST", "/2013-04-01/hostedzone/{HostedZoneId}/authorizevpcassociation", 200] },
   () => CreateVPCAssociationAuthorizationRequest$,
@@ -42414,7 +45166,7 @@ var CreateVPCAssociationAuthorization$ = [
 ];
 var DeactivateKeySigningKey$ = [
   9,
-  n011,
+  n012,
   _DKSK,
   { [_ht]: ["POST", "/2013-04-01/keysigningkey/{HostedZoneId}/{Name}/deactivate", 200] },
   () => DeactivateKeySigningKeyRequest$,
@@ -42422,7 +45174,7 @@ var DeactivateKeySigningKey$ = [
 ];
 var DeleteCidrCollection$ = [
   9,
-  n011,
+  n012,
   _DCC,
   { [_ht]: ["DELETE", "/2013-04-01/cidrcollection/{Id}", 200] },
   () => DeleteCidrCollectionRequest$,
@@ -42430,7 +45182,7 @@ var DeleteCidrCollection$ = [
 ];
 var DeleteHealthCheck$ = [
   9,
-  n011,
+  n012,
   _DHC,
   { [_ht]: ["DELETE", "/2013-04-01/healthcheck/{HealthCheckId}", 200] },
   () => DeleteHealthCheckRequest$,
@@ -42438,7 +45190,7 @@ var DeleteHealthCheck$ = [
 ];
 var DeleteHostedZone$ = [
   9,
-  n011,
+  n012,
   _DHZ,
   { [_ht]: ["DELETE", "/2013-04-01/hostedzone/{Id}", 200] },
   () => DeleteHostedZoneRequest$,
@@ -42446,7 +45198,7 @@ var DeleteHostedZone$ = [
 ];
 var DeleteKeySigningKey$ = [
   9,
-  n011,
+  n012,
   _DKSKe,
   { [_ht]: ["DELETE", "/2013-04-01/keysigningkey/{HostedZoneId}/{Name}", 200] },
   () => DeleteKeySigningKeyRequest$,
@@ -42454,7 +45206,7 @@ var DeleteKeySigningKey$ = [
 ];
 var DeleteQueryLoggingConfig$ = [
   9,
-  n011,
+  n012,
   _DQLC,
   { [_ht]: ["DELETE", "/2013-04-01/queryloggingconfig/{Id}", 200] },
   () => DeleteQueryLoggingConfigRequest$,
@@ -42462,7 +45214,7 @@ var DeleteQueryLoggingConfig$ = [
 ];
 var DeleteResourceRecordSetProtections$ = [
   9,
-  n011,
+  n012,
   _DRRSP,
   { [_ht]: ["POST", "/2013-04-01/hostedzone/{HostedZoneId}/rrsetprotection/delete", 200] },
   () => DeleteResourceRecordSetProtectionsRequest$,
@@ -42470,7 +45222,7 @@ var DeleteResourceRecordSetProtections$ = [
 ];
 var DeleteReusableDelegationSet$ = [
   9,
-  n011,
+  n012,
   _DRDS,
   { [_ht]: ["DELETE", "/2013-04-01/delegationset/{Id}", 200] },
   () => DeleteReusableDelegationSetRequest$,
@@ -42478,7 +45230,7 @@ var DeleteReusableDelegationSet$ = [
 ];
 var DeleteTrafficPolicy$ = [
   9,
-  n011,
+  n012,
   _DTP,
   { [_ht]: ["DELETE", "/2013-04-01/trafficpolicy/{Id}/{Version}", 200] },
   () => DeleteTrafficPolicyRequest$,
@@ -42486,7 +45238,7 @@ var DeleteTrafficPolicy$ = [
 ];
 var DeleteTrafficPolicyInstance$ = [
   9,
-  n011,
+  n012,
   _DTPI,
   { [_ht]: ["DELETE", "/2013-04-01/trafficpolicyinstance/{Id}", 200] },
   () => DeleteTrafficPolicyInstanceRequest$,
@@ -42494,7 +45246,7 @@ var DeleteTrafficPolicyInstance$ = [
 ];
 var DeleteVPCAssociationAuthorization$ = [
   9,
-  n011,
+  n012,
   _DVPCAA,
   { [_ht]: ["POST", "/2013-04-01/hostedzone/{HostedZoneId}/deauthorizevpcassociation", 200] },
   () => DeleteVPCAssociationAuthorizationRequest$,
@@ -42502,7 +45254,7 @@ var DeleteVPCAssociationAuthorization$ = [
 ];
 var DisableHostedZoneDNSSEC$ = [
   9,
-  n011,
+  n012,
   _DHZDNSSEC,
   { [_ht]: ["POST", "/2013-04-01/hostedzone/{HostedZoneId}/disable-dnssec", 200] },
   () => DisableHostedZoneDNSSECRequest$,
@@ -42510,7 +45262,7 @@ var DisableHostedZoneDNSSEC$ = [
 ];
 var DisassociateVPCFromHostedZone$ = [
   9,
-  n011,
+  n012,
   _DVPCFHZ,
   { [_ht]: ["POST", "/2013-04-01/hostedzone/{HostedZoneId}/disassociatevpc", 200] },
   () => DisassociateVPCFromHostedZoneRequest$,
@@ -42518,7 +45270,7 @@ var DisassociateVPCFromHostedZone$ = [
 ];
 var EnableHostedZoneDNSSEC$ = [
   9,
-  n011,
+  n012,
   _EHZDNSSEC,
   { [_ht]: ["POST", "/2013-04-01/hostedzone/{HostedZoneId}/enable-dnssec", 200] },
   () => EnableHostedZoneDNSSECRequest$,
@@ -42526,7 +45278,7 @@ var EnableHostedZoneDNSSEC$ = [
 ];
 var GetAccountLimit$ = [
   9,
-  n011,
+  n012,
   _GAL,
   { [_ht]: ["GET", "/2013-04-01/accountlimit/{Type}", 200] },
   () => GetAccountLimitRequest$,
@@ -42534,7 +45286,7 @@ var GetAccountLimit$ = [
 ];
 var GetChange$ = [
   9,
-  n011,
+  n012,
   _GC2,
   { [_ht]: ["GET", "/2013-04-01/change/{Id}", 200] },
   () => GetChangeRequest$,
@@ -42542,7 +45294,7 @@ var GetChange$ = [
 ];
 var GetCheckerIpRanges$ = [
   9,
-  n011,
+  n012,
   _GCIR,
   { [_ht]: ["GET", "/2013-04-01/checkeripranges", 200] },
   () => GetCheckerIpRangesRequest$,
@@ -42550,7 +45302,7 @@ var GetCheckerIpRanges$ = [
 ];
 var GetDNSSEC$ = [
   9,
-  n011,
+  n012,
   _GDNSSEC,
   { [_ht]: ["GET", "/2013-04-01/hostedzone/{HostedZoneId}/dnssec", 200] },
   () => GetDNSSECRequest$,
@@ -42558,7 +45310,7 @@ var GetDNSSEC$ = [
 ];
 var GetGeoLocation$ = [
   9,
-  n011,
+  n012,
   _GGL,
   { [_ht]: ["GET", "/2013-04-01/geolocation", 200] },
   () => GetGeoLocationRequest$,
@@ -42566,7 +45318,7 @@ var GetGeoLocation$ = [
 ];
 var GetHealthCheck$ = [
   9,
-  n011,
+  n012,
   _GHC,
   { [_ht]: ["GET", "/2013-04-01/healthcheck/{HealthCheckId}", 200] },
   () => GetHealthCheckRequest$,
@@ -42574,7 +45326,7 @@ var GetHealthCheck$ = [
 ];
 var GetHealthCheckCount$ = [
   9,
-  n011,
+  n012,
   _GHCC,
   { [_ht]: ["GET", "/2013-04-01/healthcheckcount", 200] },
   () => GetHealthCheckCountRequest$,
@@ -42582,7 +45334,7 @@ var GetHealthCheckCount$ = [
 ];
 var GetHealthCheckLastFailureReason$ = [
   9,
-  n011,
+  n012,
   _GHCLFR,
   { [_ht]: ["GET", "/2013-04-01/healthcheck/{HealthCheckId}/lastfailurereason", 200] },
   () => GetHealthCheckLastFailureReasonRequest$,
@@ -42590,7 +45342,7 @@ var GetHealthCheckLastFailureReason$ = [
 ];
 var GetHealthCheckStatus$ = [
   9,
-  n011,
+  n012,
   _GHCS,
   { [_ht]: ["GET", "/2013-04-01/healthcheck/{HealthCheckId}/status", 200] },
   () => GetHealthCheckStatusRequest$,
@@ -42598,7 +45350,7 @@ var GetHealthCheckStatus$ = [
 ];
 var GetHostedZone$ = [
   9,
-  n011,
+  n012,
   _GHZ,
   { [_ht]: ["GET", "/2013-04-01/hostedzone/{Id}", 200] },
   () => GetHostedZoneRequest$,
@@ -42606,7 +45358,7 @@ var GetHostedZone$ = [
 ];
 var GetHostedZoneCount$ = [
   9,
-  n011,
+  n012,
   _GHZC,
   { [_ht]: ["GET", "/2013-04-01/hostedzonecount", 200] },
   () => GetHostedZoneCountRequest$,
@@ -42614,7 +45366,7 @@ var GetHostedZoneCount$ = [
 ];
 var GetHostedZoneLimit$ = [
   9,
-  n011,
+  n012,
   _GHZL,
   { [_ht]: ["GET", "/2013-04-01/hostedzonelimit/{HostedZoneId}/{Type}", 200] },
   () => GetHostedZoneLimitRequest$,
@@ -42622,7 +45374,7 @@ var GetHostedZoneLimit$ = [
 ];
 var GetQueryLoggingConfig$ = [
   9,
-  n011,
+  n012,
   _GQLC,
   { [_ht]: ["GET", "/2013-04-01/queryloggingconfig/{Id}", 200] },
   () => GetQueryLoggingConfigRequest$,
@@ -42630,7 +45382,7 @@ var GetQueryLoggingConfig$ = [
 ];
 var GetReusableDelegationSet$ = [
   9,
-  n011,
+  n012,
   _GRDS,
   { [_ht]: ["GET", "/2013-04-01/delegationset/{Id}", 200] },
   () => GetReusableDelegationSetRequest$,
@@ -42638,7 +45390,7 @@ var GetReusableDelegationSet$ = [
 ];
 var GetReusableDelegationSetLimit$ = [
   9,
-  n011,
+  n012,
   _GRDSL,
   { [_ht]: ["GET", "/2013-04-01/reusabledelegationsetlimit/{DelegationSetId}/{Type}", 200] },
   () => GetReusableDelegationSetLimitRequest$,
@@ -42646,7 +45398,7 @@ var GetReusableDelegationSetLimit$ = [
 ];
 var GetTrafficPolicy$ = [
   9,
-  n011,
+  n012,
   _GTP,
   { [_ht]: ["GET", "/2013-04-01/trafficpolicy/{Id}/{Version}", 200] },
   () => GetTrafficPolicyRequest$,
@@ -42654,7 +45406,7 @@ var GetTrafficPolicy$ = [
 ];
 var GetTrafficPolicyInstance$ = [
   9,
-  n011,
+  n012,
   _GTPI,
   { [_ht]: ["GET", "/2013-04-01/trafficpolicyinstance/{Id}", 200] },
   () => GetTrafficPolicyInstanceRequest$,
@@ -42662,7 +45414,7 @@ var GetTrafficPolicyInstance$ = [
 ];
 var GetTrafficPolicyInstanceCount$ = [
   9,
-  n011,
+  n012,
   _GTPIC,
   { [_ht]: ["GET", "/2013-04-01/trafficpolicyinstancecount", 200] },
   () => GetTrafficPolicyInstanceCountRequest$,
@@ -42670,7 +45422,7 @@ var GetTrafficPolicyInstanceCount$ = [
 ];
 var ListCidrBlocks$ = [
   9,
-  n011,
+  n012,
   _LCB,
   { [_ht]: ["GET", "/2013-04-01/cidrcollection/{CollectionId}/cidrblocks", 200] },
   () => ListCidrBlocksRequest$,
@@ -42678,7 +45430,7 @@ var ListCidrBlocks$ = [
 ];
 var ListCidrCollections$ = [
   9,
-  n011,
+  n012,
   _LCC,
   { [_ht]: ["GET", "/2013-04-01/cidrcollection", 200] },
   () => ListCidrCollectionsRequest$,
@@ -42686,7 +45438,7 @@ var ListCidrCollections$ = [
 ];
 var ListCidrLocations$ = [
   9,
-  n011,
+  n012,
   _LCL,
   { [_ht]: ["GET", "/2013-04-01/cidrcollection/{CollectionId}", 200] },
   () => ListCidrLocationsRequest$,
@@ -42694,7 +45446,7 @@ var ListCidrLocations$ = [
 ];
 var ListGeoLocations$ = [
   9,
-  n011,
+  n012,
   _LGL,
   { [_ht]: ["GET", "/2013-04-01/geolocations", 200] },
   () => ListGeoLocationsRequest$,
@@ -42702,7 +45454,7 @@ var ListGeoLocations$ = [
 ];
 var ListHealthChecks$ = [
   9,
-  n011,
+  n012,
   _LHC,
   { [_ht]: ["GET", "/2013-04-01/healthcheck", 200] },
   () => ListHealthChecksRequest$,
@@ -42710,7 +45462,7 @@ var ListHealthChecks$ = [
 ];
 var ListHostedZones$ = [
   9,
-  n011,
+  n012,
   _LHZ,
   { [_ht]: ["GET", "/2013-04-01/hostedzone", 200] },
   () => ListHostedZonesRequest$,
@@ -42718,7 +45470,7 @@ var ListHostedZones$ = [
 ];
 var ListHostedZonesByName$ = [
   9,
-  n011,
+  n012,
   _LHZBN,
   { [_ht]: ["GET", "/2013-04-01/hostedzonesbyname", 200] },
   () => ListHostedZonesByNameRequest$,
@@ -42726,7 +45478,7 @@ var ListHostedZonesByName$ = [
 ];
 var ListHostedZonesByVPC$ = [
   9,
-  n011,
+  n012,
   _LHZBVPC,
   { [_ht]: ["GET", "/2013-04-01/hostedzonesbyvpc", 200] },
   () => ListHostedZonesByVPCRequest$,
@@ -42734,7 +45486,7 @@ var ListHostedZonesByVPC$ = [
 ];
 var ListQueryLoggingConfigs$ = [
   9,
-  n011,
+  n012,
   _LQLC,
   { [_ht]: ["GET", "/2013-04-01/queryloggingconfig", 200] },
   () => ListQueryLoggingConfigsRequest$,
@@ -42742,7 +45494,7 @@ var ListQueryLoggingConfigs$ = [
 ];
 var ListResourceRecordSetProtections$ = [
   9,
-  n011,
+  n012,
   _LRRSP,
   { [_ht]: ["GET", "/2013-04-01/hostedzone/{HostedZoneId}/rrsetprotection", 200] },
   () => ListResourceRecordSetProtectionsRequest$,
@@ -42750,7 +45502,7 @@ var ListResourceRecordSetProtections$ = [
 ];
 var ListResourceRecordSets$ = [
   9,
-  n011,
+  n012,
   _LRRS,
   { [_ht]: ["GET", "/2013-04-01/hostedzone/{HostedZoneId}/rrset", 200] },
   () => ListResourceRecordSetsRequest$,
@@ -42758,7 +45510,7 @@ var ListResourceRecordSets$ = [
 ];
 var ListReusableDelegationSets$ = [
   9,
-  n011,
+  n012,
   _LRDS,
   { [_ht]: ["GET", "/2013-04-01/delegationset", 200] },
   () => ListReusableDelegationSetsRequest$,
@@ -42766,7 +45518,7 @@ var ListReusableDelegationSets$ = [
 ];
 var ListTagsForResource$ = [
   9,
-  n011,
+  n012,
   _LTFR,
   { [_ht]: ["GET", "/2013-04-01/tags/{ResourceType}/{ResourceId}", 200] },
   () => ListTagsForResourceRequest$,
@@ -42774,7 +45526,7 @@ var ListTagsForResource$ = [
 ];
 var ListTagsForResources$ = [
   9,
-  n011,
+  n012,
   _LTFRi,
   { [_ht]: ["POST", "/2013-04-01/tags/{ResourceType}", 200] },
   () => ListTagsForResourcesRequest$,
@@ -42782,7 +45534,7 @@ var ListTagsForResources$ = [
 ];
 var ListTrafficPolicies$ = [
   9,
-  n011,
+  n012,
   _LTP,
   { [_ht]: ["GET", "/2013-04-01/trafficpolicies", 200] },
   () => ListTrafficPoliciesRequest$,
@@ -42790,7 +45542,7 @@ var ListTrafficPolicies$ = [
 ];
 var ListTrafficPolicyInstances$ = [
   9,
-  n011,
+  n012,
   _LTPI,
   { [_ht]: ["GET", "/2013-04-01/trafficpolicyinstances", 200] },
   () => ListTrafficPolicyInstancesRequest$,
@@ -42798,7 +45550,7 @@ var ListTrafficPolicyInstances$ = [
 ];
 var ListTrafficPolicyInstancesByHostedZone$ = [
   9,
-  n011,
+  n012,
   _LTPIBHZ,
   { [_ht]: ["GET", "/2013-04-01/trafficpolicyinstances/hostedzone", 200] },
   () => ListTrafficPolicyInstancesByHostedZoneRequest$,
@@ -42806,7 +45558,7 @@ var ListTrafficPolicyInstancesByHostedZone$ = [
 ];
 var ListTrafficPolicyInstancesByPolicy$ = [
   9,
-  n011,
+  n012,
   _LTPIBP,
   { [_ht]: ["GET", "/2013-04-01/trafficpolicyinstances/trafficpolicy", 200] },
   () => ListTrafficPolicyInstancesByPolicyRequest$,
@@ -42814,7 +45566,7 @@ var ListTrafficPolicyInstancesByPolicy$ = [
 ];
 var ListTrafficPolicyVersions$ = [
   9,
-  n011,
+  n012,
   _LTPV,
   { [_ht]: ["GET", "/2013-04-01/trafficpolicies/{Id}/versions", 200] },
   () => ListTrafficPolicyVersionsRequest$,
@@ -42822,7 +45574,7 @@ var ListTrafficPolicyVersions$ = [
 ];
 var ListVPCAssociationAuthorizations$ = [
   9,
-  n011,
+  n012,
   _LVPCAA,
   { [_ht]: ["GET", "/2013-04-01/hostedzone/{HostedZoneId}/authorizevpcassociation", 200] },
   () => ListVPCAssociationAuthorizationsRequest$,
@@ -42830,7 +45582,7 @@ var ListVPCAssociationAuthorizations$ = [
 ];
 var TestDNSAnswer$ = [
   9,
-  n011,
+  n012,
   _TDNSA,
   { [_ht]: ["GET", "/2013-04-01/testdnsanswer", 200] },
   () => TestDNSAnswerRequest$,
@@ -42838,7 +45590,7 @@ var TestDNSAnswer$ = [
 ];
 var UpdateHealthCheck$ = [
   9,
-  n011,
+  n012,
   _UHC,
   { [_ht]: ["POST", "/2013-04-01/healthcheck/{HealthCheckId}", 200] },
   () => UpdateHealthCheckRequest$,
@@ -42846,7 +45598,7 @@ var UpdateHealthCheck$ = [
 ];
 var UpdateHostedZoneComment$ = [
   9,
-  n011,
+  n012,
   _UHZC,
   { [_ht]: ["POST", "/2013-04-01/hostedzone/{Id}", 200] },
   () => UpdateHostedZoneCommentRequest$,
@@ -42854,7 +45606,7 @@ var UpdateHostedZoneComment$ = [
 ];
 var UpdateHostedZoneFeatures$ = [
   9,
-  n011,
+  n012,
   _UHZF,
   { [_ht]: ["POST", "/2013-04-01/hostedzone/{HostedZoneId}/features", 200] },
   () => UpdateHostedZoneFeaturesRequest$,
@@ -42862,7 +45614,7 @@ var UpdateHostedZoneFeatures$ = [
 ];
 var UpdateTrafficPolicyComment$ = [
   9,
-  n011,
+  n012,
   _UTPC,
   { [_ht]: ["POST", "/2013-04-01/trafficpolicy/{Id}/{Version}", 200] },
   () => UpdateTrafficPolicyCommentRequest$,
@@ -42870,7 +45622,7 @@ var UpdateTrafficPolicyComment$ = [
 ];
 var UpdateTrafficPolicyInstance$ = [
   9,
-  n011,
+  n012,
   _UTPI2,
   { [_ht]: ["POST", "/2013-04-01/trafficpolicyinstance/{Id}", 200] },
   () => UpdateTrafficPolicyInstanceRequest$,
@@ -42878,13 +45630,13 @@ var UpdateTrafficPolicyInstance$ = [
 ];
 
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeConfig.shared.js
-var getRuntimeConfig21 = (config) => {
+var getRuntimeConfig23 = (config) => {
   return {
     apiVersion: "2013-04-01",
     base64Decoder: config?.base64Decoder ?? fromBase64,
     base64Encoder: config?.base64Encoder ?? toBase64,
     disableHostPrefix: config?.disableHostPrefix ?? false,
-    endpointProvider: config?.endpointProvider ?? defaultEndpointResolver11,
+    endpointProvider: config?.endpointProvider ?? defaultEndpointResolver12,
     extensions: config?.extensions ?? [],
     httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultRoute53HttpAuthSchemeProvider,
     httpAuthSchemes: config?.httpAuthSchemes ?? [
@@ -42898,7 +45650,7 @@ var getRuntimeConfig21 = (config) => {
     protocol: config?.protocol ?? AwsRestXmlProtocol,
     protocolSettings: config?.protocolSettings ?? {
       defaultNamespace: "com.amazonaws.route53",
-      errorTypeRegistries: errorTypeRegistries11,
+      errorTypeRegistries: errorTypeRegistries12,
       xmlNamespace: "https://route53.amazonaws.com/doc/2013-04-01/",
       version: "2013-04-01",
       serviceTarget: "AWSDnsV20130401"
@@ -42912,11 +45664,11 @@ var getRuntimeConfig21 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeConfig.js
-var getRuntimeConfig22 = (config) => {
+var getRuntimeConfig24 = (config) => {
   emitWarningIfUnsupportedVersion2(process.version);
   const defaultsMode = resolveDefaultsModeConfig(config);
   const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-  const clientSharedValues = getRuntimeConfig21(config);
+  const clientSharedValues = getRuntimeConfig23(config);
   emitWarningIfUnsupportedVersion(process.version);
   const loaderConfig = {
     profile: config?.profile,
@@ -42931,7 +45683,7 @@ var getRuntimeConfig22 = (config) => {
     bodyLengthChecker: config?.bodyLengthChecker ?? calculateBodyLength,
     credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider,
     defaultSocketTimeout: getDefaultSocketTimeout(config?.requestHandler, 3e5),
-    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default8.version }),
+    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default9.version }),
     maxAttempts: config?.maxAttempts ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
     region: config?.region ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
     requestHandler: NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
@@ -42952,7 +45704,7 @@ init_client2();
 init_protocols();
 
 // node_modules/@aws-sdk/client-route-53/dist-es/auth/httpAuthExtensionConfiguration.js
-var getHttpAuthExtensionConfiguration11 = (runtimeConfig) => {
+var getHttpAuthExtensionConfiguration12 = (runtimeConfig) => {
   const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
   let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
   let _credentials = runtimeConfig.credentials;
@@ -42982,7 +45734,7 @@ var getHttpAuthExtensionConfiguration11 = (runtimeConfig) => {
     }
   };
 };
-var resolveHttpAuthRuntimeConfig11 = (config) => {
+var resolveHttpAuthRuntimeConfig12 = (config) => {
   return {
     httpAuthSchemes: config.httpAuthSchemes(),
     httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -42991,27 +45743,27 @@ var resolveHttpAuthRuntimeConfig11 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeExtensions.js
-var resolveRuntimeExtensions11 = (runtimeConfig, extensions) => {
-  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration11(runtimeConfig));
+var resolveRuntimeExtensions12 = (runtimeConfig, extensions) => {
+  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration12(runtimeConfig));
   extensions.forEach((extension) => extension.configure(extensionConfiguration));
-  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig11(extensionConfiguration));
+  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig12(extensionConfiguration));
 };
 
 // node_modules/@aws-sdk/client-route-53/dist-es/Route53Client.js
 var Route53Client = class extends Client {
   config;
   constructor(...[configuration]) {
-    const _config_0 = getRuntimeConfig22(configuration || {});
+    const _config_0 = getRuntimeConfig24(configuration || {});
     super(_config_0);
     this.initConfig = _config_0;
-    const _config_1 = resolveClientEndpointParameters11(_config_0);
+    const _config_1 = resolveClientEndpointParameters12(_config_0);
     const _config_2 = resolveUserAgentConfig(_config_1);
     const _config_3 = resolveRetryConfig(_config_2);
     const _config_4 = resolveRegionConfig(_config_3);
     const _config_5 = resolveHostHeaderConfig(_config_4);
     const _config_6 = resolveEndpointConfig(_config_5);
-    const _config_7 = resolveHttpAuthSchemeConfig11(_config_6);
-    const _config_8 = resolveRuntimeExtensions11(_config_7, configuration?.extensions || []);
+    const _config_7 = resolveHttpAuthSchemeConfig12(_config_6);
+    const _config_8 = resolveRuntimeExtensions12(_config_7, configuration?.extensions || []);
     this.config = _config_8;
     this.middlewareStack.use(getSchemaSerdePlugin(this.config));
     this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -43068,18 +45820,18 @@ var getIdNormalizerPlugin = (unused) => ({
 // node_modules/@aws-sdk/client-route-53/dist-es/commandBuilder.js
 init_client2();
 init_endpoints();
-var command11 = makeBuilder(commonParams11, "AWSDnsV20130401", "Route53Client", getEndpointPlugin);
-var _ep011 = {};
-var _mw011 = (Command3, cs, config, o5) => [
+var command12 = makeBuilder(commonParams12, "AWSDnsV20130401", "Route53Client", getEndpointPlugin);
+var _ep012 = {};
+var _mw012 = (Command3, cs, config, o5) => [
   getIdNormalizerPlugin(config)
 ];
 
 // node_modules/@aws-sdk/client-route-53/dist-es/commands/ListHostedZonesCommand.js
-var ListHostedZonesCommand = class extends command11(_ep011, _mw011, "ListHostedZones", ListHostedZones$) {
+var ListHostedZonesCommand = class extends command12(_ep012, _mw012, "ListHostedZones", ListHostedZones$) {
 };
 
 // node_modules/@aws-sdk/client-route-53/dist-es/commands/ListResourceRecordSetsCommand.js
-var ListResourceRecordSetsCommand = class extends command11(_ep011, _mw011, "ListResourceRecordSets", ListResourceRecordSets$) {
+var ListResourceRecordSetsCommand = class extends command12(_ep012, _mw012, "ListResourceRecordSets", ListResourceRecordSets$) {
 };
 
 // node_modules/@aws-sdk/client-route-53/dist-es/pagination/ListHostedZonesPaginator.js
@@ -43107,7 +45859,7 @@ var defaultSSMHttpAuthSchemeParametersProvider = async (config, context, input) 
     })()
   };
 };
-function createAwsAuthSigv4HttpAuthOption12(authParameters) {
+function createAwsAuthSigv4HttpAuthOption13(authParameters) {
   return {
     schemeId: "aws.auth#sigv4",
     signingProperties: {
@@ -43126,12 +45878,12 @@ var defaultSSMHttpAuthSchemeProvider = (authParameters) => {
   const options = [];
   switch (authParameters.operation) {
     default: {
-      options.push(createAwsAuthSigv4HttpAuthOption12(authParameters));
+      options.push(createAwsAuthSigv4HttpAuthOption13(authParameters));
     }
   }
   return options;
 };
-var resolveHttpAuthSchemeConfig12 = (config) => {
+var resolveHttpAuthSchemeConfig13 = (config) => {
   const config_0 = resolveAwsSdkSigV4Config(config);
   return Object.assign(config_0, {
     authSchemePreference: normalizeProvider(config.authSchemePreference ?? [])
@@ -43139,14 +45891,14 @@ var resolveHttpAuthSchemeConfig12 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-ssm/dist-es/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters12 = (options) => {
+var resolveClientEndpointParameters13 = (options) => {
   return Object.assign(options, {
     useDualstackEndpoint: options.useDualstackEndpoint ?? false,
     useFipsEndpoint: options.useFipsEndpoint ?? false,
     defaultSigningName: "ssm"
   });
 };
-var commonParams12 = {
+var commonParams13 = {
   UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
   Endpoint: { type: "builtInParams", name: "endpoint" },
   Region: { type: "builtInParams", name: "region" },
@@ -43154,7 +45906,7 @@ var commonParams12 = {
 };
 
 // node_modules/@aws-sdk/client-ssm/package.json
-var package_default9 = {
+var package_default10 = {
   name: "@aws-sdk/client-ssm",
   version: "3.1169.0",
   description: "AWS SDK for JavaScript Ssm Client for Node.js, Browser and React Native",
@@ -43249,47 +46001,47 @@ init_endpoints();
 
 // node_modules/@aws-sdk/client-ssm/dist-es/endpoint/bdd.js
 init_endpoints();
-var k11 = "ref";
-var a12 = -1;
-var b12 = true;
-var c12 = "isSet";
-var d12 = "PartitionResult";
-var e12 = "booleanEquals";
-var f11 = "getAttr";
-var g11 = { [k11]: "Endpoint" };
-var h11 = { [k11]: d12 };
-var i11 = {};
-var j11 = [{ [k11]: "Region" }];
-var _data12 = {
+var k12 = "ref";
+var a13 = -1;
+var b13 = true;
+var c13 = "isSet";
+var d13 = "PartitionResult";
+var e13 = "booleanEquals";
+var f12 = "getAttr";
+var g12 = { [k12]: "Endpoint" };
+var h12 = { [k12]: d13 };
+var i12 = {};
+var j12 = [{ [k12]: "Region" }];
+var _data13 = {
   conditions: [
-    [c12, [g11]],
-    [c12, j11],
-    ["aws.partition", j11, d12],
-    [e12, [{ [k11]: "UseFIPS" }, b12]],
-    [e12, [{ [k11]: "UseDualStack" }, b12]],
-    [e12, [{ fn: f11, argv: [h11, "supportsDualStack"] }, b12]],
-    [e12, [{ fn: f11, argv: [h11, "supportsFIPS"] }, b12]],
-    ["stringEquals", [{ fn: f11, argv: [h11, "name"] }, "aws-us-gov"]]
+    [c13, [g12]],
+    [c13, j12],
+    ["aws.partition", j12, d13],
+    [e13, [{ [k12]: "UseFIPS" }, b13]],
+    [e13, [{ [k12]: "UseDualStack" }, b13]],
+    [e13, [{ fn: f12, argv: [h12, "supportsDualStack"] }, b13]],
+    [e13, [{ fn: f12, argv: [h12, "supportsFIPS"] }, b13]],
+    ["stringEquals", [{ fn: f12, argv: [h12, "name"] }, "aws-us-gov"]]
   ],
   results: [
-    [a12],
-    [a12, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-    [a12, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-    [g11, i11],
-    ["https://ssm-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i11],
-    [a12, "FIPS and DualStack are enabled, but this partition does not support one or both"],
-    ["https://ssm.{Region}.amazonaws.com", i11],
-    ["https://ssm-fips.{Region}.{PartitionResult#dnsSuffix}", i11],
-    [a12, "FIPS is enabled but this partition does not support FIPS"],
-    ["https://ssm.{Region}.{PartitionResult#dualStackDnsSuffix}", i11],
-    [a12, "DualStack is enabled but this partition does not support DualStack"],
-    ["https://ssm.{Region}.{PartitionResult#dnsSuffix}", i11],
-    [a12, "Invalid Configuration: Missing Region"]
+    [a13],
+    [a13, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+    [a13, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+    [g12, i12],
+    ["https://ssm-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", i12],
+    [a13, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+    ["https://ssm.{Region}.amazonaws.com", i12],
+    ["https://ssm-fips.{Region}.{PartitionResult#dnsSuffix}", i12],
+    [a13, "FIPS is enabled but this partition does not support FIPS"],
+    ["https://ssm.{Region}.{PartitionResult#dualStackDnsSuffix}", i12],
+    [a13, "DualStack is enabled but this partition does not support DualStack"],
+    ["https://ssm.{Region}.{PartitionResult#dnsSuffix}", i12],
+    [a13, "Invalid Configuration: Missing Region"]
   ]
 };
-var root12 = 2;
-var r12 = 1e8;
-var nodes12 = new Int32Array([
+var root13 = 2;
+var r13 = 1e8;
+var nodes13 = new Int32Array([
   -1,
   1,
   -1,
@@ -43298,50 +46050,50 @@ var nodes12 = new Int32Array([
   3,
   1,
   4,
-  r12 + 12,
+  r13 + 12,
   2,
   5,
-  r12 + 12,
+  r13 + 12,
   3,
   8,
   6,
   4,
   7,
-  r12 + 11,
+  r13 + 11,
   5,
-  r12 + 9,
-  r12 + 10,
+  r13 + 9,
+  r13 + 10,
   4,
   11,
   9,
   6,
   10,
-  r12 + 8,
+  r13 + 8,
   7,
-  r12 + 6,
-  r12 + 7,
+  r13 + 6,
+  r13 + 7,
   5,
   12,
-  r12 + 5,
+  r13 + 5,
   6,
-  r12 + 4,
-  r12 + 5,
+  r13 + 4,
+  r13 + 5,
   3,
-  r12 + 1,
+  r13 + 1,
   14,
   4,
-  r12 + 2,
-  r12 + 3
+  r13 + 2,
+  r13 + 3
 ]);
-var bdd12 = BinaryDecisionDiagram.from(nodes12, root12, _data12.conditions, _data12.results);
+var bdd13 = BinaryDecisionDiagram.from(nodes13, root13, _data13.conditions, _data13.results);
 
 // node_modules/@aws-sdk/client-ssm/dist-es/endpoint/endpointResolver.js
-var cache12 = new EndpointCache({
+var cache13 = new EndpointCache({
   size: 50,
   params: ["Endpoint", "Region", "UseDualStack", "UseFIPS"]
 });
-var defaultEndpointResolver12 = (endpointParams, context = {}) => {
-  return cache12.get(endpointParams, () => decideEndpoint(bdd12, {
+var defaultEndpointResolver13 = (endpointParams, context = {}) => {
+  return cache13.get(endpointParams, () => decideEndpoint(bdd13, {
     endpointParams,
     logger: context.logger
   }));
@@ -44556,7 +47308,7 @@ var ThrottlingException4 = class _ThrottlingException extends SSMServiceExceptio
     this.ServiceCode = opts.ServiceCode;
   }
 };
-var ValidationException4 = class _ValidationException extends SSMServiceException {
+var ValidationException5 = class _ValidationException extends SSMServiceException {
   static shapeId = "com.amazonaws.ssm#ValidationException";
   name = "ValidationException";
   $fault = "client";
@@ -45438,7 +48190,7 @@ var _AAE = "AssociationAlreadyExists";
 var _AC5 = "AlarmConfiguration";
 var _ACL = "AttachmentContentList";
 var _ACt = "AttachmentContent";
-var _AD4 = "AssociationDescription";
+var _AD5 = "AssociationDescription";
 var _ADAR = "AssociationDispatchAssumeRole";
 var _ADE7 = "AccessDeniedException";
 var _ADL = "AssociationDescriptionList";
@@ -45484,7 +48236,7 @@ var _ALl = "AlarmList";
 var _ALs = "AssociationList";
 var _AN3 = "AssociationName";
 var _ANt = "AttributeName";
-var _AO = "AssociationOverview";
+var _AO2 = "AssociationOverview";
 var _AOACI = "ApplyOnlyAtCronInterval";
 var _AOS = "AwsOrganizationsSource";
 var _AP3 = "ApprovedPatches";
@@ -45558,7 +48310,7 @@ var _CN4 = "CalendarNames";
 var _CNo2 = "ComputerName";
 var _CPBR = "CreatePatchBaselineRequest";
 var _CRN = "ChangeRequestName";
-var _CS7 = "ComplianceSeverity";
+var _CS8 = "ComplianceSeverity";
 var _CSCLEE = "CustomSchemaCountLimitExceededException";
 var _CSF = "ComplianceStringFilter";
 var _CSFL = "ComplianceStringFilterList";
@@ -45585,7 +48337,7 @@ var _Con4 = "Configuration";
 var _Cont = "Content";
 var _Conte = "Context";
 var _Cou3 = "Count";
-var _D5 = "Description";
+var _D6 = "Description";
 var _DAE = "DocumentAlreadyExists";
 var _DAF = "DescribeActivationsFilter";
 var _DD2 = "DocumentDescription";
@@ -45687,7 +48439,7 @@ var _HTME = "HierarchyTypeMismatchException";
 var _I5 = "Id";
 var _IA6 = "InvalidActivation";
 var _IAAO = "InstanceAggregatedAssociationOverview";
-var _IAE2 = "InvalidAggregatorException";
+var _IAE3 = "InvalidAggregatorException";
 var _IAEPE = "InvalidAutomationExecutionParametersException";
 var _IAI = "InvalidActivationId";
 var _IALn = "InventoryAggregatorList";
@@ -45704,7 +48456,7 @@ var _ICME = "ItemContentMismatchException";
 var _ICOU = "IncludeChildOrganizationUnits";
 var _ICn = "InformationalCount";
 var _ICs = "IsCritical";
-var _ID2 = "InvalidDocument";
+var _ID3 = "InvalidDocument";
 var _IDC = "InvalidDocumentContent";
 var _IDIE = "InvalidDeletionIdException";
 var _IDIPE = "InvalidDeleteInventoryParametersException";
@@ -45724,7 +48476,7 @@ var _IFVL = "InventoryFilterValueList";
 var _IFn = "InventoryFilter";
 var _IG2 = "InventoryGroup";
 var _IGL = "InventoryGroupList";
-var _II3 = "InstanceId";
+var _II4 = "InstanceId";
 var _IIA = "InventoryItemAttribute";
 var _IIAL = "InventoryItemAttributeList";
 var _IICE = "InvalidItemContentException";
@@ -45737,7 +48489,7 @@ var _IIGE = "InvalidInventoryGroupException";
 var _III = "InvalidInstanceId";
 var _IIICE = "InvalidInventoryItemContextException";
 var _IIIFV = "InvalidInstanceInformationFilterValue";
-var _IIL = "InstanceInformationList";
+var _IIL2 = "InstanceInformationList";
 var _IILn = "InventoryItemList";
 var _IIPFV = "InvalidInstancePropertyFilterValue";
 var _IIRE = "InvalidInventoryRequestException";
@@ -45758,7 +48510,7 @@ var _IP2 = "InvalidParameters";
 var _IPA3 = "IPAddress";
 var _IPAE = "InvalidPolicyAttributeException";
 var _IPAF = "IgnorePollAlarmFailure";
-var _IPE6 = "IncompatiblePolicyException";
+var _IPE7 = "IncompatiblePolicyException";
 var _IPF = "InstancePropertyFilter";
 var _IPFL = "InstancePropertyFilterList";
 var _IPFV = "InstancePropertyFilterValue";
@@ -45772,7 +48524,7 @@ var _IPT3 = "InvalidPermissionType";
 var _IPTE = "InvalidPolicyTypeException";
 var _IPn = "InstanceProperties";
 var _IPns = "InstanceProperty";
-var _IR = "InvalidRole";
+var _IR2 = "InvalidRole";
 var _IRAE = "InvalidResultAttributeException";
 var _IRE3 = "InventoryResultEntity";
 var _IREL = "InventoryResultEntityList";
@@ -45796,7 +48548,7 @@ var _IV2 = "IteratorValue";
 var _Inpu = "Inputs";
 var _It = "Iteration";
 var _Item = "Item";
-var _K6 = "Key";
+var _K7 = "Key";
 var _KI = "KeyId";
 var _KN = "KeyName";
 var _KNb = "KbNumber";
@@ -45863,7 +48615,7 @@ var _OA2 = "OpsAggregator";
 var _OAL = "OpsAggregatorList";
 var _OD = "OperationalData";
 var _ODTD = "OperationalDataToDelete";
-var _OE = "OpsEntity";
+var _OE2 = "OpsEntity";
 var _OEI = "OpsEntityItem";
 var _OEIEL = "OpsEntityItemEntryList";
 var _OEIM = "OpsEntityItemMap";
@@ -45901,7 +48653,7 @@ var _OMTMUE = "OpsMetadataTooManyUpdatesException";
 var _OP2 = "OverriddenParameters";
 var _ORA = "OpsResultAttribute";
 var _ORAL = "OpsResultAttributeList";
-var _OS2 = "OutputSource";
+var _OS3 = "OutputSource";
 var _OSBN = "OutputS3BucketName";
 var _OSI = "OutputSourceId";
 var _OSKP = "OutputS3KeyPrefix";
@@ -45982,7 +48734,7 @@ var _Prod = "Product";
 var _Produ = "Products";
 var _Prop = "Properties";
 var _QC = "QuotaCode";
-var _R4 = "Runbooks";
+var _R5 = "Runbooks";
 var _RAL = "ResultAttributeList";
 var _RAesu = "ResultAttribute";
 var _RC6 = "ReasonCode";
@@ -46002,15 +48754,15 @@ var _RDSOUL = "ResourceDataSyncOrganizationalUnitList";
 var _RDSS = "ResourceDataSyncSource";
 var _RDSSWS = "ResourceDataSyncSourceWithState";
 var _RDT = "RequestedDateTime";
-var _RDe2 = "ReleaseDate";
+var _RDe3 = "ReleaseDate";
 var _RI4 = "ResourceId";
 var _RIL = "ReviewInformationList";
 var _RIUE4 = "ResourceInUseException";
 var _RIe4 = "ReviewInformation";
 var _RIes2 = "ResourceIds";
 var _RLEE = "ResourceLimitExceededException";
-var _RLe3 = "RemovedLabels";
-var _RNFE7 = "ResourceNotFoundException";
+var _RLe4 = "RemovedLabels";
+var _RNFE8 = "ResourceNotFoundException";
 var _ROI = "RelatedOpsItems";
 var _ROIe = "RelatedOpsItem";
 var _RP4 = "RejectedPatches";
@@ -46018,7 +48770,7 @@ var _RPA = "RejectedPatchesAction";
 var _RPCE = "ResourcePolicyConflictException";
 var _RPIPE = "ResourcePolicyInvalidParameterException";
 var _RPLEE = "ResourcePolicyLimitExceededException";
-var _RPNFE = "ResourcePolicyNotFoundException";
+var _RPNFE2 = "ResourcePolicyNotFoundException";
 var _RS3 = "ReviewStatus";
 var _RT7 = "ResourceTypes";
 var _RTFRR = "RemoveTagsFromResourceRequest";
@@ -46027,14 +48779,14 @@ var _RTeq = "RequireType";
 var _RTes = "ResolvedTargets";
 var _RTev = "ReviewedTime";
 var _RU2 = "ResourceUri";
-var _Re4 = "Regions";
+var _Re6 = "Regions";
 var _Rea2 = "Reason";
 var _Rec = "Recursive";
 var _Rel = "Release";
 var _Rep3 = "Repository";
 var _Repl = "Replace";
 var _Req3 = "Requires";
-var _Res = "Response";
+var _Res2 = "Response";
 var _Rev = "Reviewer";
 var _Ru2 = "Runbook";
 var _S7 = "State";
@@ -46047,9 +48799,9 @@ var _SCRER = "StartChangeRequestExecutionRequest";
 var _SCt = "StartedCount";
 var _SCu = "SuccessfulCount";
 var _SCy2 = "SyncCompliance";
-var _SD = "StatusDetails";
+var _SD2 = "StatusDetails";
 var _SDV = "SharedDocumentVersion";
-var _SE3 = "ScheduleExpression";
+var _SE4 = "ScheduleExpression";
 var _SEF = "StepExecutionFilter";
 var _SEI = "StepExecutionId";
 var _SEL = "StepExecutionList";
@@ -46092,7 +48844,7 @@ var _Si = "Size";
 var _So2 = "Sources";
 var _St6 = "Status";
 var _Sum = "Summary";
-var _T7 = "Tags";
+var _T8 = "Tags";
 var _TA = "TriggeredAlarms";
 var _TAo = "TotalAccounts";
 var _TC4 = "TargetCount";
@@ -46101,7 +48853,7 @@ var _TE5 = "ThrottlingException";
 var _TIUE = "TargetInUseException";
 var _TIas = "TaskIds";
 var _TK4 = "TagKeys";
-var _TL5 = "TargetLocations";
+var _TL6 = "TargetLocations";
 var _TLAC = "TargetLocationAlarmConfiguration";
 var _TLMC = "TargetLocationMaxConcurrency";
 var _TLME = "TargetLocationMaxErrors";
@@ -46111,7 +48863,7 @@ var _TLar = "TargetLocation";
 var _TM = "TargetMaps";
 var _TMC = "TargetsMaxConcurrency";
 var _TME = "TargetsMaxErrors";
-var _TMTE4 = "TooManyTagsError";
+var _TMTE5 = "TooManyTagsError";
 var _TMU = "TooManyUpdates";
 var _TMa = "TargetMap";
 var _TN2 = "TypeName";
@@ -46150,9 +48902,9 @@ var _UPT3 = "UnsupportedParameterType";
 var _UPTn = "UnsupportedPlatformType";
 var _UPVR = "UnlabelParameterVersionRequest";
 var _UPVRn = "UnlabelParameterVersionResult";
-var _V8 = "Value";
-var _VE4 = "ValidationException";
-var _VN = "VersionName";
+var _V9 = "Value";
+var _VE5 = "ValidationException";
+var _VN2 = "VersionName";
 var _VNS = "ValidNextSteps";
 var _Va2 = "Values";
 var _Var = "Variables";
@@ -46162,1294 +48914,1294 @@ var _WD2 = "WithDecryption";
 var _WEI = "WindowExecutionId";
 var _WM = "WarningMessage";
 var _aQE6 = "awsQueryError";
-var _c12 = "client";
-var _e12 = "error";
+var _c13 = "client";
+var _e13 = "error";
 var _en3 = "entries";
-var _k3 = "key";
-var _m9 = "message";
-var _s12 = "smithy.ts.sdk.synthetic.com.amazonaws.ssm";
-var _se8 = "server";
-var _v4 = "value";
-var _vS = "valueSet";
+var _k4 = "key";
+var _m10 = "message";
+var _s13 = "smithy.ts.sdk.synthetic.com.amazonaws.ssm";
+var _se9 = "server";
+var _v5 = "value";
+var _vS2 = "valueSet";
 var _xN3 = "xmlName";
-var n012 = "com.amazonaws.ssm";
-var _s_registry12 = new TypeRegistry(_s12);
-var SSMServiceException$ = [-3, _s12, "SSMServiceException", 0, [], []];
-_s_registry12.registerError(SSMServiceException$, SSMServiceException);
-var n0_registry12 = new TypeRegistry(n012);
+var n013 = "com.amazonaws.ssm";
+var _s_registry13 = new TypeRegistry(_s13);
+var SSMServiceException$ = [-3, _s13, "SSMServiceException", 0, [], []];
+_s_registry13.registerError(SSMServiceException$, SSMServiceException);
+var n0_registry13 = new TypeRegistry(n013);
 var AccessDeniedException$7 = [
   -3,
-  n012,
+  n013,
   _ADE7,
-  { [_e12]: _c12 },
+  { [_e13]: _c13 },
   [_M5],
   [0],
   1
 ];
-n0_registry12.registerError(AccessDeniedException$7, AccessDeniedException7);
+n0_registry13.registerError(AccessDeniedException$7, AccessDeniedException7);
 var AlreadyExistsException$2 = [
   -3,
-  n012,
+  n013,
   _AEE3,
-  { [_aQE6]: [`AlreadyExistsException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`AlreadyExistsException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(AlreadyExistsException$2, AlreadyExistsException2);
+n0_registry13.registerError(AlreadyExistsException$2, AlreadyExistsException2);
 var AssociatedInstances$ = [
   -3,
-  n012,
+  n013,
   _AI4,
-  { [_aQE6]: [`AssociatedInstances`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`AssociatedInstances`, 400], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(AssociatedInstances$, AssociatedInstances);
+n0_registry13.registerError(AssociatedInstances$, AssociatedInstances);
 var AssociationAlreadyExists$ = [
   -3,
-  n012,
+  n013,
   _AAE,
-  { [_aQE6]: [`AssociationAlreadyExists`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`AssociationAlreadyExists`, 400], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(AssociationAlreadyExists$, AssociationAlreadyExists);
+n0_registry13.registerError(AssociationAlreadyExists$, AssociationAlreadyExists);
 var AssociationDoesNotExist$ = [
   -3,
-  n012,
+  n013,
   _ADNE,
-  { [_aQE6]: [`AssociationDoesNotExist`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`AssociationDoesNotExist`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(AssociationDoesNotExist$, AssociationDoesNotExist);
+n0_registry13.registerError(AssociationDoesNotExist$, AssociationDoesNotExist);
 var AssociationExecutionDoesNotExist$ = [
   -3,
-  n012,
+  n013,
   _AEDNE,
-  { [_aQE6]: [`AssociationExecutionDoesNotExist`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`AssociationExecutionDoesNotExist`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(AssociationExecutionDoesNotExist$, AssociationExecutionDoesNotExist);
+n0_registry13.registerError(AssociationExecutionDoesNotExist$, AssociationExecutionDoesNotExist);
 var AssociationLimitExceeded$ = [
   -3,
-  n012,
+  n013,
   _ALE,
-  { [_aQE6]: [`AssociationLimitExceeded`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`AssociationLimitExceeded`, 400], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(AssociationLimitExceeded$, AssociationLimitExceeded);
+n0_registry13.registerError(AssociationLimitExceeded$, AssociationLimitExceeded);
 var AssociationVersionLimitExceeded$ = [
   -3,
-  n012,
+  n013,
   _AVLE,
-  { [_aQE6]: [`AssociationVersionLimitExceeded`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`AssociationVersionLimitExceeded`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(AssociationVersionLimitExceeded$, AssociationVersionLimitExceeded);
+n0_registry13.registerError(AssociationVersionLimitExceeded$, AssociationVersionLimitExceeded);
 var AutomationDefinitionNotApprovedException$ = [
   -3,
-  n012,
+  n013,
   _ADNAE,
-  { [_aQE6]: [`AutomationDefinitionNotApproved`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`AutomationDefinitionNotApproved`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(AutomationDefinitionNotApprovedException$, AutomationDefinitionNotApprovedException);
+n0_registry13.registerError(AutomationDefinitionNotApprovedException$, AutomationDefinitionNotApprovedException);
 var AutomationDefinitionNotFoundException$ = [
   -3,
-  n012,
+  n013,
   _ADNFE,
-  { [_aQE6]: [`AutomationDefinitionNotFound`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`AutomationDefinitionNotFound`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(AutomationDefinitionNotFoundException$, AutomationDefinitionNotFoundException);
+n0_registry13.registerError(AutomationDefinitionNotFoundException$, AutomationDefinitionNotFoundException);
 var AutomationDefinitionVersionNotFoundException$ = [
   -3,
-  n012,
+  n013,
   _ADVNFE,
-  { [_aQE6]: [`AutomationDefinitionVersionNotFound`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`AutomationDefinitionVersionNotFound`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(AutomationDefinitionVersionNotFoundException$, AutomationDefinitionVersionNotFoundException);
+n0_registry13.registerError(AutomationDefinitionVersionNotFoundException$, AutomationDefinitionVersionNotFoundException);
 var AutomationExecutionLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _AELEE,
-  { [_aQE6]: [`AutomationExecutionLimitExceeded`, 429], [_e12]: _c12 },
+  { [_aQE6]: [`AutomationExecutionLimitExceeded`, 429], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(AutomationExecutionLimitExceededException$, AutomationExecutionLimitExceededException);
+n0_registry13.registerError(AutomationExecutionLimitExceededException$, AutomationExecutionLimitExceededException);
 var AutomationExecutionNotFoundException$ = [
   -3,
-  n012,
+  n013,
   _AENFE,
-  { [_aQE6]: [`AutomationExecutionNotFound`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`AutomationExecutionNotFound`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(AutomationExecutionNotFoundException$, AutomationExecutionNotFoundException);
+n0_registry13.registerError(AutomationExecutionNotFoundException$, AutomationExecutionNotFoundException);
 var AutomationStepNotFoundException$ = [
   -3,
-  n012,
+  n013,
   _ASNFE,
-  { [_aQE6]: [`AutomationStepNotFoundException`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`AutomationStepNotFoundException`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(AutomationStepNotFoundException$, AutomationStepNotFoundException);
+n0_registry13.registerError(AutomationStepNotFoundException$, AutomationStepNotFoundException);
 var ComplianceTypeCountLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _CTCLEE,
-  { [_aQE6]: [`ComplianceTypeCountLimitExceeded`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ComplianceTypeCountLimitExceeded`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(ComplianceTypeCountLimitExceededException$, ComplianceTypeCountLimitExceededException);
+n0_registry13.registerError(ComplianceTypeCountLimitExceededException$, ComplianceTypeCountLimitExceededException);
 var ConflictException$4 = [
   -3,
-  n012,
+  n013,
   _CE5,
-  { [_aQE6]: [`ConflictException`, 409], [_e12]: _c12 },
+  { [_aQE6]: [`ConflictException`, 409], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(ConflictException$4, ConflictException4);
+n0_registry13.registerError(ConflictException$4, ConflictException4);
 var CustomSchemaCountLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _CSCLEE,
-  { [_aQE6]: [`CustomSchemaCountLimitExceeded`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`CustomSchemaCountLimitExceeded`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(CustomSchemaCountLimitExceededException$, CustomSchemaCountLimitExceededException);
+n0_registry13.registerError(CustomSchemaCountLimitExceededException$, CustomSchemaCountLimitExceededException);
 var DocumentAlreadyExists$ = [
   -3,
-  n012,
+  n013,
   _DAE,
-  { [_aQE6]: [`DocumentAlreadyExists`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`DocumentAlreadyExists`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(DocumentAlreadyExists$, DocumentAlreadyExists);
+n0_registry13.registerError(DocumentAlreadyExists$, DocumentAlreadyExists);
 var DocumentLimitExceeded$ = [
   -3,
-  n012,
+  n013,
   _DLE2,
-  { [_aQE6]: [`DocumentLimitExceeded`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`DocumentLimitExceeded`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(DocumentLimitExceeded$, DocumentLimitExceeded);
+n0_registry13.registerError(DocumentLimitExceeded$, DocumentLimitExceeded);
 var DocumentPermissionLimit$ = [
   -3,
-  n012,
+  n013,
   _DPL,
-  { [_aQE6]: [`DocumentPermissionLimit`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`DocumentPermissionLimit`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(DocumentPermissionLimit$, DocumentPermissionLimit);
+n0_registry13.registerError(DocumentPermissionLimit$, DocumentPermissionLimit);
 var DocumentVersionLimitExceeded$ = [
   -3,
-  n012,
+  n013,
   _DVLE,
-  { [_aQE6]: [`DocumentVersionLimitExceeded`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`DocumentVersionLimitExceeded`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(DocumentVersionLimitExceeded$, DocumentVersionLimitExceeded);
+n0_registry13.registerError(DocumentVersionLimitExceeded$, DocumentVersionLimitExceeded);
 var DoesNotExistException$ = [
   -3,
-  n012,
+  n013,
   _DNEE,
-  { [_aQE6]: [`DoesNotExistException`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`DoesNotExistException`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(DoesNotExistException$, DoesNotExistException);
+n0_registry13.registerError(DoesNotExistException$, DoesNotExistException);
 var DuplicateDocumentContent$ = [
   -3,
-  n012,
+  n013,
   _DDC3,
-  { [_aQE6]: [`DuplicateDocumentContent`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`DuplicateDocumentContent`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(DuplicateDocumentContent$, DuplicateDocumentContent);
+n0_registry13.registerError(DuplicateDocumentContent$, DuplicateDocumentContent);
 var DuplicateDocumentVersionName$ = [
   -3,
-  n012,
+  n013,
   _DDVN,
-  { [_aQE6]: [`DuplicateDocumentVersionName`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`DuplicateDocumentVersionName`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(DuplicateDocumentVersionName$, DuplicateDocumentVersionName);
+n0_registry13.registerError(DuplicateDocumentVersionName$, DuplicateDocumentVersionName);
 var DuplicateInstanceId$ = [
   -3,
-  n012,
+  n013,
   _DII,
-  { [_aQE6]: [`DuplicateInstanceId`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`DuplicateInstanceId`, 404], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(DuplicateInstanceId$, DuplicateInstanceId);
+n0_registry13.registerError(DuplicateInstanceId$, DuplicateInstanceId);
 var FeatureNotAvailableException$ = [
   -3,
-  n012,
+  n013,
   _FNAE,
-  { [_aQE6]: [`FeatureNotAvailableException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`FeatureNotAvailableException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(FeatureNotAvailableException$, FeatureNotAvailableException);
+n0_registry13.registerError(FeatureNotAvailableException$, FeatureNotAvailableException);
 var HierarchyLevelLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _HLLEE,
-  { [_aQE6]: [`HierarchyLevelLimitExceededException`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`HierarchyLevelLimitExceededException`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(HierarchyLevelLimitExceededException$, HierarchyLevelLimitExceededException);
+n0_registry13.registerError(HierarchyLevelLimitExceededException$, HierarchyLevelLimitExceededException);
 var HierarchyTypeMismatchException$ = [
   -3,
-  n012,
+  n013,
   _HTME,
-  { [_aQE6]: [`HierarchyTypeMismatchException`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`HierarchyTypeMismatchException`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(HierarchyTypeMismatchException$, HierarchyTypeMismatchException);
+n0_registry13.registerError(HierarchyTypeMismatchException$, HierarchyTypeMismatchException);
 var IdempotentParameterMismatch$ = [
   -3,
-  n012,
+  n013,
   _IPM,
-  { [_aQE6]: [`IdempotentParameterMismatch`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`IdempotentParameterMismatch`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(IdempotentParameterMismatch$, IdempotentParameterMismatch);
+n0_registry13.registerError(IdempotentParameterMismatch$, IdempotentParameterMismatch);
 var IncompatiblePolicyException$ = [
   -3,
-  n012,
-  _IPE6,
-  { [_aQE6]: [`IncompatiblePolicyException`, 400], [_e12]: _c12 },
-  [_m9],
+  n013,
+  _IPE7,
+  { [_aQE6]: [`IncompatiblePolicyException`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(IncompatiblePolicyException$, IncompatiblePolicyException);
+n0_registry13.registerError(IncompatiblePolicyException$, IncompatiblePolicyException);
 var InternalServerError$ = [
   -3,
-  n012,
+  n013,
   _ISE7,
-  { [_aQE6]: [`InternalServerError`, 500], [_e12]: _se8 },
+  { [_aQE6]: [`InternalServerError`, 500], [_e13]: _se9 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InternalServerError$, InternalServerError);
+n0_registry13.registerError(InternalServerError$, InternalServerError);
 var InvalidActivation$ = [
   -3,
-  n012,
+  n013,
   _IA6,
-  { [_aQE6]: [`InvalidActivation`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidActivation`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidActivation$, InvalidActivation);
+n0_registry13.registerError(InvalidActivation$, InvalidActivation);
 var InvalidActivationId$ = [
   -3,
-  n012,
+  n013,
   _IAI,
-  { [_aQE6]: [`InvalidActivationId`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidActivationId`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidActivationId$, InvalidActivationId);
+n0_registry13.registerError(InvalidActivationId$, InvalidActivationId);
 var InvalidAggregatorException$ = [
   -3,
-  n012,
-  _IAE2,
-  { [_aQE6]: [`InvalidAggregator`, 400], [_e12]: _c12 },
+  n013,
+  _IAE3,
+  { [_aQE6]: [`InvalidAggregator`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidAggregatorException$, InvalidAggregatorException);
+n0_registry13.registerError(InvalidAggregatorException$, InvalidAggregatorException);
 var InvalidAllowedPatternException$ = [
   -3,
-  n012,
+  n013,
   _IAPE,
-  { [_aQE6]: [`InvalidAllowedPatternException`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`InvalidAllowedPatternException`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(InvalidAllowedPatternException$, InvalidAllowedPatternException);
+n0_registry13.registerError(InvalidAllowedPatternException$, InvalidAllowedPatternException);
 var InvalidAssociation$ = [
   -3,
-  n012,
+  n013,
   _IAn2,
-  { [_aQE6]: [`InvalidAssociation`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidAssociation`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidAssociation$, InvalidAssociation);
+n0_registry13.registerError(InvalidAssociation$, InvalidAssociation);
 var InvalidAssociationVersion$ = [
   -3,
-  n012,
+  n013,
   _IAV,
-  { [_aQE6]: [`InvalidAssociationVersion`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidAssociationVersion`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidAssociationVersion$, InvalidAssociationVersion);
+n0_registry13.registerError(InvalidAssociationVersion$, InvalidAssociationVersion);
 var InvalidAutomationExecutionParametersException$ = [
   -3,
-  n012,
+  n013,
   _IAEPE,
-  { [_aQE6]: [`InvalidAutomationExecutionParameters`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidAutomationExecutionParameters`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidAutomationExecutionParametersException$, InvalidAutomationExecutionParametersException);
+n0_registry13.registerError(InvalidAutomationExecutionParametersException$, InvalidAutomationExecutionParametersException);
 var InvalidAutomationSignalException$ = [
   -3,
-  n012,
+  n013,
   _IASE,
-  { [_aQE6]: [`InvalidAutomationSignalException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidAutomationSignalException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidAutomationSignalException$, InvalidAutomationSignalException);
+n0_registry13.registerError(InvalidAutomationSignalException$, InvalidAutomationSignalException);
 var InvalidAutomationStatusUpdateException$ = [
   -3,
-  n012,
+  n013,
   _IASUE,
-  { [_aQE6]: [`InvalidAutomationStatusUpdateException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidAutomationStatusUpdateException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidAutomationStatusUpdateException$, InvalidAutomationStatusUpdateException);
+n0_registry13.registerError(InvalidAutomationStatusUpdateException$, InvalidAutomationStatusUpdateException);
 var InvalidCommandId$ = [
   -3,
-  n012,
+  n013,
   _ICI,
-  { [_aQE6]: [`InvalidCommandId`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidCommandId`, 404], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(InvalidCommandId$, InvalidCommandId);
+n0_registry13.registerError(InvalidCommandId$, InvalidCommandId);
 var InvalidDeleteInventoryParametersException$ = [
   -3,
-  n012,
+  n013,
   _IDIPE,
-  { [_aQE6]: [`InvalidDeleteInventoryParameters`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidDeleteInventoryParameters`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidDeleteInventoryParametersException$, InvalidDeleteInventoryParametersException);
+n0_registry13.registerError(InvalidDeleteInventoryParametersException$, InvalidDeleteInventoryParametersException);
 var InvalidDeletionIdException$ = [
   -3,
-  n012,
+  n013,
   _IDIE,
-  { [_aQE6]: [`InvalidDeletionId`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidDeletionId`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidDeletionIdException$, InvalidDeletionIdException);
+n0_registry13.registerError(InvalidDeletionIdException$, InvalidDeletionIdException);
 var InvalidDocument$ = [
   -3,
-  n012,
-  _ID2,
-  { [_aQE6]: [`InvalidDocument`, 404], [_e12]: _c12 },
+  n013,
+  _ID3,
+  { [_aQE6]: [`InvalidDocument`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidDocument$, InvalidDocument);
+n0_registry13.registerError(InvalidDocument$, InvalidDocument);
 var InvalidDocumentContent$ = [
   -3,
-  n012,
+  n013,
   _IDC,
-  { [_aQE6]: [`InvalidDocumentContent`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidDocumentContent`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidDocumentContent$, InvalidDocumentContent);
+n0_registry13.registerError(InvalidDocumentContent$, InvalidDocumentContent);
 var InvalidDocumentOperation$ = [
   -3,
-  n012,
+  n013,
   _IDO,
-  { [_aQE6]: [`InvalidDocumentOperation`, 403], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidDocumentOperation`, 403], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidDocumentOperation$, InvalidDocumentOperation);
+n0_registry13.registerError(InvalidDocumentOperation$, InvalidDocumentOperation);
 var InvalidDocumentSchemaVersion$ = [
   -3,
-  n012,
+  n013,
   _IDSV,
-  { [_aQE6]: [`InvalidDocumentSchemaVersion`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidDocumentSchemaVersion`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidDocumentSchemaVersion$, InvalidDocumentSchemaVersion);
+n0_registry13.registerError(InvalidDocumentSchemaVersion$, InvalidDocumentSchemaVersion);
 var InvalidDocumentType$ = [
   -3,
-  n012,
+  n013,
   _IDT,
-  { [_aQE6]: [`InvalidDocumentType`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidDocumentType`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidDocumentType$, InvalidDocumentType);
+n0_registry13.registerError(InvalidDocumentType$, InvalidDocumentType);
 var InvalidDocumentVersion$ = [
   -3,
-  n012,
+  n013,
   _IDV,
-  { [_aQE6]: [`InvalidDocumentVersion`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidDocumentVersion`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidDocumentVersion$, InvalidDocumentVersion);
+n0_registry13.registerError(InvalidDocumentVersion$, InvalidDocumentVersion);
 var InvalidFilter$ = [
   -3,
-  n012,
+  n013,
   _IF2,
-  { [_aQE6]: [`InvalidFilter`, 441], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidFilter`, 441], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidFilter$, InvalidFilter);
+n0_registry13.registerError(InvalidFilter$, InvalidFilter);
 var InvalidFilterKey$ = [
   -3,
-  n012,
+  n013,
   _IFK,
-  { [_aQE6]: [`InvalidFilterKey`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidFilterKey`, 400], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(InvalidFilterKey$, InvalidFilterKey);
+n0_registry13.registerError(InvalidFilterKey$, InvalidFilterKey);
 var InvalidFilterOption$ = [
   -3,
-  n012,
+  n013,
   _IFO,
-  { [_aQE6]: [`InvalidFilterOption`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`InvalidFilterOption`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(InvalidFilterOption$, InvalidFilterOption);
+n0_registry13.registerError(InvalidFilterOption$, InvalidFilterOption);
 var InvalidFilterValue$ = [
   -3,
-  n012,
+  n013,
   _IFV,
-  { [_aQE6]: [`InvalidFilterValue`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidFilterValue`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidFilterValue$, InvalidFilterValue);
+n0_registry13.registerError(InvalidFilterValue$, InvalidFilterValue);
 var InvalidInstanceId$ = [
   -3,
-  n012,
+  n013,
   _III,
-  { [_aQE6]: [`InvalidInstanceId`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidInstanceId`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidInstanceId$, InvalidInstanceId);
+n0_registry13.registerError(InvalidInstanceId$, InvalidInstanceId);
 var InvalidInstanceInformationFilterValue$ = [
   -3,
-  n012,
+  n013,
   _IIIFV,
-  { [_aQE6]: [`InvalidInstanceInformationFilterValue`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`InvalidInstanceInformationFilterValue`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(InvalidInstanceInformationFilterValue$, InvalidInstanceInformationFilterValue);
+n0_registry13.registerError(InvalidInstanceInformationFilterValue$, InvalidInstanceInformationFilterValue);
 var InvalidInstancePropertyFilterValue$ = [
   -3,
-  n012,
+  n013,
   _IIPFV,
-  { [_aQE6]: [`InvalidInstancePropertyFilterValue`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`InvalidInstancePropertyFilterValue`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(InvalidInstancePropertyFilterValue$, InvalidInstancePropertyFilterValue);
+n0_registry13.registerError(InvalidInstancePropertyFilterValue$, InvalidInstancePropertyFilterValue);
 var InvalidInventoryGroupException$ = [
   -3,
-  n012,
+  n013,
   _IIGE,
-  { [_aQE6]: [`InvalidInventoryGroup`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidInventoryGroup`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidInventoryGroupException$, InvalidInventoryGroupException);
+n0_registry13.registerError(InvalidInventoryGroupException$, InvalidInventoryGroupException);
 var InvalidInventoryItemContextException$ = [
   -3,
-  n012,
+  n013,
   _IIICE,
-  { [_aQE6]: [`InvalidInventoryItemContext`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidInventoryItemContext`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidInventoryItemContextException$, InvalidInventoryItemContextException);
+n0_registry13.registerError(InvalidInventoryItemContextException$, InvalidInventoryItemContextException);
 var InvalidInventoryRequestException$ = [
   -3,
-  n012,
+  n013,
   _IIRE,
-  { [_aQE6]: [`InvalidInventoryRequest`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidInventoryRequest`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidInventoryRequestException$, InvalidInventoryRequestException);
+n0_registry13.registerError(InvalidInventoryRequestException$, InvalidInventoryRequestException);
 var InvalidItemContentException$ = [
   -3,
-  n012,
+  n013,
   _IICE,
-  { [_aQE6]: [`InvalidItemContent`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidItemContent`, 400], [_e13]: _c13 },
   [_TN2, _M5],
   [0, 0]
 ];
-n0_registry12.registerError(InvalidItemContentException$, InvalidItemContentException);
+n0_registry13.registerError(InvalidItemContentException$, InvalidItemContentException);
 var InvalidKeyId$ = [
   -3,
-  n012,
+  n013,
   _IKI,
-  { [_aQE6]: [`InvalidKeyId`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`InvalidKeyId`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(InvalidKeyId$, InvalidKeyId);
+n0_registry13.registerError(InvalidKeyId$, InvalidKeyId);
 var InvalidNextToken$ = [
   -3,
-  n012,
+  n013,
   _INT,
-  { [_aQE6]: [`InvalidNextToken`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidNextToken`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidNextToken$, InvalidNextToken);
+n0_registry13.registerError(InvalidNextToken$, InvalidNextToken);
 var InvalidNotificationConfig$ = [
   -3,
-  n012,
+  n013,
   _INC,
-  { [_aQE6]: [`InvalidNotificationConfig`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidNotificationConfig`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidNotificationConfig$, InvalidNotificationConfig);
+n0_registry13.registerError(InvalidNotificationConfig$, InvalidNotificationConfig);
 var InvalidOptionException$ = [
   -3,
-  n012,
+  n013,
   _IOE3,
-  { [_aQE6]: [`InvalidOption`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidOption`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidOptionException$, InvalidOptionException);
+n0_registry13.registerError(InvalidOptionException$, InvalidOptionException);
 var InvalidOutputFolder$ = [
   -3,
-  n012,
+  n013,
   _IOF,
-  { [_aQE6]: [`InvalidOutputFolder`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidOutputFolder`, 400], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(InvalidOutputFolder$, InvalidOutputFolder);
+n0_registry13.registerError(InvalidOutputFolder$, InvalidOutputFolder);
 var InvalidOutputLocation$ = [
   -3,
-  n012,
+  n013,
   _IOL,
-  { [_aQE6]: [`InvalidOutputLocation`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidOutputLocation`, 400], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(InvalidOutputLocation$, InvalidOutputLocation);
+n0_registry13.registerError(InvalidOutputLocation$, InvalidOutputLocation);
 var InvalidParameters$ = [
   -3,
-  n012,
+  n013,
   _IP2,
-  { [_aQE6]: [`InvalidParameters`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidParameters`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidParameters$, InvalidParameters);
+n0_registry13.registerError(InvalidParameters$, InvalidParameters);
 var InvalidPermissionType$ = [
   -3,
-  n012,
+  n013,
   _IPT3,
-  { [_aQE6]: [`InvalidPermissionType`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidPermissionType`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidPermissionType$, InvalidPermissionType);
+n0_registry13.registerError(InvalidPermissionType$, InvalidPermissionType);
 var InvalidPluginName$ = [
   -3,
-  n012,
+  n013,
   _IPN,
-  { [_aQE6]: [`InvalidPluginName`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidPluginName`, 404], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(InvalidPluginName$, InvalidPluginName);
+n0_registry13.registerError(InvalidPluginName$, InvalidPluginName);
 var InvalidPolicyAttributeException$ = [
   -3,
-  n012,
+  n013,
   _IPAE,
-  { [_aQE6]: [`InvalidPolicyAttributeException`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`InvalidPolicyAttributeException`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(InvalidPolicyAttributeException$, InvalidPolicyAttributeException);
+n0_registry13.registerError(InvalidPolicyAttributeException$, InvalidPolicyAttributeException);
 var InvalidPolicyTypeException$ = [
   -3,
-  n012,
+  n013,
   _IPTE,
-  { [_aQE6]: [`InvalidPolicyTypeException`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`InvalidPolicyTypeException`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(InvalidPolicyTypeException$, InvalidPolicyTypeException);
+n0_registry13.registerError(InvalidPolicyTypeException$, InvalidPolicyTypeException);
 var InvalidResourceId$ = [
   -3,
-  n012,
+  n013,
   _IRI,
-  { [_aQE6]: [`InvalidResourceId`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidResourceId`, 400], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(InvalidResourceId$, InvalidResourceId);
+n0_registry13.registerError(InvalidResourceId$, InvalidResourceId);
 var InvalidResourceType$ = [
   -3,
-  n012,
+  n013,
   _IRT,
-  { [_aQE6]: [`InvalidResourceType`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidResourceType`, 400], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(InvalidResourceType$, InvalidResourceType);
+n0_registry13.registerError(InvalidResourceType$, InvalidResourceType);
 var InvalidResultAttributeException$ = [
   -3,
-  n012,
+  n013,
   _IRAE,
-  { [_aQE6]: [`InvalidResultAttribute`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidResultAttribute`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidResultAttributeException$, InvalidResultAttributeException);
+n0_registry13.registerError(InvalidResultAttributeException$, InvalidResultAttributeException);
 var InvalidRole$ = [
   -3,
-  n012,
-  _IR,
-  { [_aQE6]: [`InvalidRole`, 400], [_e12]: _c12 },
+  n013,
+  _IR2,
+  { [_aQE6]: [`InvalidRole`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidRole$, InvalidRole);
+n0_registry13.registerError(InvalidRole$, InvalidRole);
 var InvalidSchedule$ = [
   -3,
-  n012,
+  n013,
   _IS,
-  { [_aQE6]: [`InvalidSchedule`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidSchedule`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidSchedule$, InvalidSchedule);
+n0_registry13.registerError(InvalidSchedule$, InvalidSchedule);
 var InvalidTag$ = [
   -3,
-  n012,
+  n013,
   _IT5,
-  { [_aQE6]: [`InvalidTag`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidTag`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidTag$, InvalidTag);
+n0_registry13.registerError(InvalidTag$, InvalidTag);
 var InvalidTarget$ = [
   -3,
-  n012,
+  n013,
   _ITn,
-  { [_aQE6]: [`InvalidTarget`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidTarget`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidTarget$, InvalidTarget);
+n0_registry13.registerError(InvalidTarget$, InvalidTarget);
 var InvalidTargetMaps$ = [
   -3,
-  n012,
+  n013,
   _ITM,
-  { [_aQE6]: [`InvalidTargetMaps`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidTargetMaps`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidTargetMaps$, InvalidTargetMaps);
+n0_registry13.registerError(InvalidTargetMaps$, InvalidTargetMaps);
 var InvalidTypeNameException$ = [
   -3,
-  n012,
+  n013,
   _ITNE,
-  { [_aQE6]: [`InvalidTypeName`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidTypeName`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidTypeNameException$, InvalidTypeNameException);
+n0_registry13.registerError(InvalidTypeNameException$, InvalidTypeNameException);
 var InvalidUpdate$ = [
   -3,
-  n012,
+  n013,
   _IU2,
-  { [_aQE6]: [`InvalidUpdate`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvalidUpdate`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(InvalidUpdate$, InvalidUpdate);
+n0_registry13.registerError(InvalidUpdate$, InvalidUpdate);
 var InvocationDoesNotExist$ = [
   -3,
-  n012,
+  n013,
   _IDNE,
-  { [_aQE6]: [`InvocationDoesNotExist`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`InvocationDoesNotExist`, 400], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(InvocationDoesNotExist$, InvocationDoesNotExist);
+n0_registry13.registerError(InvocationDoesNotExist$, InvocationDoesNotExist);
 var ItemContentMismatchException$ = [
   -3,
-  n012,
+  n013,
   _ICME,
-  { [_aQE6]: [`ItemContentMismatch`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ItemContentMismatch`, 400], [_e13]: _c13 },
   [_TN2, _M5],
   [0, 0]
 ];
-n0_registry12.registerError(ItemContentMismatchException$, ItemContentMismatchException);
+n0_registry13.registerError(ItemContentMismatchException$, ItemContentMismatchException);
 var ItemSizeLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _ISLEE,
-  { [_aQE6]: [`ItemSizeLimitExceeded`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ItemSizeLimitExceeded`, 400], [_e13]: _c13 },
   [_TN2, _M5],
   [0, 0]
 ];
-n0_registry12.registerError(ItemSizeLimitExceededException$, ItemSizeLimitExceededException);
+n0_registry13.registerError(ItemSizeLimitExceededException$, ItemSizeLimitExceededException);
 var MalformedResourcePolicyDocumentException$ = [
   -3,
-  n012,
+  n013,
   _MRPDE,
-  { [_aQE6]: [`MalformedResourcePolicyDocumentException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`MalformedResourcePolicyDocumentException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(MalformedResourcePolicyDocumentException$, MalformedResourcePolicyDocumentException);
+n0_registry13.registerError(MalformedResourcePolicyDocumentException$, MalformedResourcePolicyDocumentException);
 var MaxDocumentSizeExceeded$ = [
   -3,
-  n012,
+  n013,
   _MDSE,
-  { [_aQE6]: [`MaxDocumentSizeExceeded`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`MaxDocumentSizeExceeded`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(MaxDocumentSizeExceeded$, MaxDocumentSizeExceeded);
+n0_registry13.registerError(MaxDocumentSizeExceeded$, MaxDocumentSizeExceeded);
 var NoLongerSupportedException$ = [
   -3,
-  n012,
+  n013,
   _NLSE,
-  { [_aQE6]: [`NoLongerSupported`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`NoLongerSupported`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(NoLongerSupportedException$, NoLongerSupportedException);
+n0_registry13.registerError(NoLongerSupportedException$, NoLongerSupportedException);
 var OpsItemAccessDeniedException$ = [
   -3,
-  n012,
+  n013,
   _OIADE,
-  { [_aQE6]: [`OpsItemAccessDeniedException`, 403], [_e12]: _c12 },
+  { [_aQE6]: [`OpsItemAccessDeniedException`, 403], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(OpsItemAccessDeniedException$, OpsItemAccessDeniedException);
+n0_registry13.registerError(OpsItemAccessDeniedException$, OpsItemAccessDeniedException);
 var OpsItemAlreadyExistsException$ = [
   -3,
-  n012,
+  n013,
   _OIAEE2,
-  { [_aQE6]: [`OpsItemAlreadyExistsException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`OpsItemAlreadyExistsException`, 400], [_e13]: _c13 },
   [_M5, _OII],
   [0, 0]
 ];
-n0_registry12.registerError(OpsItemAlreadyExistsException$, OpsItemAlreadyExistsException);
+n0_registry13.registerError(OpsItemAlreadyExistsException$, OpsItemAlreadyExistsException);
 var OpsItemConflictException$ = [
   -3,
-  n012,
+  n013,
   _OICE,
-  { [_aQE6]: [`OpsItemConflictException`, 409], [_e12]: _c12 },
+  { [_aQE6]: [`OpsItemConflictException`, 409], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(OpsItemConflictException$, OpsItemConflictException);
+n0_registry13.registerError(OpsItemConflictException$, OpsItemConflictException);
 var OpsItemInvalidParameterException$ = [
   -3,
-  n012,
+  n013,
   _OIIPE,
-  { [_aQE6]: [`OpsItemInvalidParameterException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`OpsItemInvalidParameterException`, 400], [_e13]: _c13 },
   [_PN2, _M5],
   [64 | 0, 0]
 ];
-n0_registry12.registerError(OpsItemInvalidParameterException$, OpsItemInvalidParameterException);
+n0_registry13.registerError(OpsItemInvalidParameterException$, OpsItemInvalidParameterException);
 var OpsItemLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _OILEE,
-  { [_aQE6]: [`OpsItemLimitExceededException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`OpsItemLimitExceededException`, 400], [_e13]: _c13 },
   [_RT7, _L5, _LT3, _M5],
   [64 | 0, 1, 0, 0]
 ];
-n0_registry12.registerError(OpsItemLimitExceededException$, OpsItemLimitExceededException);
+n0_registry13.registerError(OpsItemLimitExceededException$, OpsItemLimitExceededException);
 var OpsItemNotFoundException$ = [
   -3,
-  n012,
+  n013,
   _OINFE,
-  { [_aQE6]: [`OpsItemNotFoundException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`OpsItemNotFoundException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(OpsItemNotFoundException$, OpsItemNotFoundException);
+n0_registry13.registerError(OpsItemNotFoundException$, OpsItemNotFoundException);
 var OpsItemRelatedItemAlreadyExistsException$ = [
   -3,
-  n012,
+  n013,
   _OIRIAEE,
-  { [_aQE6]: [`OpsItemRelatedItemAlreadyExistsException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`OpsItemRelatedItemAlreadyExistsException`, 400], [_e13]: _c13 },
   [_M5, _RU2, _OII],
   [0, 0, 0]
 ];
-n0_registry12.registerError(OpsItemRelatedItemAlreadyExistsException$, OpsItemRelatedItemAlreadyExistsException);
+n0_registry13.registerError(OpsItemRelatedItemAlreadyExistsException$, OpsItemRelatedItemAlreadyExistsException);
 var OpsItemRelatedItemAssociationNotFoundException$ = [
   -3,
-  n012,
+  n013,
   _OIRIANFE,
-  { [_aQE6]: [`OpsItemRelatedItemAssociationNotFoundException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`OpsItemRelatedItemAssociationNotFoundException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(OpsItemRelatedItemAssociationNotFoundException$, OpsItemRelatedItemAssociationNotFoundException);
+n0_registry13.registerError(OpsItemRelatedItemAssociationNotFoundException$, OpsItemRelatedItemAssociationNotFoundException);
 var OpsMetadataAlreadyExistsException$ = [
   -3,
-  n012,
+  n013,
   _OMAEE,
-  { [_aQE6]: [`OpsMetadataAlreadyExistsException`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`OpsMetadataAlreadyExistsException`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(OpsMetadataAlreadyExistsException$, OpsMetadataAlreadyExistsException);
+n0_registry13.registerError(OpsMetadataAlreadyExistsException$, OpsMetadataAlreadyExistsException);
 var OpsMetadataInvalidArgumentException$ = [
   -3,
-  n012,
+  n013,
   _OMIAE,
-  { [_aQE6]: [`OpsMetadataInvalidArgumentException`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`OpsMetadataInvalidArgumentException`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(OpsMetadataInvalidArgumentException$, OpsMetadataInvalidArgumentException);
+n0_registry13.registerError(OpsMetadataInvalidArgumentException$, OpsMetadataInvalidArgumentException);
 var OpsMetadataKeyLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _OMKLEE,
-  { [_aQE6]: [`OpsMetadataKeyLimitExceededException`, 429], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`OpsMetadataKeyLimitExceededException`, 429], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(OpsMetadataKeyLimitExceededException$, OpsMetadataKeyLimitExceededException);
+n0_registry13.registerError(OpsMetadataKeyLimitExceededException$, OpsMetadataKeyLimitExceededException);
 var OpsMetadataLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _OMLEE,
-  { [_aQE6]: [`OpsMetadataLimitExceededException`, 429], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`OpsMetadataLimitExceededException`, 429], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(OpsMetadataLimitExceededException$, OpsMetadataLimitExceededException);
+n0_registry13.registerError(OpsMetadataLimitExceededException$, OpsMetadataLimitExceededException);
 var OpsMetadataNotFoundException$ = [
   -3,
-  n012,
+  n013,
   _OMNFE,
-  { [_aQE6]: [`OpsMetadataNotFoundException`, 404], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`OpsMetadataNotFoundException`, 404], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(OpsMetadataNotFoundException$, OpsMetadataNotFoundException);
+n0_registry13.registerError(OpsMetadataNotFoundException$, OpsMetadataNotFoundException);
 var OpsMetadataTooManyUpdatesException$ = [
   -3,
-  n012,
+  n013,
   _OMTMUE,
-  { [_aQE6]: [`OpsMetadataTooManyUpdatesException`, 429], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`OpsMetadataTooManyUpdatesException`, 429], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(OpsMetadataTooManyUpdatesException$, OpsMetadataTooManyUpdatesException);
+n0_registry13.registerError(OpsMetadataTooManyUpdatesException$, OpsMetadataTooManyUpdatesException);
 var ParameterAlreadyExists$ = [
   -3,
-  n012,
+  n013,
   _PAE2,
-  { [_aQE6]: [`ParameterAlreadyExists`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`ParameterAlreadyExists`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(ParameterAlreadyExists$, ParameterAlreadyExists);
+n0_registry13.registerError(ParameterAlreadyExists$, ParameterAlreadyExists);
 var ParameterLimitExceeded$ = [
   -3,
-  n012,
+  n013,
   _PLE,
-  { [_aQE6]: [`ParameterLimitExceeded`, 429], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`ParameterLimitExceeded`, 429], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(ParameterLimitExceeded$, ParameterLimitExceeded);
+n0_registry13.registerError(ParameterLimitExceeded$, ParameterLimitExceeded);
 var ParameterMaxVersionLimitExceeded$ = [
   -3,
-  n012,
+  n013,
   _PMVLE,
-  { [_aQE6]: [`ParameterMaxVersionLimitExceeded`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`ParameterMaxVersionLimitExceeded`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(ParameterMaxVersionLimitExceeded$, ParameterMaxVersionLimitExceeded);
+n0_registry13.registerError(ParameterMaxVersionLimitExceeded$, ParameterMaxVersionLimitExceeded);
 var ParameterNotFound$ = [
   -3,
-  n012,
+  n013,
   _PNF,
-  { [_aQE6]: [`ParameterNotFound`, 404], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`ParameterNotFound`, 404], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(ParameterNotFound$, ParameterNotFound);
+n0_registry13.registerError(ParameterNotFound$, ParameterNotFound);
 var ParameterPatternMismatchException$ = [
   -3,
-  n012,
+  n013,
   _PPME,
-  { [_aQE6]: [`ParameterPatternMismatchException`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`ParameterPatternMismatchException`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(ParameterPatternMismatchException$, ParameterPatternMismatchException);
+n0_registry13.registerError(ParameterPatternMismatchException$, ParameterPatternMismatchException);
 var ParameterVersionLabelLimitExceeded$ = [
   -3,
-  n012,
+  n013,
   _PVLLE,
-  { [_aQE6]: [`ParameterVersionLabelLimitExceeded`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`ParameterVersionLabelLimitExceeded`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(ParameterVersionLabelLimitExceeded$, ParameterVersionLabelLimitExceeded);
+n0_registry13.registerError(ParameterVersionLabelLimitExceeded$, ParameterVersionLabelLimitExceeded);
 var ParameterVersionNotFound$ = [
   -3,
-  n012,
+  n013,
   _PVNF,
-  { [_aQE6]: [`ParameterVersionNotFound`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`ParameterVersionNotFound`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(ParameterVersionNotFound$, ParameterVersionNotFound);
+n0_registry13.registerError(ParameterVersionNotFound$, ParameterVersionNotFound);
 var PoliciesLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _PLEE,
-  { [_aQE6]: [`PoliciesLimitExceededException`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`PoliciesLimitExceededException`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(PoliciesLimitExceededException$, PoliciesLimitExceededException);
+n0_registry13.registerError(PoliciesLimitExceededException$, PoliciesLimitExceededException);
 var ResourceDataSyncAlreadyExistsException$ = [
   -3,
-  n012,
+  n013,
   _RDSAEE,
-  { [_aQE6]: [`ResourceDataSyncAlreadyExists`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ResourceDataSyncAlreadyExists`, 400], [_e13]: _c13 },
   [_SN6],
   [0]
 ];
-n0_registry12.registerError(ResourceDataSyncAlreadyExistsException$, ResourceDataSyncAlreadyExistsException);
+n0_registry13.registerError(ResourceDataSyncAlreadyExistsException$, ResourceDataSyncAlreadyExistsException);
 var ResourceDataSyncConflictException$ = [
   -3,
-  n012,
+  n013,
   _RDSCE,
-  { [_aQE6]: [`ResourceDataSyncConflictException`, 409], [_e12]: _c12 },
+  { [_aQE6]: [`ResourceDataSyncConflictException`, 409], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(ResourceDataSyncConflictException$, ResourceDataSyncConflictException);
+n0_registry13.registerError(ResourceDataSyncConflictException$, ResourceDataSyncConflictException);
 var ResourceDataSyncCountExceededException$ = [
   -3,
-  n012,
+  n013,
   _RDSCEE,
-  { [_aQE6]: [`ResourceDataSyncCountExceeded`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ResourceDataSyncCountExceeded`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(ResourceDataSyncCountExceededException$, ResourceDataSyncCountExceededException);
+n0_registry13.registerError(ResourceDataSyncCountExceededException$, ResourceDataSyncCountExceededException);
 var ResourceDataSyncInvalidConfigurationException$ = [
   -3,
-  n012,
+  n013,
   _RDSICE,
-  { [_aQE6]: [`ResourceDataSyncInvalidConfiguration`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ResourceDataSyncInvalidConfiguration`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(ResourceDataSyncInvalidConfigurationException$, ResourceDataSyncInvalidConfigurationException);
+n0_registry13.registerError(ResourceDataSyncInvalidConfigurationException$, ResourceDataSyncInvalidConfigurationException);
 var ResourceDataSyncNotFoundException$ = [
   -3,
-  n012,
+  n013,
   _RDSNFE,
-  { [_aQE6]: [`ResourceDataSyncNotFound`, 404], [_e12]: _c12 },
+  { [_aQE6]: [`ResourceDataSyncNotFound`, 404], [_e13]: _c13 },
   [_SN6, _ST5, _M5],
   [0, 0, 0]
 ];
-n0_registry12.registerError(ResourceDataSyncNotFoundException$, ResourceDataSyncNotFoundException);
+n0_registry13.registerError(ResourceDataSyncNotFoundException$, ResourceDataSyncNotFoundException);
 var ResourceInUseException$4 = [
   -3,
-  n012,
+  n013,
   _RIUE4,
-  { [_aQE6]: [`ResourceInUseException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ResourceInUseException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(ResourceInUseException$4, ResourceInUseException4);
+n0_registry13.registerError(ResourceInUseException$4, ResourceInUseException4);
 var ResourceLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _RLEE,
-  { [_aQE6]: [`ResourceLimitExceededException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ResourceLimitExceededException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(ResourceLimitExceededException$, ResourceLimitExceededException);
+n0_registry13.registerError(ResourceLimitExceededException$, ResourceLimitExceededException);
 var ResourceNotFoundException$7 = [
   -3,
-  n012,
-  _RNFE7,
-  { [_aQE6]: [`ResourceNotFoundException`, 404], [_e12]: _c12 },
+  n013,
+  _RNFE8,
+  { [_aQE6]: [`ResourceNotFoundException`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(ResourceNotFoundException$7, ResourceNotFoundException7);
+n0_registry13.registerError(ResourceNotFoundException$7, ResourceNotFoundException7);
 var ResourcePolicyConflictException$ = [
   -3,
-  n012,
+  n013,
   _RPCE,
-  { [_aQE6]: [`ResourcePolicyConflictException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ResourcePolicyConflictException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(ResourcePolicyConflictException$, ResourcePolicyConflictException);
+n0_registry13.registerError(ResourcePolicyConflictException$, ResourcePolicyConflictException);
 var ResourcePolicyInvalidParameterException$ = [
   -3,
-  n012,
+  n013,
   _RPIPE,
-  { [_aQE6]: [`ResourcePolicyInvalidParameterException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ResourcePolicyInvalidParameterException`, 400], [_e13]: _c13 },
   [_PN2, _M5],
   [64 | 0, 0]
 ];
-n0_registry12.registerError(ResourcePolicyInvalidParameterException$, ResourcePolicyInvalidParameterException);
+n0_registry13.registerError(ResourcePolicyInvalidParameterException$, ResourcePolicyInvalidParameterException);
 var ResourcePolicyLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _RPLEE,
-  { [_aQE6]: [`ResourcePolicyLimitExceededException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ResourcePolicyLimitExceededException`, 400], [_e13]: _c13 },
   [_L5, _LT3, _M5],
   [1, 0, 0]
 ];
-n0_registry12.registerError(ResourcePolicyLimitExceededException$, ResourcePolicyLimitExceededException);
+n0_registry13.registerError(ResourcePolicyLimitExceededException$, ResourcePolicyLimitExceededException);
 var ResourcePolicyNotFoundException$ = [
   -3,
-  n012,
-  _RPNFE,
-  { [_aQE6]: [`ResourcePolicyNotFoundException`, 404], [_e12]: _c12 },
+  n013,
+  _RPNFE2,
+  { [_aQE6]: [`ResourcePolicyNotFoundException`, 404], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(ResourcePolicyNotFoundException$, ResourcePolicyNotFoundException);
+n0_registry13.registerError(ResourcePolicyNotFoundException$, ResourcePolicyNotFoundException);
 var ServiceQuotaExceededException$4 = [
   -3,
-  n012,
+  n013,
   _SQEE4,
-  { [_e12]: _c12 },
+  { [_e13]: _c13 },
   [_M5, _QC, _SC5, _RI4, _RTe4],
   [0, 0, 0, 0, 0],
   3
 ];
-n0_registry12.registerError(ServiceQuotaExceededException$4, ServiceQuotaExceededException4);
+n0_registry13.registerError(ServiceQuotaExceededException$4, ServiceQuotaExceededException4);
 var ServiceSettingNotFound$ = [
   -3,
-  n012,
+  n013,
   _SSNF,
-  { [_aQE6]: [`ServiceSettingNotFound`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`ServiceSettingNotFound`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(ServiceSettingNotFound$, ServiceSettingNotFound);
+n0_registry13.registerError(ServiceSettingNotFound$, ServiceSettingNotFound);
 var StatusUnchanged$ = [
   -3,
-  n012,
+  n013,
   _SU,
-  { [_aQE6]: [`StatusUnchanged`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`StatusUnchanged`, 400], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(StatusUnchanged$, StatusUnchanged);
+n0_registry13.registerError(StatusUnchanged$, StatusUnchanged);
 var SubTypeCountLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _STCLEE,
-  { [_aQE6]: [`SubTypeCountLimitExceeded`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`SubTypeCountLimitExceeded`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(SubTypeCountLimitExceededException$, SubTypeCountLimitExceededException);
+n0_registry13.registerError(SubTypeCountLimitExceededException$, SubTypeCountLimitExceededException);
 var TargetInUseException$ = [
   -3,
-  n012,
+  n013,
   _TIUE,
-  { [_aQE6]: [`TargetInUseException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`TargetInUseException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(TargetInUseException$, TargetInUseException);
+n0_registry13.registerError(TargetInUseException$, TargetInUseException);
 var TargetNotConnected$ = [
   -3,
-  n012,
+  n013,
   _TNC,
-  { [_aQE6]: [`TargetNotConnected`, 430], [_e12]: _c12 },
+  { [_aQE6]: [`TargetNotConnected`, 430], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(TargetNotConnected$, TargetNotConnected);
+n0_registry13.registerError(TargetNotConnected$, TargetNotConnected);
 var ThrottlingException$4 = [
   -3,
-  n012,
+  n013,
   _TE5,
-  { [_e12]: _c12 },
+  { [_e13]: _c13 },
   [_M5, _QC, _SC5],
   [0, 0, 0],
   1
 ];
-n0_registry12.registerError(ThrottlingException$4, ThrottlingException4);
+n0_registry13.registerError(ThrottlingException$4, ThrottlingException4);
 var TooManyTagsError$ = [
   -3,
-  n012,
-  _TMTE4,
-  { [_aQE6]: [`TooManyTagsError`, 400], [_e12]: _c12 },
+  n013,
+  _TMTE5,
+  { [_aQE6]: [`TooManyTagsError`, 400], [_e13]: _c13 },
   [],
   []
 ];
-n0_registry12.registerError(TooManyTagsError$, TooManyTagsError);
+n0_registry13.registerError(TooManyTagsError$, TooManyTagsError);
 var TooManyUpdates$ = [
   -3,
-  n012,
+  n013,
   _TMU,
-  { [_aQE6]: [`TooManyUpdates`, 429], [_e12]: _c12 },
+  { [_aQE6]: [`TooManyUpdates`, 429], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(TooManyUpdates$, TooManyUpdates);
+n0_registry13.registerError(TooManyUpdates$, TooManyUpdates);
 var TotalSizeLimitExceededException$ = [
   -3,
-  n012,
+  n013,
   _TSLEE,
-  { [_aQE6]: [`TotalSizeLimitExceeded`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`TotalSizeLimitExceeded`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(TotalSizeLimitExceededException$, TotalSizeLimitExceededException);
+n0_registry13.registerError(TotalSizeLimitExceededException$, TotalSizeLimitExceededException);
 var UnsupportedCalendarException$ = [
   -3,
-  n012,
+  n013,
   _UCE3,
-  { [_aQE6]: [`UnsupportedCalendarException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`UnsupportedCalendarException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(UnsupportedCalendarException$, UnsupportedCalendarException);
+n0_registry13.registerError(UnsupportedCalendarException$, UnsupportedCalendarException);
 var UnsupportedFeatureRequiredException$ = [
   -3,
-  n012,
+  n013,
   _UFRE,
-  { [_aQE6]: [`UnsupportedFeatureRequiredException`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`UnsupportedFeatureRequiredException`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(UnsupportedFeatureRequiredException$, UnsupportedFeatureRequiredException);
+n0_registry13.registerError(UnsupportedFeatureRequiredException$, UnsupportedFeatureRequiredException);
 var UnsupportedInventoryItemContextException$ = [
   -3,
-  n012,
+  n013,
   _UIICE,
-  { [_aQE6]: [`UnsupportedInventoryItemContext`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`UnsupportedInventoryItemContext`, 400], [_e13]: _c13 },
   [_TN2, _M5],
   [0, 0]
 ];
-n0_registry12.registerError(UnsupportedInventoryItemContextException$, UnsupportedInventoryItemContextException);
+n0_registry13.registerError(UnsupportedInventoryItemContextException$, UnsupportedInventoryItemContextException);
 var UnsupportedInventorySchemaVersionException$ = [
   -3,
-  n012,
+  n013,
   _UISVE,
-  { [_aQE6]: [`UnsupportedInventorySchemaVersion`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`UnsupportedInventorySchemaVersion`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(UnsupportedInventorySchemaVersionException$, UnsupportedInventorySchemaVersionException);
+n0_registry13.registerError(UnsupportedInventorySchemaVersionException$, UnsupportedInventorySchemaVersionException);
 var UnsupportedOperatingSystem$ = [
   -3,
-  n012,
+  n013,
   _UOS,
-  { [_aQE6]: [`UnsupportedOperatingSystem`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`UnsupportedOperatingSystem`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(UnsupportedOperatingSystem$, UnsupportedOperatingSystem);
+n0_registry13.registerError(UnsupportedOperatingSystem$, UnsupportedOperatingSystem);
 var UnsupportedOperationException$2 = [
   -3,
-  n012,
+  n013,
   _UOE2,
-  { [_aQE6]: [`UnsupportedOperation`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`UnsupportedOperation`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(UnsupportedOperationException$2, UnsupportedOperationException2);
+n0_registry13.registerError(UnsupportedOperationException$2, UnsupportedOperationException2);
 var UnsupportedParameterType$ = [
   -3,
-  n012,
+  n013,
   _UPT3,
-  { [_aQE6]: [`UnsupportedParameterType`, 400], [_e12]: _c12 },
-  [_m9],
+  { [_aQE6]: [`UnsupportedParameterType`, 400], [_e13]: _c13 },
+  [_m10],
   [0]
 ];
-n0_registry12.registerError(UnsupportedParameterType$, UnsupportedParameterType);
+n0_registry13.registerError(UnsupportedParameterType$, UnsupportedParameterType);
 var UnsupportedPlatformType$ = [
   -3,
-  n012,
+  n013,
   _UPTn,
-  { [_aQE6]: [`UnsupportedPlatformType`, 400], [_e12]: _c12 },
+  { [_aQE6]: [`UnsupportedPlatformType`, 400], [_e13]: _c13 },
   [_M5],
   [0]
 ];
-n0_registry12.registerError(UnsupportedPlatformType$, UnsupportedPlatformType);
-var ValidationException$4 = [
+n0_registry13.registerError(UnsupportedPlatformType$, UnsupportedPlatformType);
+var ValidationException$5 = [
   -3,
-  n012,
-  _VE4,
-  { [_aQE6]: [`ValidationException`, 400], [_e12]: _c12 },
+  n013,
+  _VE5,
+  { [_aQE6]: [`ValidationException`, 400], [_e13]: _c13 },
   [_M5, _RC6],
   [0, 0]
 ];
-n0_registry12.registerError(ValidationException$4, ValidationException4);
-var errorTypeRegistries12 = [
-  _s_registry12,
-  n0_registry12
+n0_registry13.registerError(ValidationException$5, ValidationException5);
+var errorTypeRegistries13 = [
+  _s_registry13,
+  n0_registry13
 ];
-var IPAddress = [0, n012, _IPA3, 8, 0];
-var PatchSourceConfiguration = [0, n012, _PSC, 8, 0];
-var PSParameterValue = [0, n012, _PSPV, 8, 0];
+var IPAddress = [0, n013, _IPA3, 8, 0];
+var PatchSourceConfiguration = [0, n013, _PSC, 8, 0];
+var PSParameterValue = [0, n013, _PSPV, 8, 0];
 var AccountSharingInfo$ = [
   3,
-  n012,
+  n013,
   _ASI,
   0,
   [_AIc, _SDV],
@@ -47457,7 +50209,7 @@ var AccountSharingInfo$ = [
 ];
 var Alarm$ = [
   3,
-  n012,
+  n013,
   _Al,
   0,
   [_N5],
@@ -47466,7 +50218,7 @@ var Alarm$ = [
 ];
 var AlarmConfiguration$ = [
   3,
-  n012,
+  n013,
   _AC5,
   0,
   [_Ala, _IPAF],
@@ -47475,7 +50227,7 @@ var AlarmConfiguration$ = [
 ];
 var AlarmStateInformation$ = [
   3,
-  n012,
+  n013,
   _ASIl,
   0,
   [_N5, _S7],
@@ -47484,23 +50236,23 @@ var AlarmStateInformation$ = [
 ];
 var Association$ = [
   3,
-  n012,
+  n013,
   _As,
   0,
-  [_N5, _II3, _AIs, _AV3, _DV4, _Ta8, _LED, _O5, _SE3, _AN3, _SO2, _Du, _TM],
-  [0, 0, 0, 0, 0, () => Targets, 4, () => AssociationOverview$, 0, 0, 1, 1, [1, n012, _TM, 0, [2, n012, _TMa, 0, 0, 64 | 0]]]
+  [_N5, _II4, _AIs, _AV3, _DV4, _Ta8, _LED, _O5, _SE4, _AN3, _SO2, _Du, _TM],
+  [0, 0, 0, 0, 0, () => Targets, 4, () => AssociationOverview$, 0, 0, 1, 1, [1, n013, _TM, 0, [2, n013, _TMa, 0, 0, 64 | 0]]]
 ];
 var AssociationDescription$ = [
   3,
-  n012,
-  _AD4,
+  n013,
+  _AD5,
   0,
-  [_N5, _II3, _AV3, _Da, _LUAD, _St6, _O5, _DV4, _ATPN, _P7, _AIs, _Ta8, _SE3, _OL, _LED, _LSED, _AN3, _ME2, _MC2, _CS7, _SCy2, _AOACI, _CN4, _TL5, _SO2, _Du, _TM, _AC5, _TA, _ADAR],
-  [0, 0, 0, 4, 4, () => AssociationStatus$, () => AssociationOverview$, 0, 0, [() => _Parameters2, 0], 0, () => Targets, 0, () => InstanceAssociationOutputLocation$, 4, 4, 0, 0, 0, 0, 0, 2, 64 | 0, () => TargetLocations, 1, 1, [1, n012, _TM, 0, [2, n012, _TMa, 0, 0, 64 | 0]], () => AlarmConfiguration$, () => AlarmStateInformationList, 0]
+  [_N5, _II4, _AV3, _Da, _LUAD, _St6, _O5, _DV4, _ATPN, _P7, _AIs, _Ta8, _SE4, _OL, _LED, _LSED, _AN3, _ME2, _MC2, _CS8, _SCy2, _AOACI, _CN4, _TL6, _SO2, _Du, _TM, _AC5, _TA, _ADAR],
+  [0, 0, 0, 4, 4, () => AssociationStatus$, () => AssociationOverview$, 0, 0, [() => _Parameters2, 0], 0, () => Targets, 0, () => InstanceAssociationOutputLocation$, 4, 4, 0, 0, 0, 0, 0, 2, 64 | 0, () => TargetLocations, 1, 1, [1, n013, _TM, 0, [2, n013, _TMa, 0, 0, 64 | 0]], () => AlarmConfiguration$, () => AlarmStateInformationList, 0]
 ];
 var AssociationExecution$ = [
   3,
-  n012,
+  n013,
   _AE2,
   0,
   [_AIs, _AV3, _EI3, _St6, _DS4, _CT7, _LED, _RCBS, _AC5, _TA],
@@ -47508,50 +50260,50 @@ var AssociationExecution$ = [
 ];
 var AssociationExecutionFilter$ = [
   3,
-  n012,
+  n013,
   _AEF,
   0,
-  [_K6, _V8, _Ty3],
+  [_K7, _V9, _Ty3],
   [0, 0, 0],
   3
 ];
 var AssociationExecutionTarget$ = [
   3,
-  n012,
+  n013,
   _AET,
   0,
-  [_AIs, _AV3, _EI3, _RI4, _RTe4, _St6, _DS4, _LED, _OS2],
+  [_AIs, _AV3, _EI3, _RI4, _RTe4, _St6, _DS4, _LED, _OS3],
   [0, 0, 0, 0, 0, 0, 0, 4, () => OutputSource$]
 ];
 var AssociationExecutionTargetsFilter$ = [
   3,
-  n012,
+  n013,
   _AETF,
   0,
-  [_K6, _V8],
+  [_K7, _V9],
   [0, 0],
   2
 ];
 var AssociationFilter$ = [
   3,
-  n012,
+  n013,
   _AF3,
   0,
-  [_k3, _v4],
+  [_k4, _v5],
   [0, 0],
   2
 ];
 var AssociationOverview$ = [
   3,
-  n012,
-  _AO,
+  n013,
+  _AO2,
   0,
   [_St6, _DS4, _ASAC],
   [0, 0, 128 | 1]
 ];
 var AssociationStatus$ = [
   3,
-  n012,
+  n013,
   _AS2,
   0,
   [_Da, _N5, _M5, _AId],
@@ -47560,15 +50312,15 @@ var AssociationStatus$ = [
 ];
 var AssociationVersionInfo$ = [
   3,
-  n012,
+  n013,
   _AVI,
   0,
-  [_AIs, _AV3, _CD5, _N5, _DV4, _P7, _Ta8, _SE3, _OL, _AN3, _ME2, _MC2, _CS7, _SCy2, _AOACI, _CN4, _TL5, _SO2, _Du, _TM, _ADAR],
-  [0, 0, 4, 0, 0, [() => _Parameters2, 0], () => Targets, 0, () => InstanceAssociationOutputLocation$, 0, 0, 0, 0, 0, 2, 64 | 0, () => TargetLocations, 1, 1, [1, n012, _TM, 0, [2, n012, _TMa, 0, 0, 64 | 0]], 0]
+  [_AIs, _AV3, _CD5, _N5, _DV4, _P7, _Ta8, _SE4, _OL, _AN3, _ME2, _MC2, _CS8, _SCy2, _AOACI, _CN4, _TL6, _SO2, _Du, _TM, _ADAR],
+  [0, 0, 4, 0, 0, [() => _Parameters2, 0], () => Targets, 0, () => InstanceAssociationOutputLocation$, 0, 0, 0, 0, 0, 2, 64 | 0, () => TargetLocations, 1, 1, [1, n013, _TM, 0, [2, n013, _TMa, 0, 0, 64 | 0]], 0]
 ];
 var AttachmentContent$ = [
   3,
-  n012,
+  n013,
   _ACt,
   0,
   [_N5, _Si, _H2, _HT2, _U3],
@@ -47576,7 +50328,7 @@ var AttachmentContent$ = [
 ];
 var AttachmentInformation$ = [
   3,
-  n012,
+  n013,
   _AIt,
   0,
   [_N5],
@@ -47584,56 +50336,56 @@ var AttachmentInformation$ = [
 ];
 var AttachmentsSource$ = [
   3,
-  n012,
+  n013,
   _ASt,
   0,
-  [_K6, _Va2, _N5],
+  [_K7, _Va2, _N5],
   [0, 64 | 0, 0]
 ];
 var AutomationExecution$ = [
   3,
-  n012,
+  n013,
   _AEu,
   0,
-  [_AEI2, _DN2, _DV4, _EST, _EET, _AES, _SEt2, _SET, _P7, _Ou2, _FM, _WM, _Mo3, _PAEI, _EB, _CSN3, _CA6, _TPN, _Ta8, _TM, _RTes, _MC2, _ME2, _Tar3, _TL5, _PC6, _AC5, _TA, _TLURL, _ASu, _STc, _R4, _OII, _AIs, _CRN, _Var, _TS4],
-  [0, 0, 0, 4, 4, 0, () => StepExecutionList, 2, [2, n012, _APM, 0, 0, 64 | 0], [2, n012, _APM, 0, 0, 64 | 0], 0, 0, 0, 0, 0, 0, 0, 0, () => Targets, [1, n012, _TM, 0, [2, n012, _TMa, 0, 0, 64 | 0]], () => ResolvedTargets$, 0, 0, 0, () => TargetLocations, () => ProgressCounters$, () => AlarmConfiguration$, () => AlarmStateInformationList, 0, 0, 4, () => Runbooks, 0, 0, 0, [2, n012, _APM, 0, 0, 64 | 0], () => TargetsSummary$]
+  [_AEI2, _DN2, _DV4, _EST, _EET, _AES, _SEt2, _SET, _P7, _Ou2, _FM, _WM, _Mo3, _PAEI, _EB, _CSN3, _CA6, _TPN, _Ta8, _TM, _RTes, _MC2, _ME2, _Tar3, _TL6, _PC6, _AC5, _TA, _TLURL, _ASu, _STc, _R5, _OII, _AIs, _CRN, _Var, _TS4],
+  [0, 0, 0, 4, 4, 0, () => StepExecutionList, 2, [2, n013, _APM, 0, 0, 64 | 0], [2, n013, _APM, 0, 0, 64 | 0], 0, 0, 0, 0, 0, 0, 0, 0, () => Targets, [1, n013, _TM, 0, [2, n013, _TMa, 0, 0, 64 | 0]], () => ResolvedTargets$, 0, 0, 0, () => TargetLocations, () => ProgressCounters$, () => AlarmConfiguration$, () => AlarmStateInformationList, 0, 0, 4, () => Runbooks, 0, 0, 0, [2, n013, _APM, 0, 0, 64 | 0], () => TargetsSummary$]
 ];
 var AutomationExecutionFilter$ = [
   3,
-  n012,
+  n013,
   _AEFu,
   0,
-  [_K6, _Va2],
+  [_K7, _Va2],
   [0, 64 | 0],
   2
 ];
 var AutomationExecutionInputs$ = [
   3,
-  n012,
+  n013,
   _AEIu,
   0,
-  [_P7, _TPN, _Ta8, _TM, _TL5, _TLURL],
-  [[2, n012, _APM, 0, 0, 64 | 0], 0, () => AutomationTargets, [1, n012, _TM, 0, [2, n012, _TMa, 0, 0, 64 | 0]], () => TargetLocations, 0]
+  [_P7, _TPN, _Ta8, _TM, _TL6, _TLURL],
+  [[2, n013, _APM, 0, 0, 64 | 0], 0, () => AutomationTargets, [1, n013, _TM, 0, [2, n013, _TMa, 0, 0, 64 | 0]], () => TargetLocations, 0]
 ];
 var AutomationExecutionMetadata$ = [
   3,
-  n012,
+  n013,
   _AEM,
   0,
-  [_AEI2, _DN2, _DV4, _AES, _EST, _EET, _EB, _LF, _Ou2, _Mo3, _PAEI, _CSN3, _CA6, _FM, _WM, _TPN, _Ta8, _TM, _RTes, _MC2, _ME2, _Tar3, _ATu2, _AC5, _TA, _TLURL, _ASu, _STc, _R4, _OII, _AIs, _CRN],
-  [0, 0, 0, 0, 4, 4, 0, 0, [2, n012, _APM, 0, 0, 64 | 0], 0, 0, 0, 0, 0, 0, 0, () => Targets, [1, n012, _TM, 0, [2, n012, _TMa, 0, 0, 64 | 0]], () => ResolvedTargets$, 0, 0, 0, 0, () => AlarmConfiguration$, () => AlarmStateInformationList, 0, 0, 4, () => Runbooks, 0, 0, 0]
+  [_AEI2, _DN2, _DV4, _AES, _EST, _EET, _EB, _LF, _Ou2, _Mo3, _PAEI, _CSN3, _CA6, _FM, _WM, _TPN, _Ta8, _TM, _RTes, _MC2, _ME2, _Tar3, _ATu2, _AC5, _TA, _TLURL, _ASu, _STc, _R5, _OII, _AIs, _CRN],
+  [0, 0, 0, 0, 4, 4, 0, 0, [2, n013, _APM, 0, 0, 64 | 0], 0, 0, 0, 0, 0, 0, 0, () => Targets, [1, n013, _TM, 0, [2, n013, _TMa, 0, 0, 64 | 0]], () => ResolvedTargets$, 0, 0, 0, 0, () => AlarmConfiguration$, () => AlarmStateInformationList, 0, 0, 4, () => Runbooks, 0, 0, 0]
 ];
 var AutomationExecutionPreview$ = [
   3,
-  n012,
+  n013,
   _AEP,
   0,
-  [_SP4, _Re4, _TP4, _TAo],
+  [_SP4, _Re6, _TP4, _TAo],
   [128 | 1, 64 | 0, () => TargetPreviewList, 1]
 ];
 var BaselineOverride$ = [
   3,
-  n012,
+  n013,
   _BO,
   0,
   [_OSp, _GF, _AR5, _AP3, _APCL, _RP4, _RPA, _APENS, _So2, _ASUCS],
@@ -47641,7 +50393,7 @@ var BaselineOverride$ = [
 ];
 var CancelCommandRequest$ = [
   3,
-  n012,
+  n013,
   _CCR2,
   0,
   [_CI4, _IIn],
@@ -47650,7 +50402,7 @@ var CancelCommandRequest$ = [
 ];
 var CloudConnectorFilter$ = [
   3,
-  n012,
+  n013,
   _CCF,
   0,
   [_FK, _FV],
@@ -47658,7 +50410,7 @@ var CloudConnectorFilter$ = [
 ];
 var CloudWatchOutputConfig$ = [
   3,
-  n012,
+  n013,
   _CWOC,
   0,
   [_CWLGN, _CWOE],
@@ -47666,15 +50418,15 @@ var CloudWatchOutputConfig$ = [
 ];
 var Command$ = [
   3,
-  n012,
+  n013,
   _C6,
   0,
-  [_CI4, _DN2, _DV4, _Co4, _EA2, _P7, _IIn, _Ta8, _RDT, _St6, _SD, _OSR, _OSBN, _OSKP, _MC2, _ME2, _TC4, _CC4, _EC2, _DTOC, _SR4, _NC2, _CWOC, _TSi, _AC5, _TA],
+  [_CI4, _DN2, _DV4, _Co4, _EA2, _P7, _IIn, _Ta8, _RDT, _St6, _SD2, _OSR, _OSBN, _OSKP, _MC2, _ME2, _TC4, _CC4, _EC2, _DTOC, _SR4, _NC2, _CWOC, _TSi, _AC5, _TA],
   [0, 0, 0, 0, 4, [() => _Parameters2, 0], 64 | 0, () => Targets, 4, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0, () => NotificationConfig$, () => CloudWatchOutputConfig$, 1, () => AlarmConfiguration$, () => AlarmStateInformationList]
 ];
 var ComplianceExecutionSummary$ = [
   3,
-  n012,
+  n013,
   _CES2,
   0,
   [_ET2, _EI3, _ETx],
@@ -47683,7 +50435,7 @@ var ComplianceExecutionSummary$ = [
 ];
 var ComplianceItem$ = [
   3,
-  n012,
+  n013,
   _CIom,
   0,
   [_CTo, _RTe4, _RI4, _I5, _Ti3, _St6, _Se3, _ES4, _De4],
@@ -47691,7 +50443,7 @@ var ComplianceItem$ = [
 ];
 var ComplianceItemEntry$ = [
   3,
-  n012,
+  n013,
   _CIE,
   0,
   [_Se3, _St6, _I5, _Ti3, _De4],
@@ -47700,15 +50452,15 @@ var ComplianceItemEntry$ = [
 ];
 var ComplianceStringFilter$ = [
   3,
-  n012,
+  n013,
   _CSF,
   0,
-  [_K6, _Va2, _Ty3],
+  [_K7, _Va2, _Ty3],
   [0, [() => ComplianceStringFilterValueList, 0], 0]
 ];
 var ComplianceSummaryItem$ = [
   3,
-  n012,
+  n013,
   _CSI2,
   0,
   [_CTo, _CSo3, _NCS],
@@ -47716,7 +50468,7 @@ var ComplianceSummaryItem$ = [
 ];
 var CompliantSummary$ = [
   3,
-  n012,
+  n013,
   _CSo3,
   0,
   [_CCo2, _SS4],
@@ -47724,34 +50476,34 @@ var CompliantSummary$ = [
 ];
 var CreateAssociationBatchRequestEntry$ = [
   3,
-  n012,
+  n013,
   _CABRE,
   0,
-  [_N5, _II3, _P7, _ATPN, _DV4, _Ta8, _SE3, _OL, _AN3, _ME2, _MC2, _CS7, _SCy2, _AOACI, _CN4, _TL5, _SO2, _Du, _TM, _AC5],
-  [0, 0, [() => _Parameters2, 0], 0, 0, () => Targets, 0, () => InstanceAssociationOutputLocation$, 0, 0, 0, 0, 0, 2, 64 | 0, () => TargetLocations, 1, 1, [1, n012, _TM, 0, [2, n012, _TMa, 0, 0, 64 | 0]], () => AlarmConfiguration$],
+  [_N5, _II4, _P7, _ATPN, _DV4, _Ta8, _SE4, _OL, _AN3, _ME2, _MC2, _CS8, _SCy2, _AOACI, _CN4, _TL6, _SO2, _Du, _TM, _AC5],
+  [0, 0, [() => _Parameters2, 0], 0, 0, () => Targets, 0, () => InstanceAssociationOutputLocation$, 0, 0, 0, 0, 0, 2, 64 | 0, () => TargetLocations, 1, 1, [1, n013, _TM, 0, [2, n013, _TMa, 0, 0, 64 | 0]], () => AlarmConfiguration$],
   1
 ];
 var CreateAssociationRequest$ = [
   3,
-  n012,
+  n013,
   _CARre,
   0,
-  [_N5, _DV4, _II3, _P7, _Ta8, _SE3, _OL, _AN3, _ATPN, _ME2, _MC2, _CS7, _SCy2, _AOACI, _CN4, _TL5, _SO2, _Du, _TM, _T7, _AC5, _ADAR],
-  [0, 0, 0, [() => _Parameters2, 0], () => Targets, 0, () => InstanceAssociationOutputLocation$, 0, 0, 0, 0, 0, 0, 2, 64 | 0, () => TargetLocations, 1, 1, [1, n012, _TM, 0, [2, n012, _TMa, 0, 0, 64 | 0]], () => TagList5, () => AlarmConfiguration$, 0],
+  [_N5, _DV4, _II4, _P7, _Ta8, _SE4, _OL, _AN3, _ATPN, _ME2, _MC2, _CS8, _SCy2, _AOACI, _CN4, _TL6, _SO2, _Du, _TM, _T8, _AC5, _ADAR],
+  [0, 0, 0, [() => _Parameters2, 0], () => Targets, 0, () => InstanceAssociationOutputLocation$, 0, 0, 0, 0, 0, 0, 2, 64 | 0, () => TargetLocations, 1, 1, [1, n013, _TM, 0, [2, n013, _TMa, 0, 0, 64 | 0]], () => TagList6, () => AlarmConfiguration$, 0],
   1
 ];
 var CreatePatchBaselineRequest$ = [
   3,
-  n012,
+  n013,
   _CPBR,
   0,
-  [_N5, _OSp, _GF, _AR5, _AP3, _APCL, _APENS, _RP4, _RPA, _D5, _So2, _ASUCS, _CTl2, _T7],
-  [0, 0, () => PatchFilterGroup$, () => PatchRuleGroup$, 64 | 0, 0, 2, 64 | 0, 0, 0, [() => PatchSourceList, 0], 0, [0, 4], () => TagList5],
+  [_N5, _OSp, _GF, _AR5, _AP3, _APCL, _APENS, _RP4, _RPA, _D6, _So2, _ASUCS, _CTl2, _T8],
+  [0, 0, () => PatchFilterGroup$, () => PatchRuleGroup$, 64 | 0, 0, 2, 64 | 0, 0, 0, [() => PatchSourceList, 0], 0, [0, 4], () => TagList6],
   1
 ];
 var DeleteParameterRequest$ = [
   3,
-  n012,
+  n013,
   _DPR,
   0,
   [_N5],
@@ -47760,7 +50512,7 @@ var DeleteParameterRequest$ = [
 ];
 var DeleteParameterResult$ = [
   3,
-  n012,
+  n013,
   _DPRe,
   0,
   [],
@@ -47768,7 +50520,7 @@ var DeleteParameterResult$ = [
 ];
 var DeleteParametersRequest$ = [
   3,
-  n012,
+  n013,
   _DPRel,
   0,
   [_Na4],
@@ -47777,7 +50529,7 @@ var DeleteParametersRequest$ = [
 ];
 var DeleteParametersResult$ = [
   3,
-  n012,
+  n013,
   _DPRele,
   0,
   [_DP3, _IP2],
@@ -47785,7 +50537,7 @@ var DeleteParametersResult$ = [
 ];
 var DescribeActivationsFilter$ = [
   3,
-  n012,
+  n013,
   _DAF,
   0,
   [_FK, _FV],
@@ -47793,7 +50545,7 @@ var DescribeActivationsFilter$ = [
 ];
 var DescribeInstancePatchStatesRequest$ = [
   3,
-  n012,
+  n013,
   _DIPSR,
   0,
   [_IIn, _NT4, _MR4],
@@ -47802,65 +50554,65 @@ var DescribeInstancePatchStatesRequest$ = [
 ];
 var DescribePatchPropertiesResult$ = [
   3,
-  n012,
+  n013,
   _DPPRe,
   0,
   [_Prop, _NT4],
-  [[1, n012, _PPL, 0, 128 | 0], 0]
+  [[1, n013, _PPL, 0, 128 | 0], 0]
 ];
 var DocumentDescription$ = [
   3,
-  n012,
+  n013,
   _DD2,
   0,
-  [_Sha, _H2, _HT2, _N5, _DNi2, _VN, _Ow, _CD5, _St6, _SI5, _DV4, _D5, _P7, _PTl, _DT3, _SV, _LV3, _DVe2, _DF, _TT3, _T7, _AItt, _Req3, _Au2, _RIe4, _AVp, _PRV, _RS3, _Ca2, _CEa],
-  [0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, [() => DocumentParameterList, 0], [() => PlatformTypeList, 0], 0, 0, 0, 0, 0, 0, () => TagList5, [() => AttachmentInformationList, 0], () => DocumentRequiresList, 0, [() => ReviewInformationList, 0], 0, 0, 0, 64 | 0, 64 | 0]
+  [_Sha, _H2, _HT2, _N5, _DNi2, _VN2, _Ow, _CD5, _St6, _SI5, _DV4, _D6, _P7, _PTl, _DT3, _SV, _LV3, _DVe2, _DF, _TT3, _T8, _AItt, _Req3, _Au2, _RIe4, _AVp, _PRV, _RS3, _Ca2, _CEa],
+  [0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, [() => DocumentParameterList, 0], [() => PlatformTypeList, 0], 0, 0, 0, 0, 0, 0, () => TagList6, [() => AttachmentInformationList, 0], () => DocumentRequiresList, 0, [() => ReviewInformationList, 0], 0, 0, 0, 64 | 0, 64 | 0]
 ];
 var DocumentFilter$ = [
   3,
-  n012,
+  n013,
   _DFo,
   0,
-  [_k3, _v4],
+  [_k4, _v5],
   [0, 0],
   2
 ];
 var DocumentIdentifier$ = [
   3,
-  n012,
+  n013,
   _DIo,
   0,
-  [_N5, _CD5, _DNi2, _Ow, _VN, _PTl, _DV4, _DT3, _SV, _DF, _TT3, _T7, _Req3, _RS3, _Au2],
-  [0, 4, 0, 0, 0, [() => PlatformTypeList, 0], 0, 0, 0, 0, 0, () => TagList5, () => DocumentRequiresList, 0, 0]
+  [_N5, _CD5, _DNi2, _Ow, _VN2, _PTl, _DV4, _DT3, _SV, _DF, _TT3, _T8, _Req3, _RS3, _Au2],
+  [0, 4, 0, 0, 0, [() => PlatformTypeList, 0], 0, 0, 0, 0, 0, () => TagList6, () => DocumentRequiresList, 0, 0]
 ];
 var DocumentKeyValuesFilter$ = [
   3,
-  n012,
+  n013,
   _DKVF,
   0,
-  [_K6, _Va2],
+  [_K7, _Va2],
   [0, 64 | 0]
 ];
 var DocumentParameter$ = [
   3,
-  n012,
+  n013,
   _DPo,
   0,
-  [_N5, _Ty3, _D5, _DVef],
+  [_N5, _Ty3, _D6, _DVef],
   [0, 0, 0, 0]
 ];
 var DocumentRequires$ = [
   3,
-  n012,
+  n013,
   _DRo,
   0,
-  [_N5, _Ve3, _RTeq, _VN],
+  [_N5, _Ve3, _RTeq, _VN2],
   [0, 0, 0, 0],
   1
 ];
 var FailedCreateAssociation$ = [
   3,
-  n012,
+  n013,
   _FCA,
   0,
   [_Ent, _M5, _Fa3],
@@ -47868,15 +50620,15 @@ var FailedCreateAssociation$ = [
 ];
 var FailureDetails$ = [
   3,
-  n012,
+  n013,
   _FD2,
   0,
   [_FS, _FT2, _De4],
-  [0, 0, [2, n012, _APM, 0, 0, 64 | 0]]
+  [0, 0, [2, n013, _APM, 0, 0, 64 | 0]]
 ];
 var GetCalendarStateRequest$ = [
   3,
-  n012,
+  n013,
   _GCSR,
   0,
   [_CN4, _ATt2],
@@ -47885,15 +50637,15 @@ var GetCalendarStateRequest$ = [
 ];
 var GetMaintenanceWindowExecutionResult$ = [
   3,
-  n012,
+  n013,
   _GMWERe,
   0,
-  [_WEI, _TIas, _St6, _SD, _STt, _ETn],
+  [_WEI, _TIas, _St6, _SD2, _STt, _ETn],
   [0, 64 | 0, 0, 0, 4, 4]
 ];
 var GetParameterHistoryRequest$ = [
   3,
-  n012,
+  n013,
   _GPHR,
   0,
   [_N5, _WD2, _MR4, _NT4],
@@ -47902,7 +50654,7 @@ var GetParameterHistoryRequest$ = [
 ];
 var GetParameterHistoryResult$ = [
   3,
-  n012,
+  n013,
   _GPHRe,
   0,
   [_P7, _NT4],
@@ -47910,7 +50662,7 @@ var GetParameterHistoryResult$ = [
 ];
 var GetParameterRequest$ = [
   3,
-  n012,
+  n013,
   _GPR,
   0,
   [_N5, _WD2],
@@ -47919,7 +50671,7 @@ var GetParameterRequest$ = [
 ];
 var GetParameterResult$ = [
   3,
-  n012,
+  n013,
   _GPRe,
   0,
   [_Par],
@@ -47927,7 +50679,7 @@ var GetParameterResult$ = [
 ];
 var GetParametersByPathRequest$ = [
   3,
-  n012,
+  n013,
   _GPBPR,
   0,
   [_Path, _Rec, _PF, _WD2, _MR4, _NT4],
@@ -47936,7 +50688,7 @@ var GetParametersByPathRequest$ = [
 ];
 var GetParametersByPathResult$ = [
   3,
-  n012,
+  n013,
   _GPBPRe,
   0,
   [_P7, _NT4],
@@ -47944,7 +50696,7 @@ var GetParametersByPathResult$ = [
 ];
 var GetParametersRequest$ = [
   3,
-  n012,
+  n013,
   _GPRet,
   0,
   [_Na4, _WD2],
@@ -47953,7 +50705,7 @@ var GetParametersRequest$ = [
 ];
 var GetParametersResult$ = [
   3,
-  n012,
+  n013,
   _GPReta,
   0,
   [_P7, _IP2],
@@ -47961,15 +50713,15 @@ var GetParametersResult$ = [
 ];
 var GetPatchBaselineResult$ = [
   3,
-  n012,
+  n013,
   _GPBRe,
   0,
-  [_BI, _N5, _OSp, _GF, _AR5, _AP3, _APCL, _APENS, _RP4, _RPA, _PGa, _CD5, _MD, _D5, _So2, _ASUCS],
+  [_BI, _N5, _OSp, _GF, _AR5, _AP3, _APCL, _APENS, _RP4, _RPA, _PGa, _CD5, _MD, _D6, _So2, _ASUCS],
   [0, 0, 0, () => PatchFilterGroup$, () => PatchRuleGroup$, 64 | 0, 0, 2, 64 | 0, 0, 64 | 0, 4, 4, 0, [() => PatchSourceList, 0], 0]
 ];
 var InstanceAggregatedAssociationOverview$ = [
   3,
-  n012,
+  n013,
   _IAAO,
   0,
   [_DS4, _IASAC],
@@ -47977,7 +50729,7 @@ var InstanceAggregatedAssociationOverview$ = [
 ];
 var InstanceAssociationOutputLocation$ = [
   3,
-  n012,
+  n013,
   _IAOL,
   0,
   [_SL2],
@@ -47985,68 +50737,68 @@ var InstanceAssociationOutputLocation$ = [
 ];
 var InstanceInformation$ = [
   3,
-  n012,
+  n013,
   _IInst,
   0,
-  [_II3, _PSi, _LPDT, _AVg, _ILV, _PTla, _PNla, _PV3, _AIct, _IRa, _RD3, _RTe4, _N5, _IPA3, _CNo2, _AS2, _LAED, _LSAED, _AO, _SIo, _STo, _SLo],
+  [_II4, _PSi, _LPDT, _AVg, _ILV, _PTla, _PNla, _PV3, _AIct, _IRa, _RD3, _RTe4, _N5, _IPA3, _CNo2, _AS2, _LAED, _LSAED, _AO2, _SIo, _STo, _SLo],
   [0, 0, 4, 0, 2, 0, 0, 0, 0, 0, 4, 0, 0, [() => IPAddress, 0], 0, 0, 4, 4, () => InstanceAggregatedAssociationOverview$, 0, 0, 0]
 ];
 var InstanceInformationFilter$ = [
   3,
-  n012,
+  n013,
   _IIF,
   0,
-  [_k3, _vS],
+  [_k4, _vS2],
   [0, [() => InstanceInformationFilterValueSet, 0]],
   2
 ];
 var InstanceInformationStringFilter$ = [
   3,
-  n012,
+  n013,
   _IISF,
   0,
-  [_K6, _Va2],
+  [_K7, _Va2],
   [0, [() => InstanceInformationFilterValueSet, 0]],
   2
 ];
 var InstancePatchStateFilter$ = [
   3,
-  n012,
+  n013,
   _IPSF,
   0,
-  [_K6, _Va2, _Ty3],
+  [_K7, _Va2, _Ty3],
   [0, 64 | 0, 0],
   3
 ];
 var InstanceProperty$ = [
   3,
-  n012,
+  n013,
   _IPns,
   0,
-  [_N5, _II3, _ITns, _IRn, _KN, _ISns, _Ar3, _IPA3, _LTa, _PSi, _LPDT, _AVg, _PTla, _PNla, _PV3, _AIct, _IRa, _RD3, _RTe4, _CNo2, _AS2, _LAED, _LSAED, _AO, _SIo, _STo, _SLo, _AZ2],
+  [_N5, _II4, _ITns, _IRn, _KN, _ISns, _Ar3, _IPA3, _LTa, _PSi, _LPDT, _AVg, _PTla, _PNla, _PV3, _AIct, _IRa, _RD3, _RTe4, _CNo2, _AS2, _LAED, _LSAED, _AO2, _SIo, _STo, _SLo, _AZ2],
   [0, 0, 0, 0, 0, 0, 0, [() => IPAddress, 0], 4, 0, 4, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 4, 4, () => InstanceAggregatedAssociationOverview$, 0, 0, 0, 0]
 ];
 var InstancePropertyFilter$ = [
   3,
-  n012,
+  n013,
   _IPF,
   0,
-  [_k3, _vS],
+  [_k4, _vS2],
   [0, [() => InstancePropertyFilterValueSet, 0]],
   2
 ];
 var InstancePropertyStringFilter$ = [
   3,
-  n012,
+  n013,
   _IPSFn,
   0,
-  [_K6, _Va2, _Ope],
+  [_K7, _Va2, _Ope],
   [0, [() => InstancePropertyFilterValueSet, 0], 0],
   2
 ];
 var InventoryAggregator$ = [
   3,
-  n012,
+  n013,
   _IAnv,
   0,
   [_Ex2, _Ag, _G2],
@@ -48054,16 +50806,16 @@ var InventoryAggregator$ = [
 ];
 var InventoryFilter$ = [
   3,
-  n012,
+  n013,
   _IFn,
   0,
-  [_K6, _Va2, _Ty3],
+  [_K7, _Va2, _Ty3],
   [0, [() => InventoryFilterValueList, 0], 0],
   2
 ];
 var InventoryGroup$ = [
   3,
-  n012,
+  n013,
   _IG2,
   0,
   [_N5, _Fi4],
@@ -48072,16 +50824,16 @@ var InventoryGroup$ = [
 ];
 var InventoryItem$ = [
   3,
-  n012,
+  n013,
   _IInve,
   0,
   [_TN2, _SV, _CTa, _CH, _Cont, _Conte],
-  [0, 0, 0, 0, [1, n012, _IIEL, 0, 128 | 0], 128 | 0],
+  [0, 0, 0, 0, [1, n013, _IIEL, 0, 128 | 0], 128 | 0],
   3
 ];
 var InventoryItemAttribute$ = [
   3,
-  n012,
+  n013,
   _IIA,
   0,
   [_N5, _DTa],
@@ -48090,7 +50842,7 @@ var InventoryItemAttribute$ = [
 ];
 var InventoryResultEntity$ = [
   3,
-  n012,
+  n013,
   _IRE3,
   0,
   [_I5, _Dat],
@@ -48098,16 +50850,16 @@ var InventoryResultEntity$ = [
 ];
 var InventoryResultItem$ = [
   3,
-  n012,
+  n013,
   _IRIn,
   0,
   [_TN2, _SV, _Cont, _CTa, _CH],
-  [0, 0, [1, n012, _IIEL, 0, 128 | 0], 0, 0],
+  [0, 0, [1, n013, _IIEL, 0, 128 | 0], 0, 0],
   3
 ];
 var LabelParameterVersionRequest$ = [
   3,
-  n012,
+  n013,
   _LPVR,
   0,
   [_N5, _La, _PVa2],
@@ -48116,7 +50868,7 @@ var LabelParameterVersionRequest$ = [
 ];
 var LabelParameterVersionResult$ = [
   3,
-  n012,
+  n013,
   _LPVRa,
   0,
   [_IL, _PVa2],
@@ -48124,7 +50876,7 @@ var LabelParameterVersionResult$ = [
 ];
 var ListComplianceItemsRequest$ = [
   3,
-  n012,
+  n013,
   _LCIRis,
   0,
   [_Fi4, _RIes2, _RT7, _NT4, _MR4],
@@ -48132,47 +50884,47 @@ var ListComplianceItemsRequest$ = [
 ];
 var ListInventoryEntriesResult$ = [
   3,
-  n012,
+  n013,
   _LIERi,
   0,
-  [_TN2, _II3, _SV, _CTa, _En3, _NT4],
-  [0, 0, 0, 0, [1, n012, _IIEL, 0, 128 | 0], 0]
+  [_TN2, _II4, _SV, _CTa, _En3, _NT4],
+  [0, 0, 0, 0, [1, n013, _IIEL, 0, 128 | 0], 0]
 ];
 var ListNodesSummaryResult$ = [
   3,
-  n012,
+  n013,
   _LNSRi,
   0,
   [_Sum, _NT4],
-  [[1, n012, _NSL, 0, 128 | 0], 0]
+  [[1, n013, _NSL, 0, 128 | 0], 0]
 ];
 var MaintenanceWindowAutomationParameters$ = [
   3,
-  n012,
+  n013,
   _MWAP,
   0,
   [_DV4, _P7],
-  [0, [2, n012, _APM, 0, 0, 64 | 0]]
+  [0, [2, n013, _APM, 0, 0, 64 | 0]]
 ];
 var MaintenanceWindowFilter$ = [
   3,
-  n012,
+  n013,
   _MWF,
   0,
-  [_K6, _Va2],
+  [_K7, _Va2],
   [0, 64 | 0]
 ];
 var MetadataValue$ = [
   3,
-  n012,
+  n013,
   _MV2,
   0,
-  [_V8],
+  [_V9],
   [0]
 ];
 var NodeAggregator$ = [
   3,
-  n012,
+  n013,
   _NA2,
   0,
   [_ATgg, _TN2, _ANt, _Ag],
@@ -48181,16 +50933,16 @@ var NodeAggregator$ = [
 ];
 var NodeFilter$ = [
   3,
-  n012,
+  n013,
   _NF,
   0,
-  [_K6, _Va2, _Ty3],
+  [_K7, _Va2, _Ty3],
   [0, [() => NodeFilterValueList, 0], 0],
   2
 ];
 var NonCompliantSummary$ = [
   3,
-  n012,
+  n013,
   _NCS,
   0,
   [_NCC2, _SS4],
@@ -48198,7 +50950,7 @@ var NonCompliantSummary$ = [
 ];
 var NotificationConfig$ = [
   3,
-  n012,
+  n013,
   _NC2,
   0,
   [_NAo, _NE2, _NTot],
@@ -48206,7 +50958,7 @@ var NotificationConfig$ = [
 ];
 var OpsAggregator$ = [
   3,
-  n012,
+  n013,
   _OA2,
   0,
   [_ATgg, _TN2, _ANt, _Va2, _Fi4, _Ag],
@@ -48214,58 +50966,58 @@ var OpsAggregator$ = [
 ];
 var OpsEntity$ = [
   3,
-  n012,
-  _OE,
+  n013,
+  _OE2,
   0,
   [_I5, _Dat],
   [0, () => OpsEntityItemMap]
 ];
 var OpsEntityItem$ = [
   3,
-  n012,
+  n013,
   _OEI,
   0,
   [_CTa, _Cont],
-  [0, [1, n012, _OEIEL, 0, 128 | 0]]
+  [0, [1, n013, _OEIEL, 0, 128 | 0]]
 ];
 var OpsFilter$ = [
   3,
-  n012,
+  n013,
   _OF2,
   0,
-  [_K6, _Va2, _Ty3],
+  [_K7, _Va2, _Ty3],
   [0, [() => OpsFilterValueList, 0], 0],
   2
 ];
 var OpsItemDataValue$ = [
   3,
-  n012,
+  n013,
   _OIDV,
   0,
-  [_V8, _Ty3],
+  [_V9, _Ty3],
   [0, 0]
 ];
 var OpsItemEventFilter$ = [
   3,
-  n012,
+  n013,
   _OIEF,
   0,
-  [_K6, _Va2, _Ope],
+  [_K7, _Va2, _Ope],
   [0, 64 | 0, 0],
   3
 ];
 var OpsItemFilter$ = [
   3,
-  n012,
+  n013,
   _OIFp,
   0,
-  [_K6, _Va2, _Ope],
+  [_K7, _Va2, _Ope],
   [0, 64 | 0, 0],
   3
 ];
 var OpsItemNotification$ = [
   3,
-  n012,
+  n013,
   _OIN,
   0,
   [_Arn],
@@ -48273,25 +51025,25 @@ var OpsItemNotification$ = [
 ];
 var OpsItemRelatedItemsFilter$ = [
   3,
-  n012,
+  n013,
   _OIRIF,
   0,
-  [_K6, _Va2, _Ope],
+  [_K7, _Va2, _Ope],
   [0, 64 | 0, 0],
   3
 ];
 var OpsMetadataFilter$ = [
   3,
-  n012,
+  n013,
   _OMF,
   0,
-  [_K6, _Va2],
+  [_K7, _Va2],
   [0, 64 | 0],
   2
 ];
 var OpsResultAttribute$ = [
   3,
-  n012,
+  n013,
   _ORA,
   0,
   [_TN2],
@@ -48300,31 +51052,31 @@ var OpsResultAttribute$ = [
 ];
 var OutputSource$ = [
   3,
-  n012,
-  _OS2,
+  n013,
+  _OS3,
   0,
   [_OSI, _OSTu],
   [0, 0]
 ];
 var Parameter$2 = [
   3,
-  n012,
+  n013,
   _Par,
   0,
-  [_N5, _Ty3, _V8, _Ve3, _Sel, _SRo, _LMD3, _ARN, _DTa],
+  [_N5, _Ty3, _V9, _Ve3, _Sel, _SRo, _LMD3, _ARN, _DTa],
   [0, 0, [() => PSParameterValue, 0], 1, 0, 0, 4, 0, 0]
 ];
 var ParameterHistory$ = [
   3,
-  n012,
+  n013,
   _PHa,
   0,
-  [_N5, _Ty3, _KI, _LMD3, _LMU, _D5, _V8, _APl, _Ve3, _La, _Tie, _Po4, _DTa],
+  [_N5, _Ty3, _KI, _LMD3, _LMU, _D6, _V9, _APl, _Ve3, _La, _Tie, _Po4, _DTa],
   [0, 0, 0, 4, 0, 0, [() => PSParameterValue, 0], 0, 1, 64 | 0, 0, () => ParameterPolicyList, 0]
 ];
 var ParameterInlinePolicy$ = [
   3,
-  n012,
+  n013,
   _PIP,
   0,
   [_PTo, _PTol, _PSo],
@@ -48332,25 +51084,25 @@ var ParameterInlinePolicy$ = [
 ];
 var ParametersFilter$ = [
   3,
-  n012,
+  n013,
   _PFa,
   0,
-  [_K6, _Va2],
+  [_K7, _Va2],
   [0, 64 | 0],
   2
 ];
 var ParameterStringFilter$ = [
   3,
-  n012,
+  n013,
   _PSF,
   0,
-  [_K6, _Opt, _Va2],
+  [_K7, _Opt, _Va2],
   [0, 0, 64 | 0],
   1
 ];
 var ParentStepDetails$ = [
   3,
-  n012,
+  n013,
   _PSD,
   0,
   [_SEI, _SNt, _Ac3, _It, _IV2],
@@ -48358,24 +51110,24 @@ var ParentStepDetails$ = [
 ];
 var Patch$ = [
   3,
-  n012,
+  n013,
   _Pat2,
   0,
-  [_I5, _RDe2, _Ti3, _D5, _CU, _Ven, _PFr, _Prod, _Cl, _MSs, _KNb, _MN2, _Lan, _AIdv, _BIu, _CVEI, _N5, _Ep, _Ve3, _Rel, _Arc, _Se3, _Rep3],
+  [_I5, _RDe3, _Ti3, _D6, _CU, _Ven, _PFr, _Prod, _Cl, _MSs, _KNb, _MN2, _Lan, _AIdv, _BIu, _CVEI, _N5, _Ep, _Ve3, _Rel, _Arc, _Se3, _Rep3],
   [0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64 | 0, 64 | 0, 64 | 0, 0, 1, 0, 0, 0, 0, 0]
 ];
 var PatchFilter$ = [
   3,
-  n012,
+  n013,
   _PFat,
   0,
-  [_K6, _Va2],
+  [_K7, _Va2],
   [0, 64 | 0],
   2
 ];
 var PatchFilterGroup$ = [
   3,
-  n012,
+  n013,
   _PFG,
   0,
   [_PFatc],
@@ -48384,15 +51136,15 @@ var PatchFilterGroup$ = [
 ];
 var PatchOrchestratorFilter$ = [
   3,
-  n012,
+  n013,
   _POF,
   0,
-  [_K6, _Va2],
+  [_K7, _Va2],
   [0, 64 | 0]
 ];
 var PatchRule$ = [
   3,
-  n012,
+  n013,
   _PR2,
   0,
   [_PFG, _CL3, _AAD, _AUD, _ENS],
@@ -48401,7 +51153,7 @@ var PatchRule$ = [
 ];
 var PatchRuleGroup$ = [
   3,
-  n012,
+  n013,
   _PRG,
   0,
   [_PRa],
@@ -48410,7 +51162,7 @@ var PatchRuleGroup$ = [
 ];
 var PatchSource$ = [
   3,
-  n012,
+  n013,
   _PSat,
   0,
   [_N5, _Produ, _Con4],
@@ -48419,7 +51171,7 @@ var PatchSource$ = [
 ];
 var ProgressCounters$ = [
   3,
-  n012,
+  n013,
   _PC6,
   0,
   [_TSo, _SSu2, _FSa, _CSa2, _TOS],
@@ -48427,16 +51179,16 @@ var ProgressCounters$ = [
 ];
 var PutParameterRequest$ = [
   3,
-  n012,
+  n013,
   _PPR,
   0,
-  [_N5, _V8, _D5, _Ty3, _KI, _Ov, _APl, _T7, _Tie, _Po4, _DTa],
-  [0, [() => PSParameterValue, 0], 0, 0, 0, 2, 0, () => TagList5, 0, 0, 0],
+  [_N5, _V9, _D6, _Ty3, _KI, _Ov, _APl, _T8, _Tie, _Po4, _DTa],
+  [0, [() => PSParameterValue, 0], 0, 0, 0, 2, 0, () => TagList6, 0, 0, 0],
   2
 ];
 var PutParameterResult$ = [
   3,
-  n012,
+  n013,
   _PPRu,
   0,
   [_Ve3, _Tie],
@@ -48444,7 +51196,7 @@ var PutParameterResult$ = [
 ];
 var RelatedOpsItem$ = [
   3,
-  n012,
+  n013,
   _ROIe,
   0,
   [_OII],
@@ -48453,7 +51205,7 @@ var RelatedOpsItem$ = [
 ];
 var RemoveTagsFromResourceRequest$ = [
   3,
-  n012,
+  n013,
   _RTFRR,
   0,
   [_RTe4, _RI4, _TK4],
@@ -48462,7 +51214,7 @@ var RemoveTagsFromResourceRequest$ = [
 ];
 var ResolvedTargets$ = [
   3,
-  n012,
+  n013,
   _RTes,
   0,
   [_PVar, _Tr2],
@@ -48470,7 +51222,7 @@ var ResolvedTargets$ = [
 ];
 var ResourceComplianceSummaryItem$ = [
   3,
-  n012,
+  n013,
   _RCSIe,
   0,
   [_CTo, _RTe4, _RI4, _St6, _OSv, _ES4, _CSo3, _NCS],
@@ -48478,7 +51230,7 @@ var ResourceComplianceSummaryItem$ = [
 ];
 var ResourceDataSyncAwsOrganizationsSource$ = [
   3,
-  n012,
+  n013,
   _RDSAOS,
   0,
   [_OSTr, _OUr],
@@ -48487,7 +51239,7 @@ var ResourceDataSyncAwsOrganizationsSource$ = [
 ];
 var ResourceDataSyncOrganizationalUnit$ = [
   3,
-  n012,
+  n013,
   _RDSOU,
   0,
   [_OUI2],
@@ -48495,7 +51247,7 @@ var ResourceDataSyncOrganizationalUnit$ = [
 ];
 var ResourceDataSyncSource$ = [
   3,
-  n012,
+  n013,
   _RDSS,
   0,
   [_STo, _SRou, _AOS, _IFR, _EAODS],
@@ -48504,7 +51256,7 @@ var ResourceDataSyncSource$ = [
 ];
 var ResourceDataSyncSourceWithState$ = [
   3,
-  n012,
+  n013,
   _RDSSWS,
   0,
   [_STo, _AOS, _SRou, _IFR, _S7, _EAODS],
@@ -48512,7 +51264,7 @@ var ResourceDataSyncSourceWithState$ = [
 ];
 var ResultAttribute$ = [
   3,
-  n012,
+  n013,
   _RAesu,
   0,
   [_TN2],
@@ -48521,7 +51273,7 @@ var ResultAttribute$ = [
 ];
 var ReviewInformation$ = [
   3,
-  n012,
+  n013,
   _RIe4,
   0,
   [_RTev, _St6, _Rev],
@@ -48529,16 +51281,16 @@ var ReviewInformation$ = [
 ];
 var Runbook$ = [
   3,
-  n012,
+  n013,
   _Ru2,
   0,
-  [_DN2, _DV4, _P7, _TPN, _Ta8, _TM, _MC2, _ME2, _TL5],
-  [0, 0, [2, n012, _APM, 0, 0, 64 | 0], 0, () => Targets, [1, n012, _TM, 0, [2, n012, _TMa, 0, 0, 64 | 0]], 0, 0, () => TargetLocations],
+  [_DN2, _DV4, _P7, _TPN, _Ta8, _TM, _MC2, _ME2, _TL6],
+  [0, 0, [2, n013, _APM, 0, 0, 64 | 0], 0, () => Targets, [1, n013, _TM, 0, [2, n013, _TMa, 0, 0, 64 | 0]], 0, 0, () => TargetLocations],
   1
 ];
 var S3OutputLocation$ = [
   3,
-  n012,
+  n013,
   _SOL,
   0,
   [_OSR, _OSBN, _OSKP],
@@ -48546,16 +51298,16 @@ var S3OutputLocation$ = [
 ];
 var SendAutomationSignalRequest$ = [
   3,
-  n012,
+  n013,
   _SASR,
   0,
   [_AEI2, _STi, _Pay],
-  [0, 0, [2, n012, _APM, 0, 0, 64 | 0]],
+  [0, 0, [2, n013, _APM, 0, 0, 64 | 0]],
   2
 ];
 var SendCommandRequest$ = [
   3,
-  n012,
+  n013,
   _SCR,
   0,
   [_DN2, _IIn, _Ta8, _DV4, _DH, _DHT, _TSi, _Co4, _P7, _OSR, _OSBN, _OSKP, _MC2, _ME2, _SRA, _NC2, _CWOC, _AC5],
@@ -48564,7 +51316,7 @@ var SendCommandRequest$ = [
 ];
 var SeveritySummary$ = [
   3,
-  n012,
+  n013,
   _SS4,
   0,
   [_CCr, _HC4, _MCe2, _LC4, _ICn, _UC2],
@@ -48572,7 +51324,7 @@ var SeveritySummary$ = [
 ];
 var StartAssociationsOnceRequest$ = [
   3,
-  n012,
+  n013,
   _SAOR,
   0,
   [_AIss],
@@ -48581,76 +51333,76 @@ var StartAssociationsOnceRequest$ = [
 ];
 var StartAutomationExecutionRequest$ = [
   3,
-  n012,
+  n013,
   _SAER,
   0,
-  [_DN2, _DV4, _P7, _CTl2, _Mo3, _TPN, _Ta8, _TM, _MC2, _ME2, _TL5, _T7, _AC5, _TLURL],
-  [0, 0, [2, n012, _APM, 0, 0, 64 | 0], 0, 0, 0, () => AutomationTargets, [1, n012, _TM, 0, [2, n012, _TMa, 0, 0, 64 | 0]], 0, 0, () => TargetLocations, () => TagList5, () => AlarmConfiguration$, 0],
+  [_DN2, _DV4, _P7, _CTl2, _Mo3, _TPN, _Ta8, _TM, _MC2, _ME2, _TL6, _T8, _AC5, _TLURL],
+  [0, 0, [2, n013, _APM, 0, 0, 64 | 0], 0, 0, 0, () => AutomationTargets, [1, n013, _TM, 0, [2, n013, _TMa, 0, 0, 64 | 0]], 0, 0, () => TargetLocations, () => TagList6, () => AlarmConfiguration$, 0],
   1
 ];
 var StartChangeRequestExecutionRequest$ = [
   3,
-  n012,
+  n013,
   _SCRER,
   0,
-  [_DN2, _R4, _STc, _DV4, _P7, _CRN, _CTl2, _AA2, _T7, _SETc, _CDh],
-  [0, () => Runbooks, 4, 0, [2, n012, _APM, 0, 0, 64 | 0], 0, 0, 2, () => TagList5, 4, 0],
+  [_DN2, _R5, _STc, _DV4, _P7, _CRN, _CTl2, _AA2, _T8, _SETc, _CDh],
+  [0, () => Runbooks, 4, 0, [2, n013, _APM, 0, 0, 64 | 0], 0, 0, 2, () => TagList6, 4, 0],
   2
 ];
 var StartSessionRequest$ = [
   3,
-  n012,
+  n013,
   _SSR2,
   0,
   [_Tar3, _DN2, _Rea2, _P7],
-  [0, 0, 0, [2, n012, _SMP, 0, 0, 64 | 0]],
+  [0, 0, 0, [2, n013, _SMP, 0, 0, 64 | 0]],
   1
 ];
 var StepExecution$ = [
   3,
-  n012,
+  n013,
   _SEte,
   0,
-  [_SNt, _Ac3, _TSi, _OFn, _MA3, _EST, _EET, _SSt, _RCes, _Inpu, _Ou2, _Res, _FM, _WM, _FD2, _SEI, _OP2, _IE, _NS2, _ICs, _VNS, _Ta8, _TLar, _TA, _PSD],
-  [0, 0, 1, 0, 1, 4, 4, 0, 0, 128 | 0, [2, n012, _APM, 0, 0, 64 | 0], 0, 0, 0, () => FailureDetails$, 0, [2, n012, _APM, 0, 0, 64 | 0], 2, 0, 2, 64 | 0, () => Targets, () => TargetLocation$, () => AlarmStateInformationList, () => ParentStepDetails$]
+  [_SNt, _Ac3, _TSi, _OFn, _MA3, _EST, _EET, _SSt, _RCes, _Inpu, _Ou2, _Res2, _FM, _WM, _FD2, _SEI, _OP2, _IE, _NS2, _ICs, _VNS, _Ta8, _TLar, _TA, _PSD],
+  [0, 0, 1, 0, 1, 4, 4, 0, 0, 128 | 0, [2, n013, _APM, 0, 0, 64 | 0], 0, 0, 0, () => FailureDetails$, 0, [2, n013, _APM, 0, 0, 64 | 0], 2, 0, 2, 64 | 0, () => Targets, () => TargetLocation$, () => AlarmStateInformationList, () => ParentStepDetails$]
 ];
 var StepExecutionFilter$ = [
   3,
-  n012,
+  n013,
   _SEF,
   0,
-  [_K6, _Va2],
+  [_K7, _Va2],
   [0, 64 | 0],
   2
 ];
-var Tag$7 = [
+var Tag$8 = [
   3,
-  n012,
+  n013,
   _Tag6,
   0,
-  [_K6, _V8],
+  [_K7, _V9],
   [0, 0],
   2
 ];
 var Target$ = [
   3,
-  n012,
+  n013,
   _Tar3,
   0,
-  [_K6, _Va2],
+  [_K7, _Va2],
   [0, 64 | 0]
 ];
 var TargetLocation$ = [
   3,
-  n012,
+  n013,
   _TLar,
   0,
-  [_Acc, _Re4, _TLMC, _TLME, _ERN2, _TLAC, _ICOU, _EAx, _Ta8, _TMC, _TME],
+  [_Acc, _Re6, _TLMC, _TLME, _ERN2, _TLAC, _ICOU, _EAx, _Ta8, _TMC, _TME],
   [64 | 0, 64 | 0, 0, 0, 0, () => AlarmConfiguration$, 2, 64 | 0, () => AutomationTargets, 0, 0]
 ];
 var TargetPreview$ = [
   3,
-  n012,
+  n013,
   _TPar,
   0,
   [_Cou3, _TT3],
@@ -48658,7 +51410,7 @@ var TargetPreview$ = [
 ];
 var TargetsSummary$ = [
   3,
-  n012,
+  n013,
   _TS4,
   0,
   [_TCo, _SCt, _CC4, _SCu, _FC3],
@@ -48666,7 +51418,7 @@ var TargetsSummary$ = [
 ];
 var UnlabelParameterVersionRequest$ = [
   3,
-  n012,
+  n013,
   _UPVR,
   0,
   [_N5, _PVa2, _La],
@@ -48675,33 +51427,33 @@ var UnlabelParameterVersionRequest$ = [
 ];
 var UnlabelParameterVersionResult$ = [
   3,
-  n012,
+  n013,
   _UPVRn,
   0,
-  [_RLe3, _IL],
+  [_RLe4, _IL],
   [64 | 0, 64 | 0]
 ];
 var UpdateAssociationRequest$ = [
   3,
-  n012,
+  n013,
   _UAR,
   0,
-  [_AIs, _P7, _DV4, _SE3, _OL, _N5, _Ta8, _AN3, _AV3, _ATPN, _ME2, _MC2, _CS7, _SCy2, _AOACI, _CN4, _TL5, _SO2, _Du, _TM, _AC5, _ADAR],
-  [0, [() => _Parameters2, 0], 0, 0, () => InstanceAssociationOutputLocation$, 0, () => Targets, 0, 0, 0, 0, 0, 0, 0, 2, 64 | 0, () => TargetLocations, 1, 1, [1, n012, _TM, 0, [2, n012, _TMa, 0, 0, 64 | 0]], () => AlarmConfiguration$, 0],
+  [_AIs, _P7, _DV4, _SE4, _OL, _N5, _Ta8, _AN3, _AV3, _ATPN, _ME2, _MC2, _CS8, _SCy2, _AOACI, _CN4, _TL6, _SO2, _Du, _TM, _AC5, _ADAR],
+  [0, [() => _Parameters2, 0], 0, 0, () => InstanceAssociationOutputLocation$, 0, () => Targets, 0, 0, 0, 0, 0, 0, 0, 2, 64 | 0, () => TargetLocations, 1, 1, [1, n013, _TM, 0, [2, n013, _TMa, 0, 0, 64 | 0]], () => AlarmConfiguration$, 0],
   1
 ];
 var UpdateOpsItemRequest$ = [
   3,
-  n012,
+  n013,
   _UOIR,
   0,
-  [_OII, _D5, _OD, _ODTD, _No, _Pri2, _ROI, _St6, _Ti3, _Ca2, _Se3, _AST, _AETc, _PST, _PET, _OIA],
+  [_OII, _D6, _OD, _ODTD, _No, _Pri2, _ROI, _St6, _Ti3, _Ca2, _Se3, _AST, _AETc, _PST, _PET, _OIA],
   [0, 0, () => OpsItemOperationalData, 64 | 0, () => OpsItemNotifications, 1, () => RelatedOpsItems, 0, 0, 0, 0, 4, 4, 4, 4, 0],
   1
 ];
 var UpdateOpsMetadataRequest$ = [
   3,
-  n012,
+  n013,
   _UOMR,
   0,
   [_OMA, _MTU, _KTD],
@@ -48710,24 +51462,24 @@ var UpdateOpsMetadataRequest$ = [
 ];
 var UpdatePatchBaselineRequest$ = [
   3,
-  n012,
+  n013,
   _UPBR,
   0,
-  [_BI, _N5, _GF, _AR5, _AP3, _APCL, _APENS, _RP4, _RPA, _D5, _So2, _ASUCS, _Repl],
+  [_BI, _N5, _GF, _AR5, _AP3, _APCL, _APENS, _RP4, _RPA, _D6, _So2, _ASUCS, _Repl],
   [0, 0, () => PatchFilterGroup$, () => PatchRuleGroup$, 64 | 0, 0, 2, 64 | 0, 0, 0, [() => PatchSourceList, 0], 0, 2],
   1
 ];
 var UpdatePatchBaselineResult$ = [
   3,
-  n012,
+  n013,
   _UPBRp,
   0,
-  [_BI, _N5, _OSp, _GF, _AR5, _AP3, _APCL, _APENS, _RP4, _RPA, _CD5, _MD, _D5, _So2, _ASUCS],
+  [_BI, _N5, _OSp, _GF, _AR5, _AP3, _APCL, _APENS, _RP4, _RPA, _CD5, _MD, _D6, _So2, _ASUCS],
   [0, 0, 0, () => PatchFilterGroup$, () => PatchRuleGroup$, 64 | 0, 0, 2, 64 | 0, 0, 4, 4, 0, [() => PatchSourceList, 0], 0]
 ];
 var AccountIdList = [
   1,
-  n012,
+  n013,
   _AIL,
   0,
   [
@@ -48738,7 +51490,7 @@ var AccountIdList = [
 var Accounts = 64 | 0;
 var AccountSharingInfoList = [
   1,
-  n012,
+  n013,
   _ASIL,
   0,
   [
@@ -48748,31 +51500,31 @@ var AccountSharingInfoList = [
 ];
 var AlarmList = [
   1,
-  n012,
+  n013,
   _ALl,
   0,
   () => Alarm$
 ];
 var AlarmStateInformationList = [
   1,
-  n012,
+  n013,
   _ASILl,
   0,
   () => AlarmStateInformation$
 ];
 var AssociationDescriptionList = [
   1,
-  n012,
+  n013,
   _ADL,
   0,
   [
     () => AssociationDescription$,
-    { [_xN3]: _AD4 }
+    { [_xN3]: _AD5 }
   ]
 ];
 var AssociationExecutionFilterList = [
   1,
-  n012,
+  n013,
   _AEFL,
   0,
   [
@@ -48782,7 +51534,7 @@ var AssociationExecutionFilterList = [
 ];
 var AssociationExecutionsList = [
   1,
-  n012,
+  n013,
   _AEL,
   0,
   [
@@ -48792,7 +51544,7 @@ var AssociationExecutionsList = [
 ];
 var AssociationExecutionTargetsFilterList = [
   1,
-  n012,
+  n013,
   _AETFL,
   0,
   [
@@ -48802,7 +51554,7 @@ var AssociationExecutionTargetsFilterList = [
 ];
 var AssociationExecutionTargetsList = [
   1,
-  n012,
+  n013,
   _AETL,
   0,
   [
@@ -48812,7 +51564,7 @@ var AssociationExecutionTargetsList = [
 ];
 var AssociationFilterList = [
   1,
-  n012,
+  n013,
   _AFL,
   0,
   [
@@ -48823,7 +51575,7 @@ var AssociationFilterList = [
 var AssociationIdList = 64 | 0;
 var AssociationList = [
   1,
-  n012,
+  n013,
   _ALs,
   0,
   [
@@ -48833,7 +51585,7 @@ var AssociationList = [
 ];
 var AttachmentContentList = [
   1,
-  n012,
+  n013,
   _ACL,
   0,
   [
@@ -48843,7 +51595,7 @@ var AttachmentContentList = [
 ];
 var AttachmentInformationList = [
   1,
-  n012,
+  n013,
   _AILt,
   0,
   [
@@ -48856,7 +51608,7 @@ var AutomationExecutionFilterValueList = 64 | 0;
 var AutomationParameterValueList = 64 | 0;
 var AutomationTargets = [
   1,
-  n012,
+  n013,
   _ATut,
   0,
   () => Target$
@@ -48867,7 +51619,7 @@ var CategoryList = 64 | 0;
 var CloudConnectorFilterValues = 64 | 0;
 var ComplianceItemList = [
   1,
-  n012,
+  n013,
   _CILo,
   0,
   [
@@ -48879,7 +51631,7 @@ var ComplianceResourceIdList = 64 | 0;
 var ComplianceResourceTypeList = 64 | 0;
 var ComplianceStringFilterList = [
   1,
-  n012,
+  n013,
   _CSFL,
   0,
   [
@@ -48889,7 +51641,7 @@ var ComplianceStringFilterList = [
 ];
 var ComplianceStringFilterValueList = [
   1,
-  n012,
+  n013,
   _CSFVL,
   0,
   [
@@ -48899,7 +51651,7 @@ var ComplianceStringFilterValueList = [
 ];
 var ComplianceSummaryItemList = [
   1,
-  n012,
+  n013,
   _CSIL,
   0,
   [
@@ -48909,7 +51661,7 @@ var ComplianceSummaryItemList = [
 ];
 var CreateAssociationBatchRequestEntries = [
   1,
-  n012,
+  n013,
   _CABREr,
   0,
   [
@@ -48919,7 +51671,7 @@ var CreateAssociationBatchRequestEntries = [
 ];
 var DocumentFilterList = [
   1,
-  n012,
+  n013,
   _DFL,
   0,
   [
@@ -48929,7 +51681,7 @@ var DocumentFilterList = [
 ];
 var DocumentIdentifierList = [
   1,
-  n012,
+  n013,
   _DIL,
   0,
   [
@@ -48940,7 +51692,7 @@ var DocumentIdentifierList = [
 var DocumentKeyValuesFilterValues = 64 | 0;
 var DocumentParameterList = [
   1,
-  n012,
+  n013,
   _DPLo,
   0,
   [
@@ -48950,7 +51702,7 @@ var DocumentParameterList = [
 ];
 var DocumentRequiresList = [
   1,
-  n012,
+  n013,
   _DRL,
   0,
   () => DocumentRequires$
@@ -48958,7 +51710,7 @@ var DocumentRequiresList = [
 var ExcludeAccounts = 64 | 0;
 var FailedCreateAssociationList = [
   1,
-  n012,
+  n013,
   _FCAL,
   0,
   [
@@ -48969,7 +51721,7 @@ var FailedCreateAssociationList = [
 var InstanceIdList = 64 | 0;
 var InstanceInformationFilterList = [
   1,
-  n012,
+  n013,
   _IIFL,
   0,
   [
@@ -48979,7 +51731,7 @@ var InstanceInformationFilterList = [
 ];
 var InstanceInformationFilterValueSet = [
   1,
-  n012,
+  n013,
   _IIFVS,
   0,
   [
@@ -48989,8 +51741,8 @@ var InstanceInformationFilterValueSet = [
 ];
 var InstanceInformationList = [
   1,
-  n012,
-  _IIL,
+  n013,
+  _IIL2,
   0,
   [
     () => InstanceInformation$,
@@ -48999,7 +51751,7 @@ var InstanceInformationList = [
 ];
 var InstanceInformationStringFilterList = [
   1,
-  n012,
+  n013,
   _IISFL,
   0,
   [
@@ -49010,7 +51762,7 @@ var InstanceInformationStringFilterList = [
 var InstancePatchStateFilterValues = 64 | 0;
 var InstanceProperties = [
   1,
-  n012,
+  n013,
   _IPn,
   0,
   [
@@ -49020,7 +51772,7 @@ var InstanceProperties = [
 ];
 var InstancePropertyFilterList = [
   1,
-  n012,
+  n013,
   _IPFL,
   0,
   [
@@ -49030,7 +51782,7 @@ var InstancePropertyFilterList = [
 ];
 var InstancePropertyFilterValueSet = [
   1,
-  n012,
+  n013,
   _IPFVS,
   0,
   [
@@ -49040,7 +51792,7 @@ var InstancePropertyFilterValueSet = [
 ];
 var InstancePropertyStringFilterList = [
   1,
-  n012,
+  n013,
   _IPSFLn,
   0,
   [
@@ -49050,7 +51802,7 @@ var InstancePropertyStringFilterList = [
 ];
 var InventoryAggregatorList = [
   1,
-  n012,
+  n013,
   _IALn,
   0,
   [
@@ -49060,7 +51812,7 @@ var InventoryAggregatorList = [
 ];
 var InventoryFilterList = [
   1,
-  n012,
+  n013,
   _IFL,
   0,
   [
@@ -49070,7 +51822,7 @@ var InventoryFilterList = [
 ];
 var InventoryFilterValueList = [
   1,
-  n012,
+  n013,
   _IFVL,
   0,
   [
@@ -49080,7 +51832,7 @@ var InventoryFilterValueList = [
 ];
 var InventoryGroupList = [
   1,
-  n012,
+  n013,
   _IGL,
   0,
   [
@@ -49090,7 +51842,7 @@ var InventoryGroupList = [
 ];
 var InventoryItemAttributeList = [
   1,
-  n012,
+  n013,
   _IIAL,
   0,
   [
@@ -49100,14 +51852,14 @@ var InventoryItemAttributeList = [
 ];
 var InventoryItemEntryList = [
   1,
-  n012,
+  n013,
   _IIEL,
   0,
   128 | 0
 ];
 var InventoryItemList = [
   1,
-  n012,
+  n013,
   _IILn,
   0,
   [
@@ -49117,7 +51869,7 @@ var InventoryItemList = [
 ];
 var InventoryResultEntityList = [
   1,
-  n012,
+  n013,
   _IREL,
   0,
   [
@@ -49131,7 +51883,7 @@ var MaintenanceWindowFilterValues = 64 | 0;
 var MetadataKeysToDeleteList = 64 | 0;
 var NodeAggregatorList = [
   1,
-  n012,
+  n013,
   _NAL,
   0,
   [
@@ -49141,7 +51893,7 @@ var NodeAggregatorList = [
 ];
 var NodeFilterList = [
   1,
-  n012,
+  n013,
   _NFL,
   0,
   [
@@ -49151,7 +51903,7 @@ var NodeFilterList = [
 ];
 var NodeFilterValueList = [
   1,
-  n012,
+  n013,
   _NFVL,
   0,
   [
@@ -49161,7 +51913,7 @@ var NodeFilterValueList = [
 ];
 var NodeSummaryList = [
   1,
-  n012,
+  n013,
   _NSL,
   0,
   128 | 0
@@ -49169,7 +51921,7 @@ var NodeSummaryList = [
 var NotificationEventList = 64 | 0;
 var OpsAggregatorList = [
   1,
-  n012,
+  n013,
   _OAL,
   0,
   [
@@ -49179,14 +51931,14 @@ var OpsAggregatorList = [
 ];
 var OpsEntityItemEntryList = [
   1,
-  n012,
+  n013,
   _OEIEL,
   0,
   128 | 0
 ];
 var OpsEntityList = [
   1,
-  n012,
+  n013,
   _OEL,
   0,
   [
@@ -49196,7 +51948,7 @@ var OpsEntityList = [
 ];
 var OpsFilterList = [
   1,
-  n012,
+  n013,
   _OFL,
   0,
   [
@@ -49206,7 +51958,7 @@ var OpsFilterList = [
 ];
 var OpsFilterValueList = [
   1,
-  n012,
+  n013,
   _OFVL,
   0,
   [
@@ -49218,7 +51970,7 @@ var OpsItemEventFilterValues = 64 | 0;
 var OpsItemFilterValues = 64 | 0;
 var OpsItemNotifications = [
   1,
-  n012,
+  n013,
   _OINp,
   0,
   () => OpsItemNotification$
@@ -49229,7 +51981,7 @@ var OpsItemRelatedItemsFilterValues = 64 | 0;
 var OpsMetadataFilterValueList = 64 | 0;
 var OpsResultAttributeList = [
   1,
-  n012,
+  n013,
   _ORAL,
   0,
   [
@@ -49239,7 +51991,7 @@ var OpsResultAttributeList = [
 ];
 var ParameterHistoryList = [
   1,
-  n012,
+  n013,
   _PHL,
   0,
   [
@@ -49250,7 +52002,7 @@ var ParameterHistoryList = [
 var ParameterLabelList = 64 | 0;
 var ParameterList = [
   1,
-  n012,
+  n013,
   _PL,
   0,
   [
@@ -49261,7 +52013,7 @@ var ParameterList = [
 var ParameterNameList = 64 | 0;
 var ParameterPolicyList = [
   1,
-  n012,
+  n013,
   _PPLa,
   0,
   () => ParameterInlinePolicy$
@@ -49269,7 +52021,7 @@ var ParameterPolicyList = [
 var ParametersFilterValueList = 64 | 0;
 var ParameterStringFilterList = [
   1,
-  n012,
+  n013,
   _PSFL,
   0,
   () => ParameterStringFilter$
@@ -49281,7 +52033,7 @@ var PatchBugzillaIdList = 64 | 0;
 var PatchCVEIdList = 64 | 0;
 var PatchFilterList = [
   1,
-  n012,
+  n013,
   _PFLa,
   0,
   () => PatchFilter$
@@ -49292,21 +52044,21 @@ var PatchIdList = 64 | 0;
 var PatchOrchestratorFilterValues = 64 | 0;
 var PatchPropertiesList = [
   1,
-  n012,
+  n013,
   _PPL,
   0,
   128 | 0
 ];
 var PatchRuleList = [
   1,
-  n012,
+  n013,
   _PRL,
   0,
   () => PatchRule$
 ];
 var PatchSourceList = [
   1,
-  n012,
+  n013,
   _PSL,
   0,
   [
@@ -49317,7 +52069,7 @@ var PatchSourceList = [
 var PatchSourceProductList = 64 | 0;
 var PlatformTypeList = [
   1,
-  n012,
+  n013,
   _PTL,
   0,
   [
@@ -49329,14 +52081,14 @@ var RegionList2 = 64 | 0;
 var Regions = 64 | 0;
 var RelatedOpsItems = [
   1,
-  n012,
+  n013,
   _ROI,
   0,
   () => RelatedOpsItem$
 ];
 var ResourceComplianceSummaryItemList = [
   1,
-  n012,
+  n013,
   _RCSIL,
   0,
   [
@@ -49346,7 +52098,7 @@ var ResourceComplianceSummaryItemList = [
 ];
 var ResourceDataSyncOrganizationalUnitList = [
   1,
-  n012,
+  n013,
   _RDSOUL,
   0,
   () => ResourceDataSyncOrganizationalUnit$
@@ -49355,7 +52107,7 @@ var ResourceDataSyncSourceRegionList = 64 | 0;
 var ResourcePolicyParameterNamesList = 64 | 0;
 var ResultAttributeList = [
   1,
-  n012,
+  n013,
   _RAL,
   0,
   [
@@ -49365,7 +52117,7 @@ var ResultAttributeList = [
 ];
 var ReviewInformationList = [
   1,
-  n012,
+  n013,
   _RIL,
   0,
   [
@@ -49375,8 +52127,8 @@ var ReviewInformationList = [
 ];
 var Runbooks = [
   1,
-  n012,
-  _R4,
+  n013,
+  _R5,
   0,
   () => Runbook$
 ];
@@ -49384,45 +52136,45 @@ var SessionManagerParameterValueList = 64 | 0;
 var StepExecutionFilterValueList = 64 | 0;
 var StepExecutionList = [
   1,
-  n012,
+  n013,
   _SEL,
   0,
   () => StepExecution$
 ];
 var StringList2 = 64 | 0;
-var TagList5 = [
+var TagList6 = [
   1,
-  n012,
+  n013,
   _TLa,
   0,
-  () => Tag$7
+  () => Tag$8
 ];
 var TargetLocations = [
   1,
-  n012,
-  _TL5,
+  n013,
+  _TL6,
   0,
   () => TargetLocation$
 ];
 var TargetMaps = [
   1,
-  n012,
+  n013,
   _TM,
   0,
-  [2, n012, _TMa, 0, 0, 64 | 0]
+  [2, n013, _TMa, 0, 0, 64 | 0]
 ];
 var TargetMapValueList = 64 | 0;
 var TargetParameterList = 64 | 0;
 var TargetPreviewList = [
   1,
-  n012,
+  n013,
   _TPL,
   0,
   () => TargetPreview$
 ];
 var Targets = [
   1,
-  n012,
+  n013,
   _Ta8,
   0,
   () => Target$
@@ -49432,7 +52184,7 @@ var ValidNextStepList = 64 | 0;
 var AssociationStatusAggregatedCount = 128 | 1;
 var AutomationParameterMap = [
   2,
-  n012,
+  n013,
   _APM,
   0,
   0,
@@ -49444,7 +52196,7 @@ var InventoryItemContentContext = 128 | 0;
 var InventoryItemEntry = 128 | 0;
 var InventoryResultItemMap = [
   2,
-  n012,
+  n013,
   _IRIM,
   0,
   0,
@@ -49452,7 +52204,7 @@ var InventoryResultItemMap = [
 ];
 var MetadataMap = [
   2,
-  n012,
+  n013,
   _MM,
   0,
   0,
@@ -49464,7 +52216,7 @@ var OpsAggregatorValueMap = 128 | 0;
 var OpsEntityItemEntry = 128 | 0;
 var OpsEntityItemMap = [
   2,
-  n012,
+  n013,
   _OEIM,
   0,
   0,
@@ -49472,7 +52224,7 @@ var OpsEntityItemMap = [
 ];
 var OpsItemOperationalData = [
   2,
-  n012,
+  n013,
   _OIOD,
   0,
   0,
@@ -49480,7 +52232,7 @@ var OpsItemOperationalData = [
 ];
 var _Parameters2 = [
   2,
-  n012,
+  n013,
   _P7,
   8,
   0,
@@ -49489,7 +52241,7 @@ var _Parameters2 = [
 var PatchPropertyEntry = 128 | 0;
 var SessionManagerParameters = [
   2,
-  n012,
+  n013,
   _SMP,
   0,
   0,
@@ -49498,7 +52250,7 @@ var SessionManagerParameters = [
 var StepPreviewMap = 128 | 1;
 var TargetMap = [
   2,
-  n012,
+  n013,
   _TMa,
   0,
   0,
@@ -49506,7 +52258,7 @@ var TargetMap = [
 ];
 var DeleteParameter$ = [
   9,
-  n012,
+  n013,
   _DPe,
   0,
   () => DeleteParameterRequest$,
@@ -49514,7 +52266,7 @@ var DeleteParameter$ = [
 ];
 var GetParameter$ = [
   9,
-  n012,
+  n013,
   _GPe,
   0,
   () => GetParameterRequest$,
@@ -49522,7 +52274,7 @@ var GetParameter$ = [
 ];
 var GetParameterHistory$ = [
   9,
-  n012,
+  n013,
   _GPH,
   0,
   () => GetParameterHistoryRequest$,
@@ -49530,7 +52282,7 @@ var GetParameterHistory$ = [
 ];
 var GetParametersByPath$ = [
   9,
-  n012,
+  n013,
   _GPBP,
   0,
   () => GetParametersByPathRequest$,
@@ -49538,7 +52290,7 @@ var GetParametersByPath$ = [
 ];
 var LabelParameterVersion$ = [
   9,
-  n012,
+  n013,
   _LPV,
   0,
   () => LabelParameterVersionRequest$,
@@ -49546,7 +52298,7 @@ var LabelParameterVersion$ = [
 ];
 var PutParameter$ = [
   9,
-  n012,
+  n013,
   _PP2,
   0,
   () => PutParameterRequest$,
@@ -49554,13 +52306,13 @@ var PutParameter$ = [
 ];
 
 // node_modules/@aws-sdk/client-ssm/dist-es/runtimeConfig.shared.js
-var getRuntimeConfig23 = (config) => {
+var getRuntimeConfig25 = (config) => {
   return {
     apiVersion: "2014-11-06",
     base64Decoder: config?.base64Decoder ?? fromBase64,
     base64Encoder: config?.base64Encoder ?? toBase64,
     disableHostPrefix: config?.disableHostPrefix ?? false,
-    endpointProvider: config?.endpointProvider ?? defaultEndpointResolver12,
+    endpointProvider: config?.endpointProvider ?? defaultEndpointResolver13,
     extensions: config?.extensions ?? [],
     httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultSSMHttpAuthSchemeProvider,
     httpAuthSchemes: config?.httpAuthSchemes ?? [
@@ -49574,7 +52326,7 @@ var getRuntimeConfig23 = (config) => {
     protocol: config?.protocol ?? AwsJson1_1Protocol,
     protocolSettings: config?.protocolSettings ?? {
       defaultNamespace: "com.amazonaws.ssm",
-      errorTypeRegistries: errorTypeRegistries12,
+      errorTypeRegistries: errorTypeRegistries13,
       xmlNamespace: "http://ssm.amazonaws.com/doc/2014-11-06/",
       version: "2014-11-06",
       serviceTarget: "AmazonSSM"
@@ -49588,11 +52340,11 @@ var getRuntimeConfig23 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-ssm/dist-es/runtimeConfig.js
-var getRuntimeConfig24 = (config) => {
+var getRuntimeConfig26 = (config) => {
   emitWarningIfUnsupportedVersion2(process.version);
   const defaultsMode = resolveDefaultsModeConfig(config);
   const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-  const clientSharedValues = getRuntimeConfig23(config);
+  const clientSharedValues = getRuntimeConfig25(config);
   emitWarningIfUnsupportedVersion(process.version);
   const loaderConfig = {
     profile: config?.profile,
@@ -49607,7 +52359,7 @@ var getRuntimeConfig24 = (config) => {
     bodyLengthChecker: config?.bodyLengthChecker ?? calculateBodyLength,
     credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider,
     defaultSocketTimeout: getDefaultSocketTimeout(config?.requestHandler, 9e5),
-    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default9.version }),
+    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default10.version }),
     maxAttempts: config?.maxAttempts ?? loadConfig(NODE_MAX_ATTEMPT_CONFIG_OPTIONS, config),
     region: config?.region ?? loadConfig(NODE_REGION_CONFIG_OPTIONS, { ...NODE_REGION_CONFIG_FILE_OPTIONS, ...loaderConfig }),
     requestHandler: NodeHttpHandler.create(config?.requestHandler ?? defaultConfigProvider),
@@ -49628,7 +52380,7 @@ init_client2();
 init_protocols();
 
 // node_modules/@aws-sdk/client-ssm/dist-es/auth/httpAuthExtensionConfiguration.js
-var getHttpAuthExtensionConfiguration12 = (runtimeConfig) => {
+var getHttpAuthExtensionConfiguration13 = (runtimeConfig) => {
   const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
   let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
   let _credentials = runtimeConfig.credentials;
@@ -49658,7 +52410,7 @@ var getHttpAuthExtensionConfiguration12 = (runtimeConfig) => {
     }
   };
 };
-var resolveHttpAuthRuntimeConfig12 = (config) => {
+var resolveHttpAuthRuntimeConfig13 = (config) => {
   return {
     httpAuthSchemes: config.httpAuthSchemes(),
     httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -49667,27 +52419,27 @@ var resolveHttpAuthRuntimeConfig12 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-ssm/dist-es/runtimeExtensions.js
-var resolveRuntimeExtensions12 = (runtimeConfig, extensions) => {
-  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration12(runtimeConfig));
+var resolveRuntimeExtensions13 = (runtimeConfig, extensions) => {
+  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration13(runtimeConfig));
   extensions.forEach((extension) => extension.configure(extensionConfiguration));
-  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig12(extensionConfiguration));
+  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig13(extensionConfiguration));
 };
 
 // node_modules/@aws-sdk/client-ssm/dist-es/SSMClient.js
 var SSMClient = class extends Client {
   config;
   constructor(...[configuration]) {
-    const _config_0 = getRuntimeConfig24(configuration || {});
+    const _config_0 = getRuntimeConfig26(configuration || {});
     super(_config_0);
     this.initConfig = _config_0;
-    const _config_1 = resolveClientEndpointParameters12(_config_0);
+    const _config_1 = resolveClientEndpointParameters13(_config_0);
     const _config_2 = resolveUserAgentConfig(_config_1);
     const _config_3 = resolveRetryConfig(_config_2);
     const _config_4 = resolveRegionConfig(_config_3);
     const _config_5 = resolveHostHeaderConfig(_config_4);
     const _config_6 = resolveEndpointConfig(_config_5);
-    const _config_7 = resolveHttpAuthSchemeConfig12(_config_6);
-    const _config_8 = resolveRuntimeExtensions12(_config_7, configuration?.extensions || []);
+    const _config_7 = resolveHttpAuthSchemeConfig13(_config_6);
+    const _config_8 = resolveRuntimeExtensions13(_config_7, configuration?.extensions || []);
     this.config = _config_8;
     this.middlewareStack.use(getSchemaSerdePlugin(this.config));
     this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -49712,32 +52464,32 @@ var SSMClient = class extends Client {
 // node_modules/@aws-sdk/client-ssm/dist-es/commandBuilder.js
 init_client2();
 init_endpoints();
-var command12 = makeBuilder(commonParams12, "AmazonSSM", "SSMClient", getEndpointPlugin);
-var _ep012 = {};
-var _mw012 = (Command3, cs, config, o5) => [];
+var command13 = makeBuilder(commonParams13, "AmazonSSM", "SSMClient", getEndpointPlugin);
+var _ep013 = {};
+var _mw013 = (Command3, cs, config, o5) => [];
 
 // node_modules/@aws-sdk/client-ssm/dist-es/commands/DeleteParameterCommand.js
-var DeleteParameterCommand = class extends command12(_ep012, _mw012, "DeleteParameter", DeleteParameter$) {
+var DeleteParameterCommand = class extends command13(_ep013, _mw013, "DeleteParameter", DeleteParameter$) {
 };
 
 // node_modules/@aws-sdk/client-ssm/dist-es/commands/GetParameterCommand.js
-var GetParameterCommand = class extends command12(_ep012, _mw012, "GetParameter", GetParameter$) {
+var GetParameterCommand = class extends command13(_ep013, _mw013, "GetParameter", GetParameter$) {
 };
 
 // node_modules/@aws-sdk/client-ssm/dist-es/commands/GetParameterHistoryCommand.js
-var GetParameterHistoryCommand = class extends command12(_ep012, _mw012, "GetParameterHistory", GetParameterHistory$) {
+var GetParameterHistoryCommand = class extends command13(_ep013, _mw013, "GetParameterHistory", GetParameterHistory$) {
 };
 
 // node_modules/@aws-sdk/client-ssm/dist-es/commands/GetParametersByPathCommand.js
-var GetParametersByPathCommand = class extends command12(_ep012, _mw012, "GetParametersByPath", GetParametersByPath$) {
+var GetParametersByPathCommand = class extends command13(_ep013, _mw013, "GetParametersByPath", GetParametersByPath$) {
 };
 
 // node_modules/@aws-sdk/client-ssm/dist-es/commands/LabelParameterVersionCommand.js
-var LabelParameterVersionCommand = class extends command12(_ep012, _mw012, "LabelParameterVersion", LabelParameterVersion$) {
+var LabelParameterVersionCommand = class extends command13(_ep013, _mw013, "LabelParameterVersion", LabelParameterVersion$) {
 };
 
 // node_modules/@aws-sdk/client-ssm/dist-es/commands/PutParameterCommand.js
-var PutParameterCommand = class extends command12(_ep012, _mw012, "PutParameter", PutParameter$) {
+var PutParameterCommand = class extends command13(_ep013, _mw013, "PutParameter", PutParameter$) {
 };
 
 // node_modules/@aws-sdk/client-ssm/dist-es/pagination/GetParameterHistoryPaginator.js
@@ -49771,71 +52523,71 @@ init_endpoints();
 // node_modules/@aws-sdk/client-sts/dist-es/endpoint/bdd.js
 init_endpoints();
 var q4 = "ref";
-var a13 = -1;
-var b13 = true;
-var c13 = "isSet";
-var d13 = "PartitionResult";
-var e13 = "booleanEquals";
-var f12 = "stringEquals";
-var g12 = "getAttr";
-var h12 = "us-east-1";
-var i12 = "sigv4";
-var j12 = "sts";
-var k12 = "https://sts.{Region}.{PartitionResult#dnsSuffix}";
-var l6 = { [q4]: "Endpoint" };
-var m6 = { [q4]: "Region" };
-var n4 = { [q4]: d13 };
+var a14 = -1;
+var b14 = true;
+var c14 = "isSet";
+var d14 = "PartitionResult";
+var e14 = "booleanEquals";
+var f13 = "stringEquals";
+var g13 = "getAttr";
+var h13 = "us-east-1";
+var i13 = "sigv4";
+var j13 = "sts";
+var k13 = "https://sts.{Region}.{PartitionResult#dnsSuffix}";
+var l7 = { [q4]: "Endpoint" };
+var m7 = { [q4]: "Region" };
+var n4 = { [q4]: d14 };
 var o4 = {};
-var p4 = [m6];
-var _data13 = {
+var p4 = [m7];
+var _data14 = {
   conditions: [
-    [c13, [l6]],
-    [c13, p4],
-    ["aws.partition", p4, d13],
-    [e13, [{ [q4]: "UseFIPS" }, b13]],
-    [e13, [{ [q4]: "UseDualStack" }, b13]],
-    [f12, [m6, "aws-global"]],
-    [e13, [{ [q4]: "UseGlobalEndpoint" }, b13]],
-    [f12, [m6, "eu-central-1"]],
-    [e13, [{ fn: g12, argv: [n4, "supportsDualStack"] }, b13]],
-    [e13, [{ fn: g12, argv: [n4, "supportsFIPS"] }, b13]],
-    [f12, [m6, "ap-south-1"]],
-    [f12, [m6, "eu-north-1"]],
-    [f12, [m6, "eu-west-1"]],
-    [f12, [m6, "eu-west-2"]],
-    [f12, [m6, "eu-west-3"]],
-    [f12, [m6, "sa-east-1"]],
-    [f12, [m6, h12]],
-    [f12, [m6, "us-east-2"]],
-    [f12, [m6, "us-west-2"]],
-    [f12, [m6, "us-west-1"]],
-    [f12, [m6, "ca-central-1"]],
-    [f12, [m6, "ap-southeast-1"]],
-    [f12, [m6, "ap-northeast-1"]],
-    [f12, [m6, "ap-southeast-2"]],
-    [f12, [{ fn: g12, argv: [n4, "name"] }, "aws-us-gov"]]
+    [c14, [l7]],
+    [c14, p4],
+    ["aws.partition", p4, d14],
+    [e14, [{ [q4]: "UseFIPS" }, b14]],
+    [e14, [{ [q4]: "UseDualStack" }, b14]],
+    [f13, [m7, "aws-global"]],
+    [e14, [{ [q4]: "UseGlobalEndpoint" }, b14]],
+    [f13, [m7, "eu-central-1"]],
+    [e14, [{ fn: g13, argv: [n4, "supportsDualStack"] }, b14]],
+    [e14, [{ fn: g13, argv: [n4, "supportsFIPS"] }, b14]],
+    [f13, [m7, "ap-south-1"]],
+    [f13, [m7, "eu-north-1"]],
+    [f13, [m7, "eu-west-1"]],
+    [f13, [m7, "eu-west-2"]],
+    [f13, [m7, "eu-west-3"]],
+    [f13, [m7, "sa-east-1"]],
+    [f13, [m7, h13]],
+    [f13, [m7, "us-east-2"]],
+    [f13, [m7, "us-west-2"]],
+    [f13, [m7, "us-west-1"]],
+    [f13, [m7, "ca-central-1"]],
+    [f13, [m7, "ap-southeast-1"]],
+    [f13, [m7, "ap-northeast-1"]],
+    [f13, [m7, "ap-southeast-2"]],
+    [f13, [{ fn: g13, argv: [n4, "name"] }, "aws-us-gov"]]
   ],
   results: [
-    [a13],
-    ["https://sts.amazonaws.com", { authSchemes: [{ name: i12, signingName: j12, signingRegion: h12 }] }],
-    [k12, { authSchemes: [{ name: i12, signingName: j12, signingRegion: "{Region}" }] }],
-    [a13, "Invalid Configuration: FIPS and custom endpoint are not supported"],
-    [a13, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
-    [l6, o4],
+    [a14],
+    ["https://sts.amazonaws.com", { authSchemes: [{ name: i13, signingName: j13, signingRegion: h13 }] }],
+    [k13, { authSchemes: [{ name: i13, signingName: j13, signingRegion: "{Region}" }] }],
+    [a14, "Invalid Configuration: FIPS and custom endpoint are not supported"],
+    [a14, "Invalid Configuration: Dualstack and custom endpoint are not supported"],
+    [l7, o4],
     ["https://sts-fips.{Region}.{PartitionResult#dualStackDnsSuffix}", o4],
-    [a13, "FIPS and DualStack are enabled, but this partition does not support one or both"],
+    [a14, "FIPS and DualStack are enabled, but this partition does not support one or both"],
     ["https://sts.{Region}.amazonaws.com", o4],
     ["https://sts-fips.{Region}.{PartitionResult#dnsSuffix}", o4],
-    [a13, "FIPS is enabled but this partition does not support FIPS"],
+    [a14, "FIPS is enabled but this partition does not support FIPS"],
     ["https://sts.{Region}.{PartitionResult#dualStackDnsSuffix}", o4],
-    [a13, "DualStack is enabled but this partition does not support DualStack"],
-    [k12, o4],
-    [a13, "Invalid Configuration: Missing Region"]
+    [a14, "DualStack is enabled but this partition does not support DualStack"],
+    [k13, o4],
+    [a14, "Invalid Configuration: Missing Region"]
   ]
 };
-var root13 = 2;
-var r13 = 1e8;
-var nodes13 = new Int32Array([
+var root14 = 2;
+var r14 = 1e8;
+var nodes14 = new Int32Array([
   -1,
   1,
   -1,
@@ -49844,10 +52596,10 @@ var nodes13 = new Int32Array([
   3,
   1,
   4,
-  r13 + 14,
+  r14 + 14,
   2,
   5,
-  r13 + 14,
+  r14 + 14,
   3,
   25,
   6,
@@ -49855,90 +52607,90 @@ var nodes13 = new Int32Array([
   24,
   7,
   5,
-  r13 + 1,
+  r14 + 1,
   8,
   6,
   9,
-  r13 + 13,
+  r14 + 13,
   7,
-  r13 + 1,
+  r14 + 1,
   10,
   10,
-  r13 + 1,
+  r14 + 1,
   11,
   11,
-  r13 + 1,
+  r14 + 1,
   12,
   12,
-  r13 + 1,
+  r14 + 1,
   13,
   13,
-  r13 + 1,
+  r14 + 1,
   14,
   14,
-  r13 + 1,
+  r14 + 1,
   15,
   15,
-  r13 + 1,
+  r14 + 1,
   16,
   16,
-  r13 + 1,
+  r14 + 1,
   17,
   17,
-  r13 + 1,
+  r14 + 1,
   18,
   18,
-  r13 + 1,
+  r14 + 1,
   19,
   19,
-  r13 + 1,
+  r14 + 1,
   20,
   20,
-  r13 + 1,
+  r14 + 1,
   21,
   21,
-  r13 + 1,
+  r14 + 1,
   22,
   22,
-  r13 + 1,
+  r14 + 1,
   23,
   23,
-  r13 + 1,
-  r13 + 2,
+  r14 + 1,
+  r14 + 2,
   8,
-  r13 + 11,
-  r13 + 12,
+  r14 + 11,
+  r14 + 12,
   4,
   28,
   26,
   9,
   27,
-  r13 + 10,
+  r14 + 10,
   24,
-  r13 + 8,
-  r13 + 9,
+  r14 + 8,
+  r14 + 9,
   8,
   29,
-  r13 + 7,
+  r14 + 7,
   9,
-  r13 + 6,
-  r13 + 7,
+  r14 + 6,
+  r14 + 7,
   3,
-  r13 + 3,
+  r14 + 3,
   31,
   4,
-  r13 + 4,
-  r13 + 5
+  r14 + 4,
+  r14 + 5
 ]);
-var bdd13 = BinaryDecisionDiagram.from(nodes13, root13, _data13.conditions, _data13.results);
+var bdd14 = BinaryDecisionDiagram.from(nodes14, root14, _data14.conditions, _data14.results);
 
 // node_modules/@aws-sdk/client-sts/dist-es/endpoint/endpointResolver.js
-var cache13 = new EndpointCache({
+var cache14 = new EndpointCache({
   size: 50,
   params: ["Endpoint", "Region", "UseDualStack", "UseFIPS", "UseGlobalEndpoint"]
 });
-var defaultEndpointResolver13 = (endpointParams, context = {}) => {
-  return cache13.get(endpointParams, () => decideEndpoint(bdd13, {
+var defaultEndpointResolver14 = (endpointParams, context = {}) => {
+  return cache14.get(endpointParams, () => decideEndpoint(bdd14, {
     endpointParams,
     logger: context.logger
   }));
@@ -49967,7 +52719,7 @@ var _defaultSTSHttpAuthSchemeParametersProvider2 = async (config, context, input
   };
 };
 var defaultSTSHttpAuthSchemeParametersProvider2 = createEndpointRuleSetHttpAuthSchemeParametersProvider2(_defaultSTSHttpAuthSchemeParametersProvider2);
-function createAwsAuthSigv4HttpAuthOption13(authParameters) {
+function createAwsAuthSigv4HttpAuthOption14(authParameters) {
   return {
     schemeId: "aws.auth#sigv4",
     signingProperties: {
@@ -50002,9 +52754,9 @@ function createSmithyApiNoAuthHttpAuthOption6(authParameters) {
     schemeId: "smithy.api#noAuth"
   };
 }
-var createEndpointRuleSetHttpAuthSchemeProvider2 = (defaultEndpointResolver14, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
+var createEndpointRuleSetHttpAuthSchemeProvider2 = (defaultEndpointResolver15, defaultHttpAuthSchemeResolver, createHttpAuthOptionFunctions) => {
   const endpointRuleSetHttpAuthSchemeProvider = (authParameters) => {
-    const endpoint = defaultEndpointResolver14(authParameters);
+    const endpoint = defaultEndpointResolver15(authParameters);
     const authSchemes = endpoint.properties?.authSchemes;
     if (!authSchemes) {
       return defaultHttpAuthSchemeResolver(authParameters);
@@ -50058,18 +52810,18 @@ var _defaultSTSHttpAuthSchemeProvider2 = (authParameters) => {
       break;
     }
     default: {
-      options.push(createAwsAuthSigv4HttpAuthOption13(authParameters));
+      options.push(createAwsAuthSigv4HttpAuthOption14(authParameters));
       options.push(createAwsAuthSigv4aHttpAuthOption2(authParameters));
     }
   }
   return options;
 };
-var defaultSTSHttpAuthSchemeProvider2 = createEndpointRuleSetHttpAuthSchemeProvider2(defaultEndpointResolver13, _defaultSTSHttpAuthSchemeProvider2, {
-  "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption13,
+var defaultSTSHttpAuthSchemeProvider2 = createEndpointRuleSetHttpAuthSchemeProvider2(defaultEndpointResolver14, _defaultSTSHttpAuthSchemeProvider2, {
+  "aws.auth#sigv4": createAwsAuthSigv4HttpAuthOption14,
   "aws.auth#sigv4a": createAwsAuthSigv4aHttpAuthOption2,
   "smithy.api#noAuth": createSmithyApiNoAuthHttpAuthOption6
 });
-var resolveHttpAuthSchemeConfig13 = (config) => {
+var resolveHttpAuthSchemeConfig14 = (config) => {
   const config_0 = resolveAwsSdkSigV4Config(config);
   const config_1 = resolveAwsSdkSigV4AConfig(config_0);
   return Object.assign(config_1, {
@@ -50078,7 +52830,7 @@ var resolveHttpAuthSchemeConfig13 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-sts/dist-es/endpoint/EndpointParameters.js
-var resolveClientEndpointParameters13 = (options) => {
+var resolveClientEndpointParameters14 = (options) => {
   return Object.assign(options, {
     useDualstackEndpoint: options.useDualstackEndpoint ?? false,
     useFipsEndpoint: options.useFipsEndpoint ?? false,
@@ -50086,7 +52838,7 @@ var resolveClientEndpointParameters13 = (options) => {
     defaultSigningName: "sts"
   });
 };
-var commonParams13 = {
+var commonParams14 = {
   UseGlobalEndpoint: { type: "builtInParams", name: "useGlobalEndpoint" },
   UseFIPS: { type: "builtInParams", name: "useFipsEndpoint" },
   Endpoint: { type: "builtInParams", name: "endpoint" },
@@ -50095,7 +52847,7 @@ var commonParams13 = {
 };
 
 // node_modules/@aws-sdk/client-sts/package.json
-var package_default10 = {
+var package_default11 = {
   name: "@aws-sdk/client-sts",
   version: "3.1169.0",
   description: "AWS SDK for JavaScript Sts Client for Node.js, Browser and React Native",
@@ -50367,7 +53119,7 @@ var SessionDurationEscalationException = class _SessionDurationEscalationExcepti
 };
 
 // node_modules/@aws-sdk/client-sts/dist-es/schemas/schemas_0.js
-var _A8 = "Arn";
+var _A9 = "Arn";
 var _ARR2 = "AssumeRoleRequest";
 var _Ac4 = "Account";
 var _Au3 = "Audience";
@@ -50385,7 +53137,7 @@ var _IDPCEE2 = "IDPCommunicationErrorException";
 var _IDPRCE2 = "IDPRejectedClaimException";
 var _IITE2 = "InvalidIdentityTokenException";
 var _JWTPSEE = "JWTPayloadSizeExceededException";
-var _K7 = "Key";
+var _K8 = "Key";
 var _MPDE2 = "MalformedPolicyDocumentException";
 var _MSTS2 = "MinimumSessionTokenSize";
 var _OWIFDE = "OutboundWebIdentityFederationDisabledException";
@@ -50404,150 +53156,150 @@ var _SA5 = "SigningAlgorithm";
 var _SDEE = "SessionDurationEscalationException";
 var _SI6 = "SourceIdentity";
 var _SN7 = "SerialNumber";
-var _T8 = "Tags";
+var _T9 = "Tags";
 var _TC5 = "TokenCode";
 var _TTK2 = "TransitiveTagKeys";
 var _Ta9 = "Tag";
 var _UI = "UserId";
-var _V9 = "Value";
-var _a4 = "arn";
+var _V10 = "Value";
+var _a5 = "arn";
 var _aQE7 = "awsQueryError";
-var _c13 = "client";
-var _e13 = "error";
-var _hE12 = "httpError";
-var _m10 = "message";
+var _c14 = "client";
+var _e14 = "error";
+var _hE13 = "httpError";
+var _m11 = "message";
 var _pDLT2 = "policyDescriptorListType";
-var _s13 = "smithy.ts.sdk.synthetic.com.amazonaws.sts";
+var _s14 = "smithy.ts.sdk.synthetic.com.amazonaws.sts";
 var _tLT2 = "tagListType";
-var n013 = "com.amazonaws.sts";
-var _s_registry13 = new TypeRegistry(_s13);
-var STSServiceException$2 = [-3, _s13, "STSServiceException", 0, [], []];
-_s_registry13.registerError(STSServiceException$2, STSServiceException2);
-var n0_registry13 = new TypeRegistry(n013);
+var n014 = "com.amazonaws.sts";
+var _s_registry14 = new TypeRegistry(_s14);
+var STSServiceException$2 = [-3, _s14, "STSServiceException", 0, [], []];
+_s_registry14.registerError(STSServiceException$2, STSServiceException2);
+var n0_registry14 = new TypeRegistry(n014);
 var ExpiredTokenException$3 = [
   -3,
-  n013,
+  n014,
   _ETE3,
-  { [_aQE7]: [`ExpiredTokenException`, 400], [_e13]: _c13, [_hE12]: 400 },
-  [_m10],
+  { [_aQE7]: [`ExpiredTokenException`, 400], [_e14]: _c14, [_hE13]: 400 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(ExpiredTokenException$3, ExpiredTokenException3);
+n0_registry14.registerError(ExpiredTokenException$3, ExpiredTokenException3);
 var ExpiredTradeInTokenException$ = [
   -3,
-  n013,
+  n014,
   _ETITE,
-  { [_aQE7]: [`ExpiredTradeInTokenException`, 400], [_e13]: _c13, [_hE12]: 400 },
-  [_m10],
+  { [_aQE7]: [`ExpiredTradeInTokenException`, 400], [_e14]: _c14, [_hE13]: 400 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(ExpiredTradeInTokenException$, ExpiredTradeInTokenException);
+n0_registry14.registerError(ExpiredTradeInTokenException$, ExpiredTradeInTokenException);
 var IDPCommunicationErrorException$2 = [
   -3,
-  n013,
+  n014,
   _IDPCEE2,
-  { [_aQE7]: [`IDPCommunicationError`, 400], [_e13]: _c13, [_hE12]: 400 },
-  [_m10],
+  { [_aQE7]: [`IDPCommunicationError`, 400], [_e14]: _c14, [_hE13]: 400 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(IDPCommunicationErrorException$2, IDPCommunicationErrorException2);
+n0_registry14.registerError(IDPCommunicationErrorException$2, IDPCommunicationErrorException2);
 var IDPRejectedClaimException$2 = [
   -3,
-  n013,
+  n014,
   _IDPRCE2,
-  { [_aQE7]: [`IDPRejectedClaim`, 403], [_e13]: _c13, [_hE12]: 403 },
-  [_m10],
+  { [_aQE7]: [`IDPRejectedClaim`, 403], [_e14]: _c14, [_hE13]: 403 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(IDPRejectedClaimException$2, IDPRejectedClaimException2);
+n0_registry14.registerError(IDPRejectedClaimException$2, IDPRejectedClaimException2);
 var InvalidAuthorizationMessageException$ = [
   -3,
-  n013,
+  n014,
   _IAME,
-  { [_aQE7]: [`InvalidAuthorizationMessageException`, 400], [_e13]: _c13, [_hE12]: 400 },
-  [_m10],
+  { [_aQE7]: [`InvalidAuthorizationMessageException`, 400], [_e14]: _c14, [_hE13]: 400 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(InvalidAuthorizationMessageException$, InvalidAuthorizationMessageException);
+n0_registry14.registerError(InvalidAuthorizationMessageException$, InvalidAuthorizationMessageException);
 var InvalidIdentityTokenException$2 = [
   -3,
-  n013,
+  n014,
   _IITE2,
-  { [_aQE7]: [`InvalidIdentityToken`, 400], [_e13]: _c13, [_hE12]: 400 },
-  [_m10],
+  { [_aQE7]: [`InvalidIdentityToken`, 400], [_e14]: _c14, [_hE13]: 400 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(InvalidIdentityTokenException$2, InvalidIdentityTokenException2);
+n0_registry14.registerError(InvalidIdentityTokenException$2, InvalidIdentityTokenException2);
 var JWTPayloadSizeExceededException$ = [
   -3,
-  n013,
+  n014,
   _JWTPSEE,
-  { [_aQE7]: [`JWTPayloadSizeExceededException`, 400], [_e13]: _c13, [_hE12]: 400 },
-  [_m10],
+  { [_aQE7]: [`JWTPayloadSizeExceededException`, 400], [_e14]: _c14, [_hE13]: 400 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(JWTPayloadSizeExceededException$, JWTPayloadSizeExceededException);
+n0_registry14.registerError(JWTPayloadSizeExceededException$, JWTPayloadSizeExceededException);
 var MalformedPolicyDocumentException$2 = [
   -3,
-  n013,
+  n014,
   _MPDE2,
-  { [_aQE7]: [`MalformedPolicyDocument`, 400], [_e13]: _c13, [_hE12]: 400 },
-  [_m10],
+  { [_aQE7]: [`MalformedPolicyDocument`, 400], [_e14]: _c14, [_hE13]: 400 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(MalformedPolicyDocumentException$2, MalformedPolicyDocumentException2);
+n0_registry14.registerError(MalformedPolicyDocumentException$2, MalformedPolicyDocumentException2);
 var OutboundWebIdentityFederationDisabledException$ = [
   -3,
-  n013,
+  n014,
   _OWIFDE,
-  { [_aQE7]: [`OutboundWebIdentityFederationDisabledException`, 403], [_e13]: _c13, [_hE12]: 403 },
-  [_m10],
+  { [_aQE7]: [`OutboundWebIdentityFederationDisabledException`, 403], [_e14]: _c14, [_hE13]: 403 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(OutboundWebIdentityFederationDisabledException$, OutboundWebIdentityFederationDisabledException);
+n0_registry14.registerError(OutboundWebIdentityFederationDisabledException$, OutboundWebIdentityFederationDisabledException);
 var PackedPolicyTooLargeException$2 = [
   -3,
-  n013,
+  n014,
   _PPTLE2,
-  { [_aQE7]: [`PackedPolicyTooLarge`, 400], [_e13]: _c13, [_hE12]: 400 },
-  [_m10],
+  { [_aQE7]: [`PackedPolicyTooLarge`, 400], [_e14]: _c14, [_hE13]: 400 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(PackedPolicyTooLargeException$2, PackedPolicyTooLargeException2);
+n0_registry14.registerError(PackedPolicyTooLargeException$2, PackedPolicyTooLargeException2);
 var RegionDisabledException$2 = [
   -3,
-  n013,
+  n014,
   _RDE3,
-  { [_aQE7]: [`RegionDisabledException`, 403], [_e13]: _c13, [_hE12]: 403 },
-  [_m10],
+  { [_aQE7]: [`RegionDisabledException`, 403], [_e14]: _c14, [_hE13]: 403 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(RegionDisabledException$2, RegionDisabledException2);
+n0_registry14.registerError(RegionDisabledException$2, RegionDisabledException2);
 var SessionDurationEscalationException$ = [
   -3,
-  n013,
+  n014,
   _SDEE,
-  { [_aQE7]: [`SessionDurationEscalationException`, 403], [_e13]: _c13, [_hE12]: 403 },
-  [_m10],
+  { [_aQE7]: [`SessionDurationEscalationException`, 403], [_e14]: _c14, [_hE13]: 403 },
+  [_m11],
   [0]
 ];
-n0_registry13.registerError(SessionDurationEscalationException$, SessionDurationEscalationException);
-var errorTypeRegistries13 = [
-  _s_registry13,
-  n0_registry13
+n0_registry14.registerError(SessionDurationEscalationException$, SessionDurationEscalationException);
+var errorTypeRegistries14 = [
+  _s_registry14,
+  n0_registry14
 ];
 var AssumeRoleRequest$2 = [
   3,
-  n013,
+  n014,
   _ARR2,
   0,
-  [_RA6, _RSN2, _PA4, _P8, _DS5, _T8, _TTK2, _EI4, _SN7, _TC5, _SI6, _PC7, _MSTS2],
+  [_RA6, _RSN2, _PA4, _P8, _DS5, _T9, _TTK2, _EI4, _SN7, _TC5, _SI6, _PC7, _MSTS2],
   [0, 0, () => policyDescriptorListType2, 0, 1, () => tagListType2, 64 | 0, 0, 0, 0, 0, () => ProvidedContextsListType2, 1],
   2
 ];
 var GetCallerIdentityRequest$ = [
   3,
-  n013,
+  n014,
   _GCIR2,
   0,
   [],
@@ -50555,56 +53307,56 @@ var GetCallerIdentityRequest$ = [
 ];
 var GetCallerIdentityResponse$ = [
   3,
-  n013,
+  n014,
   _GCIRe,
   0,
-  [_UI, _Ac4, _A8],
+  [_UI, _Ac4, _A9],
   [0, 0, 0]
 ];
 var GetWebIdentityTokenRequest$ = [
   3,
-  n013,
+  n014,
   _GWITR,
   0,
-  [_Au3, _SA5, _DS5, _T8],
+  [_Au3, _SA5, _DS5, _T9],
   [64 | 0, 0, 1, () => tagListType2],
   2
 ];
 var PolicyDescriptorType$2 = [
   3,
-  n013,
+  n014,
   _PDT2,
   0,
-  [_a4],
+  [_a5],
   [0]
 ];
 var ProvidedContext$2 = [
   3,
-  n013,
+  n014,
   _PCr3,
   0,
   [_PAro, _CA7],
   [0, 0]
 ];
-var Tag$8 = [
+var Tag$9 = [
   3,
-  n013,
+  n014,
   _Ta9,
   0,
-  [_K7, _V9],
+  [_K8, _V10],
   [0, 0],
   2
 ];
 var policyDescriptorListType2 = [
   1,
-  n013,
+  n014,
   _pDLT2,
   0,
   () => PolicyDescriptorType$2
 ];
 var ProvidedContextsListType2 = [
   1,
-  n013,
+  n014,
   _PCLT2,
   0,
   () => ProvidedContext$2
@@ -50612,15 +53364,15 @@ var ProvidedContextsListType2 = [
 var tagKeyListType2 = 64 | 0;
 var tagListType2 = [
   1,
-  n013,
+  n014,
   _tLT2,
   0,
-  () => Tag$8
+  () => Tag$9
 ];
 var webIdentityTokenAudienceListType = 64 | 0;
 var GetCallerIdentity$ = [
   9,
-  n013,
+  n014,
   _GCI,
   0,
   () => GetCallerIdentityRequest$,
@@ -50628,13 +53380,13 @@ var GetCallerIdentity$ = [
 ];
 
 // node_modules/@aws-sdk/client-sts/dist-es/runtimeConfig.shared.js
-var getRuntimeConfig25 = (config) => {
+var getRuntimeConfig27 = (config) => {
   return {
     apiVersion: "2011-06-15",
     base64Decoder: config?.base64Decoder ?? fromBase64,
     base64Encoder: config?.base64Encoder ?? toBase64,
     disableHostPrefix: config?.disableHostPrefix ?? false,
-    endpointProvider: config?.endpointProvider ?? defaultEndpointResolver13,
+    endpointProvider: config?.endpointProvider ?? defaultEndpointResolver14,
     extensions: config?.extensions ?? [],
     httpAuthSchemeProvider: config?.httpAuthSchemeProvider ?? defaultSTSHttpAuthSchemeProvider2,
     httpAuthSchemes: config?.httpAuthSchemes ?? [
@@ -50658,7 +53410,7 @@ var getRuntimeConfig25 = (config) => {
     protocol: config?.protocol ?? AwsQueryProtocol,
     protocolSettings: config?.protocolSettings ?? {
       defaultNamespace: "com.amazonaws.sts",
-      errorTypeRegistries: errorTypeRegistries13,
+      errorTypeRegistries: errorTypeRegistries14,
       xmlNamespace: "https://sts.amazonaws.com/doc/2011-06-15/",
       version: "2011-06-15",
       serviceTarget: "AWSSecurityTokenServiceV20110615"
@@ -50673,11 +53425,11 @@ var getRuntimeConfig25 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-sts/dist-es/runtimeConfig.js
-var getRuntimeConfig26 = (config) => {
+var getRuntimeConfig28 = (config) => {
   emitWarningIfUnsupportedVersion2(process.version);
   const defaultsMode = resolveDefaultsModeConfig(config);
   const defaultConfigProvider = () => defaultsMode().then(loadConfigsForDefaultMode);
-  const clientSharedValues = getRuntimeConfig25(config);
+  const clientSharedValues = getRuntimeConfig27(config);
   emitWarningIfUnsupportedVersion(process.version);
   const loaderConfig = {
     profile: config?.profile,
@@ -50692,7 +53444,7 @@ var getRuntimeConfig26 = (config) => {
     bodyLengthChecker: config?.bodyLengthChecker ?? calculateBodyLength,
     credentialDefaultProvider: config?.credentialDefaultProvider ?? defaultProvider,
     defaultSocketTimeout: getDefaultSocketTimeout(config?.requestHandler, 3e5),
-    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default10.version }),
+    defaultUserAgentProvider: config?.defaultUserAgentProvider ?? createDefaultUserAgentProvider({ serviceId: clientSharedValues.serviceId, clientVersion: package_default11.version }),
     httpAuthSchemes: config?.httpAuthSchemes ?? [
       {
         schemeId: "aws.auth#sigv4",
@@ -50731,7 +53483,7 @@ init_client2();
 init_protocols();
 
 // node_modules/@aws-sdk/client-sts/dist-es/auth/httpAuthExtensionConfiguration.js
-var getHttpAuthExtensionConfiguration13 = (runtimeConfig) => {
+var getHttpAuthExtensionConfiguration14 = (runtimeConfig) => {
   const _httpAuthSchemes = runtimeConfig.httpAuthSchemes;
   let _httpAuthSchemeProvider = runtimeConfig.httpAuthSchemeProvider;
   let _credentials = runtimeConfig.credentials;
@@ -50761,7 +53513,7 @@ var getHttpAuthExtensionConfiguration13 = (runtimeConfig) => {
     }
   };
 };
-var resolveHttpAuthRuntimeConfig13 = (config) => {
+var resolveHttpAuthRuntimeConfig14 = (config) => {
   return {
     httpAuthSchemes: config.httpAuthSchemes(),
     httpAuthSchemeProvider: config.httpAuthSchemeProvider(),
@@ -50770,27 +53522,27 @@ var resolveHttpAuthRuntimeConfig13 = (config) => {
 };
 
 // node_modules/@aws-sdk/client-sts/dist-es/runtimeExtensions.js
-var resolveRuntimeExtensions13 = (runtimeConfig, extensions) => {
-  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration13(runtimeConfig));
+var resolveRuntimeExtensions14 = (runtimeConfig, extensions) => {
+  const extensionConfiguration = Object.assign(getAwsRegionExtensionConfiguration(runtimeConfig), getDefaultExtensionConfiguration(runtimeConfig), getHttpHandlerExtensionConfiguration(runtimeConfig), getHttpAuthExtensionConfiguration14(runtimeConfig));
   extensions.forEach((extension) => extension.configure(extensionConfiguration));
-  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig13(extensionConfiguration));
+  return Object.assign(runtimeConfig, resolveAwsRegionExtensionConfiguration(extensionConfiguration), resolveDefaultRuntimeConfig2(extensionConfiguration), resolveHttpHandlerRuntimeConfig(extensionConfiguration), resolveHttpAuthRuntimeConfig14(extensionConfiguration));
 };
 
 // node_modules/@aws-sdk/client-sts/dist-es/STSClient.js
 var STSClient2 = class extends Client {
   config;
   constructor(...[configuration]) {
-    const _config_0 = getRuntimeConfig26(configuration || {});
+    const _config_0 = getRuntimeConfig28(configuration || {});
     super(_config_0);
     this.initConfig = _config_0;
-    const _config_1 = resolveClientEndpointParameters13(_config_0);
+    const _config_1 = resolveClientEndpointParameters14(_config_0);
     const _config_2 = resolveUserAgentConfig(_config_1);
     const _config_3 = resolveRetryConfig(_config_2);
     const _config_4 = resolveRegionConfig(_config_3);
     const _config_5 = resolveHostHeaderConfig(_config_4);
     const _config_6 = resolveEndpointConfig(_config_5);
-    const _config_7 = resolveHttpAuthSchemeConfig13(_config_6);
-    const _config_8 = resolveRuntimeExtensions13(_config_7, configuration?.extensions || []);
+    const _config_7 = resolveHttpAuthSchemeConfig14(_config_6);
+    const _config_8 = resolveRuntimeExtensions14(_config_7, configuration?.extensions || []);
     this.config = _config_8;
     this.middlewareStack.use(getSchemaSerdePlugin(this.config));
     this.middlewareStack.use(getUserAgentPlugin(this.config));
@@ -50816,12 +53568,12 @@ var STSClient2 = class extends Client {
 // node_modules/@aws-sdk/client-sts/dist-es/commandBuilder.js
 init_client2();
 init_endpoints();
-var command13 = makeBuilder(commonParams13, "AWSSecurityTokenServiceV20110615", "STSClient", getEndpointPlugin);
-var _ep013 = {};
-var _mw013 = (Command3, cs, config, o5) => [];
+var command14 = makeBuilder(commonParams14, "AWSSecurityTokenServiceV20110615", "STSClient", getEndpointPlugin);
+var _ep014 = {};
+var _mw014 = (Command3, cs, config, o5) => [];
 
 // node_modules/@aws-sdk/client-sts/dist-es/commands/GetCallerIdentityCommand.js
-var GetCallerIdentityCommand = class extends command13(_ep013, _mw013, "GetCallerIdentity", GetCallerIdentity$) {
+var GetCallerIdentityCommand = class extends command14(_ep014, _mw014, "GetCallerIdentity", GetCallerIdentity$) {
 };
 
 // aws/client-options.ts
@@ -50838,6 +53590,7 @@ function createClients(configuration = {}) {
     acm: new ACMClient(settings),
     cloudFormation: new CloudFormationClient(settings),
     cognito: new CognitoIdentityProviderClient(settings),
+    ecr: new ECRClient(settings),
     ecs: new ECSClient(settings),
     elbv2: new ElasticLoadBalancingV2Client(settings),
     logs: new CloudWatchLogsClient(settings),
@@ -50874,6 +53627,36 @@ async function identify(client) {
     throw error2;
   }
 }
+var fixedSources = ["CREDENTIALS_ENV_VARS", "CREDENTIALS_CODE"];
+async function findCredentialsEnd({ config }) {
+  const { expiration, $source = {} } = await config.credentials();
+  const isFixed = fixedSources.some((source) => $source[source] !== void 0);
+  const end = isFixed ? expiration?.getTime() : void 0;
+  return end === void 0 || Number.isNaN(end) ? void 0 : end;
+}
+
+// core/change-danger.ts
+var treasures = ["user-pool", "sign-in-domain", "load-balancer"];
+var irreplaceable = {
+  "AWS::Cognito::UserPool": ["user-pool", "the user pool, and with it every account in it"],
+  "AWS::Cognito::UserPoolDomain": ["sign-in-domain", "the sign-in domain"],
+  "AWS::ElasticLoadBalancingV2::LoadBalancer": ["load-balancer", "the load balancer"]
+};
+var isReplaced = ({ action, replacement, policyAction }) => action === "Modify" && (replacement === "True" || policyAction.startsWith("ReplaceAnd"));
+function lossOf(change2) {
+  if (change2.action === "Remove") return "removes";
+  if (change2.action === "Dynamic") return "may replace or remove";
+  if (isReplaced(change2)) return "replaces";
+  return change2.action === "Modify" && change2.replacement === "Conditional" ? "may replace" : void 0;
+}
+function findDangers(changes, allowed2 = []) {
+  return changes.flatMap((change2) => {
+    const loss = lossOf(change2);
+    const [treasure, what] = irreplaceable[change2.type] ?? [];
+    if (!loss || !treasure || allowed2.includes(treasure)) return [];
+    return [{ logicalId: change2.logicalId, type: change2.type, effect: `${loss} ${what}`, treasure }];
+  });
+}
 
 // core/fargate.ts
 var steps = (from, to, by) => Array.from({ length: (to - from) / by + 1 }, (_, index) => from + index * by);
@@ -50889,14 +53672,14 @@ var memoryChoices = /* @__PURE__ */ new Map([
 ]);
 function describeMemory(cpu) {
   const choices = memoryChoices.get(cpu) ?? [];
-  const [first2 = 0, second = 0] = choices;
-  const last2 = choices.at(-1) ?? 0;
-  return choices.length < 4 ? `${choices.slice(0, -1).join(", ")} or ${last2}` : `${first2} to ${last2} in steps of ${second - first2}`;
+  const [first = 0, second = 0] = choices;
+  const last = choices.at(-1) ?? 0;
+  return choices.length < 4 ? `${choices.slice(0, -1).join(", ")} or ${last}` : `${first} to ${last} in steps of ${second - first}`;
 }
 
 // core/settings/field.ts
 var quote = (text) => text === "" ? "nothing" : `"${text.length > 80 ? `${text.slice(0, 77)}...` : text}"`;
-var refuse = (text, allowed) => ({ found: quote(text), allowed });
+var refuse = (text, allowed2) => ({ found: quote(text), allowed: allowed2 });
 var matching = (pattern, what) => (text) => pattern.test(text) ? { value: text } : refuse(text, what);
 var boolean = (text) => /^(true|True|TRUE|false|False|FALSE)$/.test(text) ? { value: text.toLowerCase() === "true" } : refuse(text, "`true` or `false`");
 var wholeNumber = (least, most) => (text) => {
@@ -50918,6 +53701,25 @@ function readFields(read, fields) {
   const values = results.flatMap(({ input, result }) => "value" in result ? [[input, result.value]] : []);
   return { values: Object.fromEntries(values) };
 }
+
+// core/settings/app-fields.ts
+var identifier = matching(
+  /^[a-z][a-z0-9-]{0,22}[a-z0-9]$/,
+  "2 to 24 lower-case letters, digits and hyphens, with a letter first and no hyphen last"
+);
+var platformName = matching(
+  /^(?!internal-)[a-z][a-z0-9-]{0,22}[a-z0-9]$/,
+  "2 to 24 lower-case letters, digits and hyphens, with a letter first, no hyphen last, and not `internal-` in front"
+);
+var platformFor = (name) => (text) => text === "" && !name.startsWith("internal-") ? { value: name } : platformName(text || name);
+var minutes = optional(wholeNumber(1, 360), 30);
+var roleArn = optional(
+  matching(
+    /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+    "the ARN of a role that CloudFormation may assume, such as `arn:aws:iam::111122223333:role/cloudformation`, or nothing"
+  ),
+  void 0
+);
 
 // core/settings/host-name.ts
 var mostCharacters = 64;
@@ -50955,6 +53757,15 @@ var whyNot2 = (text) => {
 var imageReference = (text) => text.length <= mostCharacters2 && reference.test(text) ? { value: text } : {
   found: quote(text),
   allowed: text === "" ? "an image reference such as `111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1.4.2`" : `an image reference (\`registry/path:tag\` or \`registry/path@sha256:...\`) ${whyNot2(text)}`
+};
+
+// core/settings/list.ts
+var joined = (choices) => choices.map((choice) => `\`${choice}\``).join(", ");
+var listOf = (choices) => (text) => {
+  const words = text.split(/[\s,]+/).filter((word) => word !== "");
+  const unknown = words.find((word) => !choices.some((choice) => choice === word));
+  if (unknown !== void 0) return { found: quote(unknown), allowed: `any of ${joined(choices)}` };
+  return { value: choices.filter((choice) => words.includes(choice)) };
 };
 
 // core/settings/pairs.ts
@@ -50995,8 +53806,8 @@ function findFault(entries, { check, most }) {
 }
 var pairs = (rules) => (text) => {
   const read = /^[[{]/.test(text) ? fromJson(text) : fromLines(text);
-  const found = "found" in read ? read.found : findFault(read.entries, rules);
-  if (found !== void 0) return { found, allowed: rules.allowed };
+  const found2 = "found" in read ? read.found : findFault(read.entries, rules);
+  if (found2 !== void 0) return { found: found2, allowed: rules.allowed };
   return { value: Object.fromEntries("entries" in read ? read.entries : []) };
 };
 var environmentVariables = pairs({
@@ -51016,27 +53827,55 @@ var tags = pairs({
   most: 47
 });
 
+// core/settings/read-rollback.ts
+var versionNumber = optional(wholeNumber(1, 999999999), void 0);
+var versionUnless = (imageText) => (text) => text !== "" && imageText !== "" ? { found: quote(text), allowed: "nothing when `image` is given: name one of them, or neither" } : versionNumber(text);
+var noReleaseVersion = (text) => text === "" ? { value: void 0 } : { found: quote(text), allowed: "nothing unless `mode` is `rollback`, which goes back to that release" };
+function readRollback(read) {
+  const result = readFields(read, {
+    name: identifier,
+    platform: platformFor(read("name").trim()),
+    image: optional(imageReference, void 0),
+    "release-version": versionUnless(read("image").trim()),
+    "wait-for-minutes": minutes
+  });
+  if ("problems" in result) return result;
+  const { name, platform: platform3, image, ...values } = result.values;
+  return {
+    settings: {
+      mode: "rollback",
+      name,
+      platform: platform3,
+      image,
+      releaseVersion: values["release-version"],
+      waitForMinutes: values["wait-for-minutes"]
+    }
+  };
+}
+function readStatus(read) {
+  const result = readFields(read, {
+    name: identifier,
+    platform: platformFor(read("name").trim()),
+    "wait-for-minutes": minutes
+  });
+  if ("problems" in result) return result;
+  const { name, platform: platform3, ...values } = result.values;
+  return { settings: { mode: "status", name, platform: platform3, waitForMinutes: values["wait-for-minutes"] } };
+}
+
 // core/settings/settings.ts
 var egressKinds = ["public-ip", "nat-gateway", "nat-gateway-per-az"];
+var modes = ["deploy", "plan", "teardown", "rollback", "status"];
 var sharesPlatform = ({ platform: platform3, name }) => platform3 !== name;
 
 // core/settings/read-settings.ts
-var identifier = matching(
-  /^[a-z][a-z0-9-]{0,22}[a-z0-9]$/,
-  "2 to 24 lower-case letters, digits and hyphens, with a letter first and no hyphen last"
-);
-var platformName = matching(
-  /^(?!internal-)[a-z][a-z0-9-]{0,22}[a-z0-9]$/,
-  "2 to 24 lower-case letters, digits and hyphens, with a letter first, no hyphen last, and not `internal-` in front"
-);
-var platformFor = (name) => (text) => text === "" && !name.startsWith("internal-") ? { value: name } : platformName(text || name);
+var tagName = matching(/^\w[\w.-]{0,127}$/, "a tag, such as `latest`, or nothing");
 var anyZoneId = matching(
   /^Z[A-Z0-9]{1,31}$/,
   "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or `external`, or nothing"
 );
 var zoneId = (text) => text === "external" ? { value: "" } : anyZoneId(text);
 var path = matching(/^\/[\x21-\x7e]{0,1023}$/, "a path that starts with `/`");
-var minutes = optional(wholeNumber(1, 360), 30);
 var leastCpu = "256";
 var cpuUnits = (text) => memoryChoices.has(Number(text)) && /^\d+$/.test(text) ? { value: Number(text) } : { found: quote(text), allowed: `one of Fargate's sizes: ${[...memoryChoices.keys()].join(", ")}` };
 var memoryFor = (cpuText) => (text) => {
@@ -51050,25 +53889,32 @@ var confirmationOf = (name) => (text) => text === name && name !== "" ? { value:
   found: quote(text),
   allowed: `exactly the \`name\` of what is to be torn down${name && `, "${name}"`}`
 };
+var deployFields = (read) => ({
+  name: identifier,
+  platform: platformFor(read("name").trim()),
+  image: imageReference,
+  "track-tag": optional(tagName, void 0),
+  "domain-name": hostName,
+  "hosted-zone-id": optional(zoneId, void 0),
+  "container-port": optional(wholeNumber(1, 65535), 80),
+  cpu: optional(cpuUnits, Number(leastCpu)),
+  memory: memoryFor(read("cpu").trim()),
+  "desired-count": optional(wholeNumber(1, 100), 1),
+  "health-check-path": optional(path, "/"),
+  "environment-variables": optional(environmentVariables, {}),
+  egress: optional(oneOf(...egressKinds), void 0),
+  "allow-sign-up": optional(boolean, void 0),
+  "wait-for-certificate": optional(boolean, false),
+  "wait-for-minutes": minutes,
+  tags: optional(tags, {}),
+  "role-arn": roleArn,
+  "force-new-deployment": optional(boolean, false),
+  "release-version": noReleaseVersion,
+  "allow-replacement": listOf(treasures),
+  "fail-on-empty-changeset": optional(boolean, false)
+});
 function readDeploy(read) {
-  const result = readFields(read, {
-    name: identifier,
-    platform: platformFor(read("name").trim()),
-    image: imageReference,
-    "domain-name": hostName,
-    "hosted-zone-id": optional(zoneId, void 0),
-    "container-port": optional(wholeNumber(1, 65535), 80),
-    cpu: optional(cpuUnits, Number(leastCpu)),
-    memory: memoryFor(read("cpu").trim()),
-    "desired-count": optional(wholeNumber(1, 100), 1),
-    "health-check-path": optional(path, "/"),
-    "environment-variables": optional(environmentVariables, {}),
-    egress: optional(oneOf(...egressKinds), void 0),
-    "allow-sign-up": optional(boolean, void 0),
-    "wait-for-certificate": optional(boolean, false),
-    "wait-for-minutes": minutes,
-    tags: optional(tags, {})
-  });
+  const result = readFields(read, deployFields(read));
   if ("problems" in result) return result;
   const { values } = result;
   return {
@@ -51077,6 +53923,7 @@ function readDeploy(read) {
       name: values.name,
       platform: values.platform,
       image: values.image,
+      trackTag: values["track-tag"],
       domainName: values["domain-name"],
       hostedZoneId: values["hosted-zone-id"],
       containerPort: values["container-port"],
@@ -51089,9 +53936,27 @@ function readDeploy(read) {
       allowSignUp: values["allow-sign-up"],
       waitForCertificate: values["wait-for-certificate"],
       waitForMinutes: values["wait-for-minutes"],
-      tags: values.tags
+      tags: values.tags,
+      roleArn: values["role-arn"],
+      forceNewDeployment: values["force-new-deployment"],
+      allowReplacement: values["allow-replacement"],
+      failOnEmptyChangeset: values["fail-on-empty-changeset"]
     }
   };
+}
+var secret = (text) => /\s/.test(text) ? { found: "blanks in it", allowed: "a token of GitHub's, or nothing" } : { value: text };
+function readPlan(read) {
+  const deployment = readDeploy(read);
+  const own = readFields(read, {
+    comment: optional(boolean, false),
+    "github-token": secret
+  });
+  if ("problems" in deployment || "problems" in own)
+    return { problems: [deployment, own].flatMap((part) => "problems" in part ? part.problems : []) };
+  const { name, platform: platform3, waitForMinutes } = deployment.settings;
+  const { comment, "github-token": githubToken } = own.values;
+  const settings = { mode: "plan", name, platform: platform3, waitForMinutes, comment, githubToken };
+  return { settings: { ...settings, deployment: deployment.settings } };
 }
 function readTeardown(read) {
   const result = readFields(read, {
@@ -51099,6 +53964,7 @@ function readTeardown(read) {
     platform: platformFor(read("name").trim()),
     confirm: confirmationOf(read("name").trim()),
     "delete-users": optional(boolean, false),
+    "role-arn": roleArn,
     "wait-for-minutes": minutes
   });
   if ("problems" in result) return result;
@@ -51109,32 +53975,151 @@ function readTeardown(read) {
       name,
       platform: platform3,
       deleteUsers: values["delete-users"],
+      roleArn: values["role-arn"],
       waitForMinutes: values["wait-for-minutes"]
     }
   };
 }
+var readers = {
+  deploy: readDeploy,
+  plan: readPlan,
+  teardown: readTeardown,
+  rollback: readRollback,
+  status: readStatus
+};
 function readSettings(read) {
-  const mode = readFields(read, { mode: optional(oneOf("deploy", "teardown"), "deploy") });
+  const mode = readFields(read, { mode: optional(oneOf(...modes), "deploy") });
   if ("problems" in mode) {
     const rest = readFields(read, { name: identifier, platform: platformFor(read("name").trim()) });
     return { problems: [...mode.problems, ..."problems" in rest ? rest.problems : []] };
   }
-  return mode.values.mode === "deploy" ? readDeploy(read) : readTeardown(read);
+  return readers[mode.values.mode](read);
 }
-var describeProblem = ({ input, found, allowed }) => `${input}: found ${found}, but it must be ${allowed}.`;
+var describeProblem = ({ input, found: found2, allowed: allowed2 }) => `${input}: found ${found2}, but it must be ${allowed2}.`;
 
 // core/user-error.ts
 var UserError = class extends Error {
   hint;
   /** Lines that belong to it, such as a stopped container's last words. */
   details;
-  constructor(message, hint, { details = [], cause } = {}) {
+  constructor(message, hint, { details: details2 = [], cause } = {}) {
     super(message, cause === void 0 ? {} : { cause });
     this.name = "UserError";
     this.hint = hint;
-    this.details = details;
+    this.details = details2;
   }
 };
+
+// action/check-credentials.ts
+async function checkCredentials({ clients, parts: parts2, journal }, minutes2) {
+  const end = await findCredentialsEnd(clients.sts);
+  if (end === void 0) return;
+  const left = Math.floor((end - parts2.clock.now()) / 6e4);
+  if (left < minutes2)
+    journal.warn(
+      `The credentials end in ${left} minutes, and \`wait-for-minutes\` is ${minutes2}: raise \`role-duration-seconds\` of configure-aws-credentials. What was started goes on in AWS.`
+    );
+}
+
+// core/names.ts
+var tagKeys = {
+  platform: "gatehouse:platform",
+  name: "gatehouse:name",
+  /** On the certificate: the id of its stack, since CloudFormation's event may carry no ARN. */
+  stack: "gatehouse:stack",
+  /** On an app's listener rule: the certificate that the listener carries for it. */
+  certificate: "gatehouse:certificate",
+  /** On the certificate, where a zone was named: so that naming another one is a change of the stack. */
+  hostedZone: "gatehouse:hosted-zone"
+};
+var releasePrefix = "/gatehouse/";
+var releaseParameter = ({ platform: platform3, name }) => `${releasePrefix}${platform3}/${name}/image`;
+var releaseFolder = (platform3) => `${releasePrefix}${platform3}`;
+var trackParameter = ({ platform: platform3, name }) => `${releasePrefix}${platform3}/${name}/track`;
+function appOfReleaseParameter(parameter) {
+  const [, platform3, name] = /^\/gatehouse\/([^/]+)\/([^/]+)\/image$/.exec(parameter) ?? [];
+  return platform3 && name ? { platform: platform3, name } : void 0;
+}
+var liveLabel = "live";
+var triedLabel = "tried";
+var appContainer = "app";
+var functionName = (platform3, name) => `${platform3}-${name}`;
+var logGroupOfFunction = (platform3, name) => `/aws/lambda/${functionName(platform3, name)}`;
+var sslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
+
+// aws/error-code.ts
+function errorCode(error2) {
+  const { Code, name } = Object(error2);
+  return String(Code ?? name ?? "");
+}
+async function unlessRefused(request, codes) {
+  try {
+    return await request;
+  } catch (error2) {
+    if (codes.includes(errorCode(error2))) return void 0;
+    throw error2;
+  }
+}
+
+// aws/ssm.ts
+var readVersion = ({ Value, Version, Labels, LastModifiedDate }) => ({
+  image: Value ?? "",
+  version: Version ?? 0,
+  labels: Labels ?? [],
+  putAt: LastModifiedDate?.getTime() ?? 0
+});
+async function everyRelease(client, app) {
+  const releases = [];
+  const input = { Name: releaseParameter(app), MaxResults: 50 };
+  for await (const page of paginateGetParameterHistory({ client }, input))
+    releases.push(...(page.Parameters ?? []).map(readVersion));
+  return releases;
+}
+async function listReleases(client, app) {
+  const releases = await unlessRefused(everyRelease(client, app), ["ParameterNotFound"]);
+  return [...releases ?? []].sort((one, other) => other.version - one.version);
+}
+async function readRelease(client, app) {
+  const request = client.send(new GetParameterCommand({ Name: releaseParameter(app) }));
+  const answer = await unlessRefused(request, ["ParameterNotFound"]);
+  return answer && { image: answer.Parameter?.Value ?? "", version: answer.Parameter?.Version ?? 0 };
+}
+async function putRelease(client, app, image) {
+  const { Version } = await client.send(
+    new PutParameterCommand({ Name: releaseParameter(app), Value: image, Type: "String", Overwrite: true })
+  );
+  return Version ?? 0;
+}
+async function deleteRelease(client, app) {
+  const request = client.send(new DeleteParameterCommand({ Name: releaseParameter(app) }));
+  return await unlessRefused(request, ["ParameterNotFound"]) !== void 0;
+}
+async function labelRelease(client, app, { version, label: label2 }) {
+  await client.send(
+    new LabelParameterVersionCommand({
+      Name: releaseParameter(app),
+      ParameterVersion: version,
+      Labels: [label2]
+    })
+  );
+}
+async function readFolder(client, platform3) {
+  const values = /* @__PURE__ */ new Map();
+  const input = { Path: releaseFolder(platform3), Recursive: true };
+  for await (const page of paginateGetParametersByPath({ client }, input))
+    for (const { Name = "", Value = "" } of page.Parameters ?? []) values.set(Name, Value);
+  return values;
+}
+async function listReleasedApps(client, platform3) {
+  const folder = await readFolder(client, platform3);
+  return [...folder.keys()].flatMap((parameter) => appOfReleaseParameter(parameter)?.name ?? []);
+}
+async function trackTag(client, app, tag2) {
+  const Name = trackParameter(app);
+  if (tag2 === void 0)
+    await unlessRefused(client.send(new DeleteParameterCommand({ Name })), ["ParameterNotFound"]);
+  else await client.send(new PutParameterCommand({ Name, Value: tag2, Type: "String", Overwrite: true }));
+}
 
 // core/stacks.ts
 var stackKinds = [
@@ -51235,23 +54220,38 @@ function stackName(kind, { platform: platform3, name }) {
   return `${stackContracts[kind].owner === "platform" ? platform3 : name}-${kind}`;
 }
 
-// aws/error-code.ts
-function errorCode(error2) {
-  if (typeof error2 !== "object" || error2 === null) return "";
-  if ("Code" in error2 && typeof error2.Code === "string") return error2.Code;
-  return "name" in error2 && typeof error2.name === "string" ? error2.name : "";
-}
-async function unlessRefused(request, codes) {
-  try {
-    return await request;
-  } catch (error2) {
-    if (codes.includes(errorCode(error2))) return void 0;
-    throw error2;
-  }
+// core/tracked-image.ts
+var repositoryOf = (image) => image.replace(/@.*$/, "").replace(/:[^/]*$/, "");
+function imageToRelease({ image, trackTag: trackTag2 }, released) {
+  const tracked = trackTag2 !== void 0 && released !== void 0;
+  return tracked && repositoryOf(released) === repositoryOf(image) ? released : image;
 }
 
 // aws/acm.ts
+var withoutDot = (name) => name.replace(/\.$/, "").toLowerCase();
+function readValidation({ DomainName, ValidationMethod, ResourceRecord }) {
+  const { Name, Value } = ResourceRecord ?? {};
+  return {
+    domainName: DomainName ?? "",
+    method: ValidationMethod ?? "DNS",
+    ...Name && Value ? { record: { name: withoutDot(Name), value: withoutDot(Value) } } : {}
+  };
+}
 var gone = ["ResourceNotFoundException"];
+async function findCertificate(client, CertificateArn) {
+  const request = client.send(new DescribeCertificateCommand({ CertificateArn }));
+  return (await unlessRefused(request, gone))?.Certificate;
+}
+async function describeCertificate(client, arn) {
+  const certificate = await findCertificate(client, arn);
+  return certificate && {
+    arn,
+    status: certificate.Status ?? "",
+    failureReason: certificate.FailureReason ?? "",
+    createdAt: certificate.CreatedAt?.getTime() ?? 0,
+    validations: (certificate.DomainValidationOptions ?? []).map(readValidation)
+  };
+}
 var keyTypes = [
   "RSA_1024",
   "RSA_2048",
@@ -51262,7 +54262,7 @@ var keyTypes = [
   "EC_secp521r1"
 ];
 async function listCertificates(client, status) {
-  const found = [];
+  const found2 = [];
   const input = { Includes: { keyTypes }, ...status ? { CertificateStatuses: [status] } : {} };
   for await (const page of paginateListCertificates({ client }, input))
     for (const {
@@ -51270,17 +54270,26 @@ async function listCertificates(client, status) {
       DomainName = "",
       SubjectAlternativeNameSummaries
     } of page.CertificateSummaryList ?? [])
-      found.push({
+      found2.push({
         arn: CertificateArn ?? "",
         domainName: DomainName,
         names: [DomainName, ...SubjectAlternativeNameSummaries ?? []]
       });
-  return found;
+  return found2;
 }
 async function certificateTags(client, arn) {
   const request = client.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
   const answer = await unlessRefused(request, gone);
   return answer && Object.fromEntries((answer.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
+}
+async function deleteCertificate(client, arn) {
+  const request = client.send(new DeleteCertificateCommand({ CertificateArn: arn }));
+  const inUse = ["ResourceInUseException"];
+  const answer = await unlessRefused(
+    unlessRefused(request, gone).then(() => "deleted"),
+    inUse
+  );
+  return answer ?? "in-use";
 }
 
 // aws/cloudformation.ts
@@ -51315,14 +54324,14 @@ async function describeStack(client, nameOrId) {
   }
 }
 async function describeAllStacks(client) {
-  const found = [];
+  const found2 = [];
   let NextToken;
   do {
     const page = await client.send(new DescribeStacksCommand({ NextToken }));
-    found.push(...(page.Stacks ?? []).map(readStack));
+    found2.push(...(page.Stacks ?? []).map(readStack));
     NextToken = page.NextToken;
   } while (NextToken);
-  return found;
+  return found2;
 }
 var isValidationError = (error2) => error2 instanceof Error && error2.name === "ValidationError";
 async function attempt(operation2) {
@@ -51333,8 +54342,14 @@ async function attempt(operation2) {
     throw error2;
   }
 }
-async function deleteStack(client, stackId) {
-  await client.send(new DeleteStackCommand({ StackName: stackId }));
+async function deleteStack(client, stackId, roleArn2) {
+  await client.send(new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn2 }));
+}
+async function continueUpdateRollback(client, stackId, roleArn2) {
+  await client.send(new ContinueUpdateRollbackCommand({ StackName: stackId, RoleARN: roleArn2 }));
+}
+async function rollBackStack(client, stackId, roleArn2) {
+  await client.send(new RollbackStackCommand({ StackName: stackId, RoleARN: roleArn2 }));
 }
 async function cancelUpdate(client, stackId) {
   await client.send(new CancelUpdateStackCommand({ StackName: stackId }));
@@ -51345,7 +54360,44 @@ async function protectStack(client, stackId, protection) {
   );
 }
 
+// core/listener-lint.ts
+var parked = "GATEHOUSE-PARKING 192.0.2.1/32";
+function mayMatch(pattern, host2) {
+  const source = pattern.replace(/[^a-z0-9]/gi, (sign2) => ({ "*": ".*", "?": "." })[sign2] ?? `\\${sign2}`);
+  return pattern.includes("\\") || new RegExp(`^${source}$`, "is").test(host2);
+}
+var byPriority = (one, other) => (one.priority ?? Number.POSITIVE_INFINITY) < (other.priority ?? Number.POSITIVE_INFINITY) ? -1 : 1;
+function opensFor(host2, listener) {
+  const inOrder = [...listener].sort(byPriority);
+  const guard = inOrder.findIndex(({ ours, signsIn, hosts }) => ours && signsIn && hosts?.includes(host2));
+  return inOrder.slice(0, guard < 0 ? inOrder.length : guard).filter(({ hosts = ["*"] }) => hosts.some((pattern) => mayMatch(pattern, host2)));
+}
+var isOpen = ({ signsIn, parked: parked2, targetGroupArns }) => !signsIn && !parked2 && targetGroupArns.length > 0;
+function lintListeners(listeners, extraHosts) {
+  const all = listeners.flat();
+  const ours = all.filter((rule) => rule.ours);
+  const apps = new Set(
+    [...ours, ...all.filter(({ parked: parked2 }) => parked2)].flatMap((rule) => rule.targetGroupArns)
+  );
+  const ways = /* @__PURE__ */ new Map();
+  const add = (host2, rules) => {
+    for (const rule of rules) if (isOpen(rule)) ways.set(rule.arn, { ruleArn: rule.arn, host: host2 });
+  };
+  add(
+    "",
+    all.filter((rule) => rule.targetGroupArns.some((arn) => apps.has(arn)))
+  );
+  for (const host2 of [...extraHosts, ...ours.flatMap(({ hosts }) => hosts ?? [])])
+    for (const listener of listeners) add(host2, opensFor(host2, listener));
+  return [...ways.values()];
+}
+
 // aws/listener-rules.ts
+var notFound = {
+  Type: "fixed-response",
+  FixedResponseConfig: { StatusCode: "404", ContentType: "text/plain", MessageBody: "Not found" }
+};
+var listenerSettings = () => ({ SslPolicy: sslPolicy, DefaultActions: [notFound] });
 var conditionsOf = ({ host: host2 }) => [
   { Field: "host-header", HostHeaderConfig: { Values: [host2] } }
 ];
@@ -51372,6 +54424,7 @@ function has(actual, wanted) {
   const fields = actual;
   return Object.entries(wanted).every(([key, value]) => has(fields[key], value));
 }
+var saysSettings = (listener) => has(listener, listenerSettings());
 function saysRule({ Conditions, Actions: Actions2 = [] }, wanted) {
   const inOrder = [...Actions2].sort((one, other) => (one.Order ?? 0) - (other.Order ?? 0));
   return has(Conditions, conditionsOf(wanted)) && has(inOrder, actionsOf(wanted));
@@ -51392,28 +54445,44 @@ async function describeTags(client, arns) {
   return tags2;
 }
 async function everyListener(client, LoadBalancerArn) {
-  const found = [];
+  const found2 = [];
   for await (const { Listeners: Listeners2 = [] } of paginateDescribeListeners({ client }, { LoadBalancerArn }))
-    found.push(...Listeners2);
-  return found;
+    found2.push(...Listeners2);
+  return found2;
 }
 async function describeListeners(client, loadBalancerArn) {
-  const found = await unlessRefused(everyListener(client, loadBalancerArn), ["LoadBalancerNotFound"]);
-  if (!found) return void 0;
-  const arns = found.map(({ ListenerArn }) => ListenerArn ?? "");
+  const found2 = await unlessRefused(everyListener(client, loadBalancerArn), ["LoadBalancerNotFound"]);
+  if (!found2) return void 0;
+  const arns = found2.map(({ ListenerArn }) => ListenerArn ?? "");
   const tags2 = await describeTags(client, arns);
-  return found.map(({ ListenerArn: arn = "", Port, Protocol }) => ({
-    arn,
-    port: Port ?? 0,
-    protocol: Protocol ?? "",
-    tags: tags2.get(arn) ?? {}
+  return found2.map((listener) => ({
+    arn: listener.ListenerArn ?? "",
+    port: listener.Port ?? 0,
+    protocol: listener.Protocol ?? "",
+    asMade: saysSettings(listener),
+    tags: tags2.get(listener.ListenerArn ?? "") ?? {}
   }));
+}
+var authenticates = ({ Type, AuthenticateCognitoConfig, AuthenticateOidcConfig }) => /^(authenticate|jwt)-/.test(`${Type}`) && (AuthenticateCognitoConfig ?? AuthenticateOidcConfig)?.OnUnauthenticatedRequest !== "allow";
+var targetsOf = ({ TargetGroupArn, ForwardConfig }) => [{ TargetGroupArn }, ...ForwardConfig?.TargetGroups ?? []].flatMap((one) => one.TargetGroupArn ?? []);
+function readConditions(conditions = []) {
+  const find = (field) => conditions.find(({ Field }) => Field === field);
+  const host2 = find("host-header")?.HostHeaderConfig;
+  const methods = find("http-request-method")?.HttpRequestMethodConfig?.Values;
+  const sources2 = find("source-ip")?.SourceIpConfig?.Values;
+  return {
+    hosts: host2?.RegexValues?.length ? void 0 : host2?.Values,
+    // Lists of one value each.
+    parked: `${methods} ${sources2}` === parked
+  };
 }
 var readRule = (rule, tags2) => ({
   arn: rule.RuleArn ?? "",
   ...rule.IsDefault ? {} : { priority: Number(rule.Priority) },
+  ...readConditions(rule.Conditions),
   tags: tags2,
-  signsIn: (rule.Actions ?? []).some(({ Type }) => Type === "authenticate-cognito"),
+  signsIn: (rule.Actions ?? []).some(authenticates),
+  targetGroupArns: (rule.Actions ?? []).flatMap(targetsOf),
   says: (wanted) => saysRule(rule, wanted)
 });
 async function describeRules(client, listenerArn) {
@@ -51427,14 +54496,25 @@ async function describeRules(client, listenerArn) {
   return rules.map((rule) => readRule(rule, tags2.get(rule.RuleArn ?? "") ?? {}));
 }
 async function describeListenerCertificates(client, listenerArn) {
-  const found = [];
+  const found2 = [];
   const input = { ListenerArn: listenerArn };
   for await (const { Certificates = [] } of paginateDescribeListenerCertificates({ client }, input))
-    found.push(...Certificates);
-  const arns = (isDefault) => found.flatMap(
+    found2.push(...Certificates);
+  const arns = (isDefault) => found2.flatMap(
     ({ CertificateArn, IsDefault }) => CertificateArn && (IsDefault ?? false) === isDefault ? [CertificateArn] : []
   );
   return { defaultArn: arns(true)[0] ?? "", otherArns: arns(false) };
+}
+async function describeTargetHealth(client, targetGroupArn) {
+  const request = client.send(new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn }));
+  const answer = await unlessRefused(request, ["TargetGroupNotFound"]);
+  return (answer?.TargetHealthDescriptions ?? []).map(({ Target, TargetHealth: health }) => ({
+    id: Target?.Id ?? "",
+    port: Target?.Port ?? 0,
+    state: health?.State ?? "",
+    reason: health?.Reason ?? "",
+    description: health?.Description ?? ""
+  }));
 }
 
 // aws/stack-events.ts
@@ -51450,29 +54530,29 @@ var readEvent = (event) => ({
   reason: event.ResourceStatusReason ?? ""
 });
 async function listEvents(client, stackId, after) {
-  const found = [];
+  const found2 = [];
   let NextToken;
   do {
     const page = await client.send(new DescribeStackEventsCommand({ StackName: stackId, NextToken }));
     for (const event of page.StackEvents ?? []) {
-      if (event.EventId === after) return found.reverse();
-      found.push(readEvent(event));
+      if (event.EventId === after) return found2.reverse();
+      found2.push(readEvent(event));
     }
     NextToken = page.NextToken;
   } while (NextToken);
-  return found.reverse();
+  return found2.reverse();
 }
 async function lastEventId(client, stackId) {
   const { StackEvents: StackEvents2 } = await client.send(new DescribeStackEventsCommand({ StackName: stackId }));
   return StackEvents2?.[0]?.EventId;
 }
 async function listResources(client, stackName2) {
-  const found = [];
+  const found2 = [];
   let NextToken;
   do {
     const page = await client.send(new ListStackResourcesCommand({ StackName: stackName2, NextToken }));
     for (const resource of page.StackResourceSummaries ?? [])
-      found.push({
+      found2.push({
         logicalId: resource.LogicalResourceId ?? "",
         physicalId: resource.PhysicalResourceId ?? "",
         type: resource.ResourceType ?? "",
@@ -51481,37 +54561,19 @@ async function listResources(client, stackName2) {
       });
     NextToken = page.NextToken;
   } while (NextToken);
-  return found;
+  return found2;
 }
-
-// core/names.ts
-var tagKeys = {
-  platform: "gatehouse:platform",
-  name: "gatehouse:name",
-  /** On the certificate: the id of its stack, since CloudFormation's event may carry no ARN. */
-  stack: "gatehouse:stack",
-  /** On an app's listener rule: the certificate that the listener carries for it. */
-  certificate: "gatehouse:certificate",
-  /** On the certificate, where a zone was named: so that naming another one is a change of the stack. */
-  hostedZone: "gatehouse:hosted-zone"
-};
-var releasePrefix = "/gatehouse/";
-var releaseParameter = ({ platform: platform3, name }) => `${releasePrefix}${platform3}/${name}/image`;
-var releaseFolder = (platform3) => `${releasePrefix}${platform3}`;
-function appOfReleaseParameter(parameter) {
-  const [, platform3, name] = /^\/gatehouse\/([^/]+)\/([^/]+)\/image$/.exec(parameter) ?? [];
-  return platform3 && name ? { platform: platform3, name } : void 0;
-}
-var liveLabel = "live";
-var triedLabel = "tried";
-var appContainer = "app";
-var functionName = (platform3, name) => `${platform3}-${name}`;
-var logGroupOfFunction = (platform3, name) => `/aws/lambda/${functionName(platform3, name)}`;
-var sslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
 // core/app-stack.ts
+var serviceStack = (name) => `${name}-service`;
 var appOf = (platform3, name) => platform3 && name ? { platform: platform3, name } : void 0;
 var appOfTags = (tags2) => appOf(tags2[tagKeys.platform], tags2[tagKeys.name]);
+var gone2 = /^(DELETE|ROLLBACK)_/;
+var coming = /^(CREATE_IN_PROGRESS|CREATE_FAILED|REVIEW_|IMPORT_IN_PROGRESS|IMPORT_ROLLBACK)/;
+function phaseOf(stack) {
+  if (!stack || gone2.test(stack.status)) return "gone";
+  return coming.test(stack.status) ? "coming" : "standing";
+}
 
 // core/stack-status.ts
 var broken = ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"];
@@ -51553,12 +54615,12 @@ function findRootCause(events) {
 }
 
 // aws/cloudwatch-logs.ts
-var gone2 = ["ResourceNotFoundException"];
+var gone3 = ["ResourceNotFoundException"];
 async function listStreams(client, logGroupName) {
   const request = client.send(
     new DescribeLogStreamsCommand({ logGroupName, orderBy: "LastEventTime", descending: true, limit: 20 })
   );
-  const answer = await unlessRefused(request, gone2);
+  const answer = await unlessRefused(request, gone3);
   return (answer?.logStreams ?? []).map(({ logStreamName }) => logStreamName ?? "");
 }
 async function readLastLines(client, logGroupName, { most, fits }) {
@@ -51567,7 +54629,7 @@ async function readLastLines(client, logGroupName, { most, fits }) {
   const request = client.send(
     new GetLogEventsCommand({ logGroupName, logStreamName, limit: most, startFromHead: false })
   );
-  const answer = await unlessRefused(request, gone2);
+  const answer = await unlessRefused(request, gone3);
   return (answer?.events ?? []).map(({ message }) => (message ?? "").trimEnd());
 }
 
@@ -51617,6 +54679,10 @@ async function describeTaskDefinition(client, arnOrFamily) {
     tags: tags2
   };
 }
+async function forceDeployment(client, serviceArn) {
+  const cluster = clusterOfService(serviceArn);
+  await client.send(new UpdateServiceCommand({ cluster, service: serviceArn, forceNewDeployment: true }));
+}
 
 // aws/ecs-tasks.ts
 function readTask(task) {
@@ -51634,21 +54700,28 @@ async function listStoppedTasks(client, serviceArn) {
   const cluster = clusterOfService(serviceArn);
   const serviceName = serviceArn.split("/").at(-1);
   const request = client.send(new ListTasksCommand({ cluster, serviceName, desiredStatus: "STOPPED" }));
-  const listed = await unlessRefused(request, ["ClusterNotFoundException", "ServiceNotFoundException"]);
-  const tasks = listed?.taskArns ?? [];
+  const listed2 = await unlessRefused(request, ["ClusterNotFoundException", "ServiceNotFoundException"]);
+  const tasks = listed2?.taskArns ?? [];
   if (tasks.length === 0) return [];
   const described = await client.send(new DescribeTasksCommand({ cluster, tasks }));
   return (described.tasks ?? []).map(readTask).sort((one, other) => other.stoppedAt - one.stoppedAt);
 }
-async function listRevisions(client, family) {
-  const found = [];
-  const input = { familyPrefix: family, status: "ACTIVE" };
+async function listRevisions(client, family, status) {
+  const found2 = [];
+  const input = { familyPrefix: family, status, sort: "DESC" };
   for await (const { taskDefinitionArns = [] } of paginateListTaskDefinitions({ client }, input))
-    found.push(...taskDefinitionArns);
-  return found.filter((arn) => arn.includes(`:task-definition/${family}:`));
+    found2.push(...taskDefinitionArns);
+  return found2.filter((arn) => arn.includes(`:task-definition/${family}:`));
 }
 async function deregisterRevision(client, arn) {
   await client.send(new DeregisterTaskDefinitionCommand({ taskDefinition: arn }));
+}
+var mostAtOnce = 10;
+async function deleteRevisions(client, arns) {
+  for (let start = 0; start < arns.length; start += mostAtOnce) {
+    const taskDefinitions = arns.slice(start, start + mostAtOnce);
+    await client.send(new DeleteTaskDefinitionsCommand({ taskDefinitions }));
+  }
 }
 
 // core/stopped-task.ts
@@ -51734,6 +54807,9 @@ var hints = [
 ];
 var generalHint = "CloudFormation rolls the stack back by itself. Mend the cause and run the job again; it goes on from there.";
 var hintFor = (reason) => hints.find(([pattern]) => pattern.test(reason))?.[1] ?? generalHint;
+var PriorityTaken = class extends UserError {
+};
+var isPriorityTaken = ({ type, reason }) => type === "AWS::ElasticLoadBalancingV2::ListenerRule" && /PriorityInUse|Priority '\d+' is currently in use/.test(reason);
 var isService = ({ type }) => type === "AWS::ECS::Service";
 async function diagnose(session, cause, events) {
   const serviceArn = events.findLast((event) => isService(event) && event.physicalId !== "")?.physicalId;
@@ -51746,11 +54822,12 @@ async function explainFailure(session, kind, name, { status, events }) {
       `${name} is ${status}, and CloudFormation gives no reason.`,
       "Look at the stack's events in the CloudFormation console and run the job again."
     );
-  const details = kind === "service" ? await diagnose(session, cause, events) : [];
-  return new UserError(
+  const details2 = kind === "service" ? await diagnose(session, cause, events) : [];
+  const Failure = isPriorityTaken(cause) ? PriorityTaken : UserError;
+  return new Failure(
     `${name}: ${cause.logicalId} (${cause.type}) ${cause.status}: ${cause.reason || "no reason given"}`,
     hintFor(cause.reason),
-    { details }
+    { details: details2 }
   );
 }
 
@@ -51776,26 +54853,33 @@ async function markOperation(session, stackId) {
   const begins = (event) => isOfStackItself(event) && /^(CREATE|UPDATE)_IN_PROGRESS$/.test(event.status);
   return events[events.findLastIndex(begins) - 1]?.id;
 }
-async function watchStack(session, { id, name }, after, look = async () => {
-}) {
+async function watch(session, { stack: { id, name }, after, look: look2, isOver }) {
   const { clients, journal } = session;
   const events = [];
-  let pollMs6 = quickPollMs;
+  let pollMs7 = quickPollMs;
   for (; ; ) {
     const fresh = await listEvents(clients.cloudFormation, id, events.at(-1)?.id ?? after);
     for (const event of fresh) show(journal, event);
     events.push(...fresh);
     const status = events.findLast(isOfStackItself)?.status ?? "REVIEW_IN_PROGRESS";
-    const end = operationEnd(status);
-    if (end !== "running") {
+    if (isOver(status)) {
       journal.done(id);
-      return { end, status, events };
+      return { status, events };
     }
-    await look(events);
+    await look2?.(events);
     journal.waiting(id, describeWork(name, events));
-    pollMs6 = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs6 + 1e3);
-    await session.pause(pollMs6);
+    pollMs7 = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs7 + 1e3);
+    await session.pause(pollMs7);
   }
+}
+async function watchStack(session, stack, after, look2) {
+  const isOver = (status) => operationEnd(status) !== "running";
+  const history = await watch(session, { stack, after, isOver, ...look2 && { look: look2 } });
+  return { ...history, end: operationEnd(history.status) === "succeeded" ? "succeeded" : "failed" };
+}
+async function watchRollback(session, stack, after) {
+  const isOver = (status) => !status.endsWith("_IN_PROGRESS");
+  return (await watch(session, { stack, after, isOver })).status;
 }
 
 // action/certificate.ts
@@ -51822,7 +54906,7 @@ async function announceRecords(session, stack) {
   const { journal } = session;
   const after = await markOperation(session, stack.id);
   let records = [];
-  for (let look = 0; look < recordLooks && records.length === 0; look += 1) {
+  for (let look2 = 0; look2 < recordLooks && records.length === 0; look2 += 1) {
     journal.waiting(stack.id, "the DNS record of the certificate");
     await session.pause(pollMs);
     records = await readAnnouncedRecords(session, stack, after);
@@ -51870,6 +54954,74 @@ async function awaitRule(session, settings, loadBalancerArn) {
   session.journal.done(loadBalancerArn);
 }
 
+// aws/ecr.ts
+var missing = ["ImageNotFoundException", "RepositoryNotFoundException"];
+async function findImage(client, { account, repository, id }) {
+  const command15 = new DescribeImagesCommand({
+    registryId: account,
+    repositoryName: repository,
+    imageIds: [id]
+  });
+  try {
+    await client.send(command15);
+    return { state: "there" };
+  } catch (error2) {
+    if (missing.includes(errorCode(error2))) return { state: "missing" };
+    return {
+      state: "unknown",
+      why: `${errorCode(error2)}: ${error2 instanceof Error ? error2.message : error2}`
+    };
+  }
+}
+
+// core/settings/ecr-image.ts
+var reference2 = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?\/([^:@]+)(?::([^@]+))?(?:@(sha256:[a-f0-9]{64}))?$/;
+function readEcrImage(image) {
+  const [, account, region2, repository, imageTag = "latest", imageDigest] = reference2.exec(image) ?? [];
+  if (!account || !region2 || !repository) return void 0;
+  return { account, region: region2, repository, id: imageDigest ? { imageDigest } : { imageTag } };
+}
+
+// action/check-image.ts
+async function checkImage(session, { image, released }) {
+  const { clients, journal, account, region: region2 } = session;
+  const found2 = readEcrImage(image);
+  if (!found2 || found2.account !== account || found2.region !== region2) return;
+  const sight = await findImage(clients.ecr, found2);
+  if (sight.state === "unknown")
+    journal.say(`Whether ${image} exists is not known, since ECR does not tell: ${sight.why}`);
+  if (sight.state !== "missing") return;
+  if (image === released)
+    return journal.warn(`${image} runs, but is no longer in ECR: a task that stops cannot be replaced.`);
+  throw new UserError(
+    `${image} is not in ECR. Nothing was made or changed.`,
+    "Push the image before this step, and compare its tag with the one that the job pushed."
+  );
+}
+
+// aws/find-ways-round.ts
+async function findWaysRound(client, { platform: platform3, loadBalancerArn, hosts = [] }) {
+  const listeners = [];
+  for (const { arn } of await describeListeners(client, loadBalancerArn) ?? []) {
+    const rules = await describeRules(client, arn);
+    listeners.push(rules.map((rule) => ({ ...rule, ours: appOfTags(rule.tags)?.platform === platform3 })));
+  }
+  return lintListeners(listeners, hosts);
+}
+
+// action/check-sign-in.ts
+var describe = ({ ruleArn, host: host2 }) => host2 === "" ? `${ruleArn} forwards to an app` : `${ruleArn} takes requests for ${host2}`;
+async function checkSignIn({ clients }, { platform: platform3, domainName }, loadBalancerArn) {
+  const scope = { platform: platform3, loadBalancerArn, hosts: [domainName.toLowerCase()] };
+  const ways = await findWaysRound(clients.elbv2, scope);
+  if (ways.length === 0) return;
+  throw new UserError(
+    `Everything is deployed, but there is a way round the sign-in: ${ways.map(describe).join("; ")}.`,
+    "Delete the rule, give it a greater priority than the app's or an action that authenticates, and run the job again.",
+    { details: ways.map(({ ruleArn }) => `aws elbv2 describe-rules --rule-arns ${ruleArn}`) }
+  );
+}
+
 // action/deploy-result.ts
 var outputOf = (ends, kind, output) => ends.get(kind)?.stack.outputs[output] ?? "";
 function recordsToMake({ settings, ends, hostedZoneId }) {
@@ -51883,12 +55035,12 @@ function recordsToMake({ settings, ends, hostedZoneId }) {
 }
 function composeResult(facts) {
   const { settings, ends, region: region2, certificate } = facts;
-  const prefix = outputOf(ends, "users", "UserPoolDomain");
+  const prefix2 = outputOf(ends, "users", "UserPoolDomain");
   return {
     settings,
     ends,
     url: `https://${settings.domainName}`,
-    loginUrl: `https://${prefix}.auth.${region2}.amazoncognito.com`,
+    loginUrl: `https://${prefix2}.auth.${region2}.amazoncognito.com`,
     certificateArn: certificate.arn,
     certificatePending: certificate.pending,
     dnsRecords: recordsToMake(facts),
@@ -51907,6 +55059,7 @@ function outputsOf(result) {
     "user-pool-id": outputOf(ends, "users", "UserPoolId"),
     "user-pool-client-id": outputOf(ends, "service", "UserPoolClientId"),
     image: settings.image,
+    "release-version": String(ends.get("service")?.image?.version ?? ""),
     "dns-records": JSON.stringify(result.dnsRecords)
   };
 }
@@ -51917,18 +55070,6 @@ function hash(text) {
   for (let index = 0; index < text.length; index += 1)
     state2 = Math.imul(state2 ^ text.charCodeAt(index), 16777619) >>> 0;
   return state2;
-}
-
-// core/parking-priority.ts
-var highestPriority = 5e4;
-function chooseParkingPriority(name, taken) {
-  const used = new Set(taken);
-  const start = hash(name) % highestPriority;
-  for (let step = 0; step < highestPriority; step += 1) {
-    const priority = (start + step) % highestPriority + 1;
-    if (!used.has(priority)) return priority;
-  }
-  throw new Error(`all ${highestPriority} priorities of the listener are taken`);
 }
 
 // core/domain-prefix.ts
@@ -51991,9 +55132,12 @@ var subnetsOf = ({ choice, outputs }) => {
   const subnets = network[choice.egress === "public-ip" ? "PublicSubnetIds" : "PrivateSubnetIds"];
   return subnets === void 0 ? {} : { SubnetIds: subnets };
 };
-function parametersOf(kind, sources) {
-  const earlier = Object.assign({}, ...sources.outputs.values());
-  const offered = { ...earlier, ...subnetsOf(sources), ...fromSettings(sources) };
+function offeredParameters(sources2) {
+  const earlier = Object.assign({}, ...sources2.outputs.values());
+  return { ...earlier, ...subnetsOf(sources2), ...fromSettings(sources2) };
+}
+function parametersOf(kind, sources2) {
+  const offered = offeredParameters(sources2);
   const named = stackContracts[kind].parameters.map((parameter) => {
     const value = offered[parameter];
     if (value === void 0) throw new Error(`no stack before ${kind} gives its parameter ${parameter}`);
@@ -52010,12 +55154,12 @@ function tagsOf(kind, settings, known) {
 }
 
 // core/stack-graph.ts
-function restrictGraph(nodes14, after) {
-  return new Map(nodes14.map((node) => [node, after(node).filter((other) => nodes14.includes(other))]));
+function restrictGraph(nodes15, after) {
+  return new Map(nodes15.map((node) => [node, after(node).filter((other) => nodes15.includes(other))]));
 }
 function reverseGraph(graph) {
-  const nodes14 = [...graph.keys()];
-  return restrictGraph(nodes14, (node) => nodes14.filter((other) => graph.get(other)?.includes(node)));
+  const nodes15 = [...graph.keys()];
+  return restrictGraph(nodes15, (node) => nodes15.filter((other) => graph.get(other)?.includes(node)));
 }
 async function runGraph({
   graph,
@@ -52024,16 +55168,16 @@ async function runGraph({
 }) {
   const results = /* @__PURE__ */ new Map();
   const values = /* @__PURE__ */ new Map();
-  let failed2 = false;
+  let failed3 = false;
   const fail = (node, error2) => {
-    if (!failed2) {
-      failed2 = true;
+    if (!failed3) {
+      failed3 = true;
       onFailure?.(node);
     }
     return { state: "failed", error: error2 };
   };
   const start = async (node) => {
-    if (failed2) return { state: "not-started" };
+    if (failed3) return { state: "not-started" };
     try {
       const value = await run2(node, values);
       values.set(node, value);
@@ -52057,58 +55201,21 @@ async function runGraph({
   return results;
 }
 
-// aws/ssm.ts
-var readVersion = ({ Value, Version, Labels, LastModifiedDate }) => ({
-  image: Value ?? "",
-  version: Version ?? 0,
-  labels: Labels ?? [],
-  putAt: LastModifiedDate?.getTime() ?? 0
-});
-async function everyRelease(client, app) {
-  const releases = [];
-  const input = { Name: releaseParameter(app), MaxResults: 50 };
-  for await (const page of paginateGetParameterHistory({ client }, input))
-    releases.push(...(page.Parameters ?? []).map(readVersion));
-  return releases;
+// core/rule-priority.ts
+var allowed = { first: 1, last: 5e4 };
+var forLogins = { first: 1e3, last: 49e3 };
+function choosePriority(app, taken, { first, last }) {
+  const used = new Set(taken);
+  const places = last - first + 1;
+  const start = hash(app) % places;
+  for (let step = 0; step < places; step += 1) {
+    const priority = first + (start + step) % places;
+    if (!used.has(priority)) return priority;
+  }
+  throw new Error(`no priority is free on the listener, from ${first} to ${last}`);
 }
-async function listReleases(client, app) {
-  const releases = await unlessRefused(everyRelease(client, app), ["ParameterNotFound"]);
-  return [...releases ?? []].sort((one, other) => other.version - one.version);
-}
-async function readRelease(client, app) {
-  const request = client.send(new GetParameterCommand({ Name: releaseParameter(app) }));
-  const answer = await unlessRefused(request, ["ParameterNotFound"]);
-  return answer && { image: answer.Parameter?.Value ?? "", version: answer.Parameter?.Version ?? 0 };
-}
-async function putRelease(client, app, image) {
-  const { Version } = await client.send(
-    new PutParameterCommand({ Name: releaseParameter(app), Value: image, Type: "String", Overwrite: true })
-  );
-  return Version ?? 0;
-}
-async function deleteRelease(client, app) {
-  const request = client.send(new DeleteParameterCommand({ Name: releaseParameter(app) }));
-  return await unlessRefused(request, ["ParameterNotFound"]) !== void 0;
-}
-async function labelRelease(client, app, { version, label: label2 }) {
-  await client.send(
-    new LabelParameterVersionCommand({
-      Name: releaseParameter(app),
-      ParameterVersion: version,
-      Labels: [label2]
-    })
-  );
-}
-async function listReleasedApps(client, platform3) {
-  const names = [];
-  const input = { Path: releaseFolder(platform3), Recursive: true };
-  for await (const page of paginateGetParametersByPath({ client }, input))
-    for (const { Name } of page.Parameters ?? []) {
-      const app = appOfReleaseParameter(Name ?? "");
-      if (app) names.push(app.name);
-    }
-  return names;
-}
+var chooseRulePriority = (app, taken) => choosePriority(app, taken, forLogins);
+var chooseParkingPriority = (app, taken) => choosePriority(app, taken, allowed);
 
 // core/rollout.ts
 var primaryOf = (deployments) => deployments.find(({ status }) => status === "PRIMARY");
@@ -52155,8 +55262,9 @@ function createServiceView({ clients: { ecs } }, serviceArn) {
   };
   return async () => {
     const service = await describeService(ecs, serviceArn);
+    const deployments = service?.status === "INACTIVE" ? [] : service?.deployments ?? [];
     return Promise.all(
-      (service?.deployments ?? []).map(async (deployment) => ({
+      deployments.map(async (deployment) => ({
         ...deployment,
         image: await imageOf(deployment.taskDefinitionArn)
       }))
@@ -52216,11 +55324,11 @@ function notStarted({ platform: platform3 }) {
 }
 async function failed(session, serviceArn, deployment, reason) {
   const { taskDefinitionArn, image } = deployment;
-  const details = await diagnoseService(session, { serviceArn, taskDefinitionArn });
+  const details2 = await diagnoseService(session, { serviceArn, taskDefinitionArn });
   return new UserError(
     `${image} did not become healthy, and ECS went back to the image before it${reason ? `: ${reason.replace(/\.+$/, "")}` : ""}.`,
     "The service still runs the last image that was well. The image must exist, listen on `container-port` and answer `health-check-path` with 200 to 399.",
-    { details }
+    { details: details2 }
   );
 }
 var overtaken = (image, other) => new UserError(
@@ -52278,6 +55386,30 @@ async function watchRollout(session, rollout) {
   }
 }
 
+// action/force-deployment.ts
+async function createRestart({ session, settings, observation }) {
+  const { ecs } = session.clients;
+  const serviceArn = observation.stacks.service?.outputs.ServiceArn;
+  const before = settings.forceNewDeployment && serviceArn ? await describeService(ecs, serviceArn) : void 0;
+  const known = new Set(before?.deployments.map(({ id }) => id));
+  return async (end) => {
+    const now = before && await describeService(ecs, before.arn);
+    const primary = now?.deployments.find(({ status }) => status === "PRIMARY");
+    if (!now || !primary || !known.has(primary.id)) return end;
+    session.journal.say("Starting all tasks anew, as `force-new-deployment` asks");
+    await forceDeployment(ecs, now.arn);
+    const version = end.image?.version ?? 0;
+    const failedBefore = now.deployments.map(({ id }) => id);
+    const { taskDefinitionArn } = await watchRollout(session, {
+      settings,
+      serviceArn: now.arn,
+      version,
+      failedBefore
+    });
+    return { ...end, image: { changed: true, taskDefinitionArn, version } };
+  };
+}
+
 // action/release-image.ts
 async function put(session, settings) {
   const version = await putRelease(session.clients.ssm, settings, settings.image);
@@ -52287,16 +55419,23 @@ async function put(session, settings) {
 async function releaseForStack(session, settings, released) {
   return released?.image === settings.image ? released.version : put(session, settings);
 }
+var serviceGone = ({ name }) => new UserError(
+  `The ECS service of ${name} is gone, though its stack stands.`,
+  `Delete the stack ${serviceStack(name)} and deploy again: that makes both anew.`
+);
 async function releaseAlone(session, settings, { serviceArn, released }) {
   const deployments = await createServiceView(session, serviceArn)();
-  const plan = planImage(settings.image, released, deployments);
+  if (deployments.length === 0) throw serviceGone(settings);
+  const plan2 = planImage(settings.image, released, deployments);
   const primary = deployments.find(({ status }) => status === "PRIMARY");
-  if (plan === "nothing" && primary) return { changed: false, taskDefinitionArn: primary.taskDefinitionArn };
-  const version = plan === "put" ? await put(session, settings) : released?.version ?? 0;
-  const failedBefore = deployments.filter(({ rolloutState }) => plan === "put" && rolloutState === "FAILED").map(({ id }) => id);
+  const known = released?.version ?? 0;
+  if (plan2 === "nothing" && primary)
+    return { changed: false, taskDefinitionArn: primary.taskDefinitionArn, version: known };
+  const version = plan2 === "put" ? await put(session, settings) : known;
+  const failedBefore = deployments.filter(({ rolloutState }) => plan2 === "put" && rolloutState === "FAILED").map(({ id }) => id);
   const deployment = await watchRollout(session, { settings, serviceArn, version, failedBefore });
   session.journal.say(`${settings.image} runs, and all its tasks are well`);
-  return { changed: true, taskDefinitionArn: deployment.taskDefinitionArn };
+  return { changed: true, taskDefinitionArn: deployment.taskDefinitionArn, version };
 }
 
 // core/template.ts
@@ -52312,8 +55451,8 @@ function stamp(text, digest) {
 var seal = (text, sha256) => stamp(text, sha256(withoutDigest(text)).slice(0, 16));
 var environmentLine = /^( +Environment: )(\[.*\])( # environment-variables)$/m;
 var asciiJson = (value) => JSON.stringify(value).replace(/[^\x20-\x7e]/gu, (character) => {
-  const code = (character.codePointAt(0) ?? 0).toString(16);
-  return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+  const code3 = (character.codePointAt(0) ?? 0).toString(16);
+  return code3.length > 4 ? `\\U${code3.padStart(8, "0")}` : `\\u${code3.padStart(4, "0")}`;
 });
 function withEnvironment(text, variables) {
   if (!environmentLine.test(text)) throw new Error("the template has no line marked # environment-variables");
@@ -52334,6 +55473,7 @@ function isAskedFor(stack, { digest, parameters, tags: tags2 }) {
 var isUpToDate = (stack, desired) => conditionOf(stack.status) === "complete" && isAskedFor(stack, desired);
 
 // core/plan/stack-step.ts
+var rollBacks = /* @__PURE__ */ new Set(["UPDATE_ROLLBACK_FAILED", "UPDATE_FAILED"]);
 var whenAsked = {
   CREATE_IN_PROGRESS: "join",
   UPDATE_IN_PROGRESS: "join",
@@ -52350,14 +55490,73 @@ function chooseStep(stack, desired) {
     case "broken":
       return "remove";
     case "stuck":
-      return "explain";
+      return rollBacks.has(stack.status) ? "roll-back" : "explain";
     case "busy":
       return isAskedFor(stack, desired) ? whenAsked[stack.status] ?? "wait" : "wait";
   }
 }
 
+// aws/change-set-details.ts
+function readContext(text) {
+  try {
+    const context = JSON.parse(text ?? "");
+    if (typeof context !== "object" || context === null || !("Properties" in context)) return void 0;
+    const { Properties: properties } = context;
+    return typeof properties === "object" && properties !== null ? properties : void 0;
+  } catch {
+    return void 0;
+  }
+}
+var readDetails = (change2) => {
+  const names = change2.Details?.flatMap(({ Target }) => Target?.Name ?? Target?.Attribute ?? []) ?? [];
+  const before = readContext(change2.BeforeContext);
+  const after = readContext(change2.AfterContext);
+  return {
+    logicalId: change2.LogicalResourceId ?? "",
+    properties: [...new Set(names)].sort(),
+    ...before && { before },
+    ...after && { after }
+  };
+};
+async function listChangeDetails(client, id) {
+  const found2 = /* @__PURE__ */ new Map();
+  let NextToken;
+  do {
+    const page = await client.send(
+      new DescribeChangeSetCommand({ ChangeSetName: id, IncludePropertyValues: true, NextToken })
+    );
+    for (const { ResourceChange: change2 } of page.Changes ?? [])
+      if (change2?.LogicalResourceId) found2.set(change2.LogicalResourceId, readDetails(change2));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found2;
+}
+async function listFindings(client, id) {
+  const request = client.send(
+    new DescribeEventsCommand({ ChangeSetName: id, Filters: { FailedEvents: true } })
+  );
+  const answer = await unlessRefused(request, ["AccessDenied", "AccessDeniedException"]);
+  return (answer?.OperationEvents ?? []).flatMap(
+    ({ LogicalResourceId = "", ValidationPath = "", ValidationStatusReason: reason }) => reason ? [[LogicalResourceId, ValidationPath, reason].filter((part) => part !== "").join(" ")] : []
+  );
+}
+async function listChangeSets(client, stackId) {
+  const found2 = [];
+  let NextToken;
+  do {
+    const request = client.send(new ListChangeSetsCommand({ StackName: stackId, NextToken }));
+    const page = await request.catch((error2) => {
+      if (!isMissingStack(error2)) throw error2;
+    });
+    for (const { ChangeSetId: id = "", ChangeSetName: name = "" } of page?.Summaries ?? [])
+      found2.push({ id, name });
+    NextToken = page?.NextToken;
+  } while (NextToken);
+  return found2;
+}
+
 // aws/change-sets.ts
-async function createChangeSet(client, { stackName: stackName2, type, name, templateBody, parameters, tags: tags2 }) {
+async function createChangeSet(client, { stackName: stackName2, type, name, templateBody, parameters, tags: tags2, roleArn: roleArn2 }) {
   const { Id, StackId } = await client.send(
     new CreateChangeSetCommand({
       StackName: stackName2,
@@ -52372,7 +55571,8 @@ async function createChangeSet(client, { stackName: stackName2, type, name, temp
       Tags: Object.entries(tags2).map(([Key, Value]) => ({ Key, Value })),
       // Roles have a path and no name, so this one suffices:
       // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
-      Capabilities: ["CAPABILITY_IAM"]
+      Capabilities: ["CAPABILITY_IAM"],
+      RoleARN: roleArn2
     })
   );
   return { id: Id ?? "", stackId: StackId ?? "" };
@@ -52386,18 +55586,18 @@ var readChange = (change2) => ({
 });
 var isEmpty = (reason) => reason.includes("didn't contain changes") || reason.includes("No updates are to be performed");
 async function listChanges(client, id) {
-  const found = [];
+  const found2 = [];
   let NextToken;
   do {
     const page = await client.send(new DescribeChangeSetCommand({ ChangeSetName: id, NextToken }));
-    for (const { ResourceChange: change2 } of page.Changes ?? []) if (change2) found.push(readChange(change2));
+    for (const { ResourceChange: change2 } of page.Changes ?? []) if (change2) found2.push(readChange(change2));
     NextToken = page.NextToken;
   } while (NextToken);
-  return found;
+  return found2;
 }
 async function describeChangeSet(client, id) {
-  const command14 = new DescribeChangeSetCommand({ ChangeSetName: id });
-  const { Status, StatusReason: reason = "" } = await client.send(command14);
+  const command15 = new DescribeChangeSetCommand({ ChangeSetName: id });
+  const { Status, StatusReason: reason = "" } = await client.send(command15);
   if (Status === "FAILED") return isEmpty(reason) ? { state: "empty" } : { state: "failed", reason };
   if (Status !== "CREATE_COMPLETE") return { state: "pending" };
   return { state: "ready", changes: await listChanges(client, id) };
@@ -52417,30 +55617,9 @@ async function deleteChangeSet(client, id) {
   try {
     await client.send(new DeleteChangeSetCommand({ ChangeSetName: id }));
   } catch (error2) {
-    const gone3 = error2 instanceof Error && /^(ChangeSetNotFound|InvalidChangeSetStatus)/.test(error2.name);
-    if (!gone3 && !isMissingStack(error2)) throw error2;
+    const gone4 = error2 instanceof Error && /^(ChangeSetNotFound|InvalidChangeSetStatus)/.test(error2.name);
+    if (!gone4 && !isMissingStack(error2)) throw error2;
   }
-}
-
-// core/change-danger.ts
-var irreplaceable = {
-  "AWS::Cognito::UserPool": "the user pool, and with it every account in it",
-  "AWS::Cognito::UserPoolDomain": "the sign-in domain",
-  "AWS::ElasticLoadBalancingV2::LoadBalancer": "the load balancer"
-};
-function lossOf({ action, replacement, policyAction }) {
-  if (action === "Remove") return "removes";
-  if (action === "Dynamic") return "may replace or remove";
-  if (action !== "Modify") return void 0;
-  if (replacement === "True" || policyAction.startsWith("ReplaceAnd")) return "replaces";
-  return replacement === "Conditional" ? "may replace" : void 0;
-}
-function findDangers(changes) {
-  return changes.flatMap((change2) => {
-    const loss = lossOf(change2);
-    const what = irreplaceable[change2.type];
-    return loss && what ? [{ logicalId: change2.logicalId, type: change2.type, effect: `${loss} ${what}` }] : [];
-  });
 }
 
 // action/stacks/change-stack.ts
@@ -52453,19 +55632,21 @@ async function awaitChanges(session, { id, stackId }, name) {
     if (changeSet.state === "failed")
       throw new UserError(
         `${name}: CloudFormation refuses the change set: ${changeSet.reason}`,
-        "Nothing of this stack was changed. Mend what the sentence names and run the job again."
+        "Nothing of this stack was changed. Mend what the sentence names and run the job again.",
+        { details: await listFindings(session.clients.cloudFormation, id) }
       );
     session.journal.waiting(stackId, `the change set of ${name}`);
     await session.pause(pollMs3);
   }
 }
-function refuseDangers(name, changes) {
-  const dangers = findDangers(changes);
+var describeWayOut = (treasures2) => [...new Set(treasures2)].flatMap((treasure) => treasure ?? []).join(", ");
+function refuseDangers({ name, allowReplacement }, changes) {
+  const dangers = findDangers(changes, allowReplacement);
   if (dangers.length === 0) return;
-  const effects = dangers.map(({ logicalId, effect }) => `${effect} (${logicalId})`);
+  const effects2 = dangers.map(({ logicalId, effect }) => `${effect} (${logicalId})`);
   throw new UserError(
-    `${name}: this change ${effects.join(" and ")}. It was not made.`,
-    "Go back to the version of Gatehouse and the inputs that made the stack; or move the data and tear the platform down, so that the next deployment makes it anew."
+    `${name}: this change ${effects2.join(" and ")}. It was not made.`,
+    `Go back to the version of Gatehouse and the inputs that made the stack; or move the data and tear the platform down, so that the next deployment makes it anew. If the loss is what you want, say \`allow-replacement: ${describeWayOut(dangers.map(({ treasure }) => treasure))}\`.`
   );
 }
 function countChanges(changes) {
@@ -52476,12 +55657,13 @@ function countChanges(changes) {
   }));
   return counts.flatMap(({ word, count }) => count > 0 ? [`${count} ${word}`] : []).join(", ");
 }
-async function execute(session, name, address) {
+async function execute(session, desired, address) {
   const { clients, parts: parts2, journal } = session;
+  const { name } = desired;
   const changes = await awaitChanges(session, address, name);
   journal.done(address.stackId);
   if (!changes) return { state: "empty" };
-  refuseDangers(name, changes);
+  refuseDangers(desired, changes);
   journal.say(`  ${name}: ${countChanges(changes) || "changes"}`);
   const after = await markEvents(session, address.stackId);
   const token = parts2.uniqueId();
@@ -52492,11 +55674,12 @@ async function changeStack(session, desired, type) {
   const { cloudFormation } = session.clients;
   const { name: stackName2, template: templateBody, parameters, tags: tags2 } = desired;
   const name = `gatehouse-${session.parts.uniqueId()}`;
-  const request = { stackName: stackName2, type, name, templateBody, parameters, tags: tags2 };
+  const { roleArn: roleArn2 } = session;
+  const request = { stackName: stackName2, type, name, templateBody, parameters, tags: tags2, roleArn: roleArn2 };
   const created = await attempt(() => createChangeSet(cloudFormation, request));
   if (created.state === "refused") return created;
   const address = created.value;
-  const started = await execute(session, stackName2, address).catch(async (error2) => {
+  const started = await execute(session, desired, address).catch(async (error2) => {
     await deleteChangeSet(cloudFormation, address.id);
     throw error2;
   });
@@ -52531,12 +55714,90 @@ async function removeStack(session, stack) {
   }
   if (isGone(current)) return { state: "gone" };
   const after = await markEvents(session, stack.id);
-  const started = await attempt(() => deleteStack(cloudFormation, stack.id));
+  const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));
   if (started.state === "refused") return { state: "failed", reasons: [started.error.message] };
   const { end, events } = await watchStack(session, stack, after);
   if (end === "succeeded") return { state: "gone" };
   const failures = events.filter(({ status }) => status === "DELETE_FAILED");
   return { state: "failed", reasons: failures.map(({ logicalId, reason }) => `${logicalId}: ${reason}`) };
+}
+
+// action/stacks/remove-persistently.ts
+var retryMs = 15e3;
+var letsGo = /in use|InUse|DependencyViolation|has dependencies|has a dependent|being used/i;
+var triesFor = (reasons) => reasons.some((reason) => letsGo.test(reason)) ? 40 : 3;
+async function describeRemains(session, stack, reasons) {
+  const resources = await listResources(session.clients.cloudFormation, stack.id);
+  const failed3 = resources.filter(({ status }) => status === "DELETE_FAILED");
+  const ofStack = { what: "CloudFormation stack", id: stack.name, why: reasons.join("; ") };
+  return [
+    ofStack,
+    ...failed3.map(({ type, physicalId: physicalId2, logicalId, reason }) => ({
+      what: type,
+      id: physicalId2 || logicalId,
+      why: reason
+    }))
+  ];
+}
+var describeProtected = ({ name }) => ({
+  what: "CloudFormation stack",
+  id: name,
+  why: `protected from deletion; \`aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name}\` lifts that`
+});
+async function tryToRemove(session, { id }) {
+  const now = await describeStack(session.clients.cloudFormation, id);
+  if (isGone(now)) return void 0;
+  if (now.terminationProtection) return { now, reasons: [], hopeless: [describeProtected(now)] };
+  const removal = await removeStack(session, now);
+  return removal.state === "gone" ? void 0 : { now, reasons: removal.reasons };
+}
+async function removePersistently(session, stack, { beforeRetry, mostTries: mostTries2 = Number.POSITIVE_INFINITY } = {}) {
+  for (let tries = 1; ; tries += 1) {
+    const rest = await tryToRemove(session, stack);
+    if (!rest) return [];
+    if (rest.hopeless) return rest.hopeless;
+    if (tries >= Math.min(mostTries2, triesFor(rest.reasons)))
+      return describeRemains(session, rest.now, rest.reasons);
+    if (tries === 1)
+      session.journal.say(`  ${stack.name}: others still hold it; deleted again until they let go`);
+    session.journal.waiting(stack.id, `${stack.name}, to be deleted again`);
+    await beforeRetry?.(tries);
+    await session.pause(retryMs);
+    session.journal.done(stack.id);
+  }
+}
+
+// action/stacks/roll-back-stack.ts
+var failed2 = "UPDATE_ROLLBACK_FAILED";
+async function explainStuck(session, { id, name }) {
+  const resources = await listResources(session.clients.cloudFormation, id);
+  const stuck = resources.filter(({ status }) => status === "UPDATE_FAILED");
+  const reasons = stuck.map(({ logicalId, reason }) => `${logicalId}: ${reason}`);
+  const skipped = stuck.map(({ logicalId }) => logicalId).join(" ");
+  return new UserError(
+    `${name} is ${failed2}, and going on with the rollback failed again: ${reasons.join("; ") || "CloudFormation gives no reason"}`,
+    `Make again what is missing and run the job again; or leave it out: \`aws cloudformation continue-update-rollback --stack-name ${name} --resources-to-skip ${skipped}\`.`
+  );
+}
+async function whenRefused({ clients }, { id, name, status }, cause) {
+  const now = await describeStack(clients.cloudFormation, id);
+  if (now?.status !== status) return now;
+  throw new UserError(
+    `${name} is ${status}, and CloudFormation refuses to roll it back: ${cause.message}`,
+    "Look at the stack's events; mend what the sentence names, or delete the stack, and run the job again.",
+    { cause }
+  );
+}
+async function rollBack(session, stack) {
+  const { clients, journal, roleArn: roleArn2 } = session;
+  journal.say(`  ${stack.name} is ${stack.status}: its rollback is gone on with`);
+  const after = await markEvents(session, stack.id);
+  const call = stack.status === failed2 ? continueUpdateRollback : rollBackStack;
+  const started = await attempt(() => call(clients.cloudFormation, stack.id, roleArn2));
+  if (started.state === "refused") return whenRefused(session, stack, started.error);
+  const status = await watchRollback(session, stack, after);
+  if (status === failed2) throw await explainStuck(session, stack);
+  return describeStack(clients.cloudFormation, stack.id);
 }
 
 // action/stacks/watch-service-stack.ts
@@ -52554,7 +55815,9 @@ function createServiceStackWatch(session, stack) {
     const suspect = suspectIn(events);
     if (!suspect || await tellStops(suspect) === "hopeful") return;
     const creation = isCreation(events);
-    await attempt(() => (creation ? deleteStack : cancelUpdate)(cloudFormation, stack.id));
+    await attempt(
+      () => creation ? deleteStack(cloudFormation, stack.id, session.roleArn) : cancelUpdate(cloudFormation, stack.id)
+    );
     throw new UnpullableImage(
       `${stack.name}: the image`,
       creation ? "The stack is taken down again." : "The update is taken back, and what ran before still runs."
@@ -52563,36 +55826,37 @@ function createServiceStackWatch(session, stack) {
 }
 
 // action/stacks/converge-stack.ts
-var explainStuck = ({ name, status, statusReason }) => new UserError(
+var explainStuck2 = ({ name, status, statusReason }) => new UserError(
   `${name} is ${status}${statusReason ? `: ${statusReason}` : ""}, and cannot be updated.`,
-  `Look at the stack's events; then \`aws cloudformation continue-update-rollback --stack-name ${name}\`, or delete the stack, and run the job again.`
+  "Look at the stack's events; bring it back or delete it by hand, and run the job again."
 );
 async function getOutOfTheWay(session, kind, stack) {
   if (kind === "certificate" && stack.status === "CREATE_IN_PROGRESS") return makeRoom(session, stack);
   if (kind === "certificate" && stack.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, stack);
   return awaitOtherStatus(session, stack);
 }
+var triesBeforeExplaining = 4;
 async function makeRoom(session, stack) {
   session.journal.say(`  ${stack.name} is ${stack.status}: deleted, to be made anew`);
-  const removal = await removeStack(session, stack);
-  if (removal.state === "gone") return void 0;
+  const left = await removePersistently(session, stack, { mostTries: triesBeforeExplaining });
+  if (left.length === 0) return void 0;
   throw new UserError(
-    `${stack.name} is ${stack.status} and cannot be deleted: ${removal.reasons.join("; ")}`,
+    `${stack.name} is ${stack.status} and cannot be deleted: ${left[0]?.why}`,
     "Remove what holds it, or delete the stack by hand, and run the job again."
   );
 }
 async function awaitEnd(session, { kind, desired }, { stack, after }) {
-  const look = kind === "service" ? createServiceStackWatch(session, stack) : void 0;
-  const history = await watchStack(session, stack, after, look);
+  const look2 = kind === "service" ? createServiceStackWatch(session, stack) : void 0;
+  const history = await watchStack(session, stack, after, look2);
   if (history.end === "failed") throw await explainFailure(session, kind, desired.name, history);
 }
 async function finish(session, convergence, operation2) {
   const { desired, wait } = convergence;
   if (wait) await awaitEnd(session, convergence, operation2);
   for (; ; ) {
-    const found = await describeStack(session.clients.cloudFormation, operation2.stack.id);
-    if (!found) throw new Error(`${desired.name} has gone while it was made`);
-    if (!wait || operationEnd(found.status) !== "running") return found;
+    const found2 = await describeStack(session.clients.cloudFormation, operation2.stack.id);
+    if (!found2) throw new Error(`${desired.name} has gone while it was made`);
+    if (!wait || operationEnd(found2.status) !== "running") return found2;
     await session.pause(1e3);
   }
 }
@@ -52640,8 +55904,10 @@ async function advance(session, convergence, current) {
       return { next: await getOutOfTheWay(session, kind, current) };
     case "remove":
       return { next: await makeRoom(session, current) };
+    case "roll-back":
+      return { next: await rollBack(session, current) };
     case "explain":
-      throw explainStuck(current);
+      throw explainStuck2(current);
   }
 }
 async function protect(session, kind, { id, terminationProtection }) {
@@ -52660,6 +55926,57 @@ async function convergeStack(session, convergence) {
     }
     current = progress.next;
   }
+}
+
+// action/converge-service.ts
+async function findParkingPriority({ clients }, known, { name, httpListenerArn }) {
+  const lasts = known && conditionOf(known.status) !== "broken" && phaseOf(known) !== "gone";
+  const kept = lasts && known.parameters.ParkingRulePriority;
+  if (kept) return Number(kept);
+  const rules = await describeRules(clients.elbv2, httpListenerArn);
+  const taken = rules.flatMap(({ priority }) => priority === void 0 ? [] : [priority]);
+  return chooseParkingPriority(name, taken);
+}
+function createTry({ session, settings, observation }) {
+  const { released } = observation;
+  let version;
+  const beforeChange = async () => {
+    version ??= await releaseForStack(session, settings, released);
+  };
+  return async (desired, known) => {
+    const convergence = { kind: "service", desired, known, wait: true, beforeChange };
+    const end = await convergeStack(session, convergence).catch(async (error2) => {
+      if (version !== void 0 && error2 instanceof UnpullableImage)
+        await withdrawRelease(session, settings, version);
+      throw error2;
+    });
+    const serviceArn = end.stack.outputs.ServiceArn ?? "";
+    if (version === void 0)
+      return { ...end, image: await releaseAlone(session, settings, { serviceArn, released }) };
+    const { taskDefinitionArn } = await watchRollout(session, { settings, serviceArn, version });
+    return { ...end, image: { changed: released?.image !== settings.image, taskDefinitionArn, version } };
+  };
+}
+var mostTries = 3;
+async function bringUp(deployment, wish) {
+  const { session, settings, observation } = deployment;
+  const attempt2 = createTry(deployment);
+  const place = { name: settings.name, httpListenerArn: wish.httpListenerArn };
+  let known = observation.stacks.service;
+  for (let tries = 1; ; tries += 1) {
+    const desired = wish.describe(await findParkingPriority(session, known, place));
+    try {
+      return await attempt2(desired, known);
+    } catch (error2) {
+      if (!(error2 instanceof PriorityTaken) || tries >= mostTries) throw error2;
+      session.journal.say(`  ${desired.name}: another app was first to take the place; made anew at another`);
+      known = await describeStack(session.clients.cloudFormation, desired.name);
+    }
+  }
+}
+async function convergeService(deployment, wish) {
+  const restart = await createRestart(deployment);
+  return restart(await bringUp(deployment, wish));
 }
 
 // action/stacks/converge-certificate.ts
@@ -52691,56 +56008,30 @@ function readTemplate({ readTemplate: read, sha256 }, kind, variables) {
 
 // action/deploy-stacks.ts
 var outputsOf2 = (ends) => new Map([...ends].map(([kind, { stack }]) => [kind, stack.outputs]));
-async function findParkingPriority({ session, settings, observation }, ends) {
-  const known = observation.stacks.service;
-  const kept = known && conditionOf(known.status) !== "broken" && known.parameters.ParkingRulePriority;
-  if (kept) return Number(kept);
-  const listener = ends.get("platform")?.stack.outputs.HttpListenerArn ?? "";
-  const rules = await describeRules(session.clients.elbv2, listener);
-  const taken = rules.flatMap(({ priority }) => priority === void 0 ? [] : [priority]);
-  return chooseParkingPriority(settings.name, taken);
-}
-async function describeDesired(deployment, choice, { kind, ends }) {
+function describeDesired(deployment, choice, { kind, ends, ...more }) {
   const { session, settings, observation } = deployment;
   const { text, digest } = readTemplate(session.parts, kind, settings.environmentVariables);
   const { hostedZoneId } = observation;
-  const sources = { settings, choice, hostedZoneId, outputs: outputsOf2(ends) };
-  const parameters = parametersOf(
-    kind,
-    kind === "service" ? { ...sources, parkingRulePriority: await findParkingPriority(deployment, ends) } : sources
-  );
-  const tags2 = tagsOf(kind, settings, observation.stacks);
-  return { name: stackName(kind, settings), template: text, digest, parameters, tags: tags2 };
-}
-async function convergeService(deployment, desired) {
-  const { session, settings, observation } = deployment;
-  const { released } = observation;
-  let version;
-  const end = await convergeStack(session, {
-    kind: "service",
-    desired,
-    known: observation.stacks.service,
-    wait: true,
-    beforeChange: async () => {
-      version ??= await releaseForStack(session, settings, released);
-    }
-  }).catch(async (error2) => {
-    if (version !== void 0 && error2 instanceof UnpullableImage)
-      await withdrawRelease(session, settings, version);
-    throw error2;
+  const parameters = parametersOf(kind, {
+    ...more,
+    settings,
+    choice,
+    hostedZoneId,
+    outputs: outputsOf2(ends)
   });
-  const serviceArn = end.stack.outputs.ServiceArn ?? "";
-  if (version === void 0)
-    return { ...end, image: await releaseAlone(session, settings, { serviceArn, released }) };
-  const rollout = { settings, serviceArn, version };
-  const { taskDefinitionArn } = await watchRollout(session, rollout);
-  return { ...end, image: { changed: released?.image !== settings.image, taskDefinitionArn } };
+  const tags2 = tagsOf(kind, settings, observation.stacks);
+  const { allowReplacement } = settings;
+  return { name: stackName(kind, settings), template: text, digest, parameters, tags: tags2, allowReplacement };
 }
 async function convergeKind(deployment, choice, place) {
   const { session, observation, settings } = deployment;
-  const { kind } = place;
-  const desired = await describeDesired(deployment, choice, place);
-  if (kind === "service") return convergeService(deployment, desired);
+  const { kind, ends } = place;
+  if (kind === "service")
+    return convergeService(deployment, {
+      httpListenerArn: ends.get("platform")?.stack.outputs.HttpListenerArn ?? "",
+      describe: (parkingRulePriority) => describeDesired(deployment, choice, { kind, ends, parkingRulePriority })
+    });
+  const desired = describeDesired(deployment, choice, place);
   const known = observation.stacks[kind];
   if (kind !== "certificate") return convergeStack(session, { kind, desired, known, wait: true });
   const patience = { wait: settings.waitForCertificate, foreignZone: observation.hostedZoneId === "" };
@@ -52753,27 +56044,42 @@ function warnOfIdleGateways({ session, observation }, { egress }) {
       `This app no longer uses the NAT gateways of ${stack.name}, but they are still paid for. If no other app of the platform does, delete that stack.`
     );
 }
+var isStanding = (stack) => phaseOf(stack) === "standing";
+function afterWhat({ observation: { stacks } }, kind) {
+  const needsFunctions = kind === "service" && isStanding(stacks.service) && !isStanding(stacks.automation);
+  return [...stackContracts[kind].after, ...needsFunctions ? ["automation"] : []];
+}
 function deployStacks(deployment) {
   const { session, settings, observation } = deployment;
   const choice = choosePlatform(settings, observation.stacks, session);
   warnOfIdleGateways(deployment, choice);
   const kinds = stacksOf(choice, stackKinds);
   return runGraph({
-    graph: restrictGraph(kinds, (kind) => stackContracts[kind].after),
+    graph: restrictGraph(kinds, (kind) => afterWhat(deployment, kind)),
     run: (kind, ends) => convergeKind(deployment, choice, { kind, ends }),
     onFailure: () => session.abandon()
   });
 }
 
+// action/nothing-to-change.ts
+var NothingToChange = class extends UserError {
+  constructor() {
+    super(
+      "There is nothing to change, and `fail-on-empty-changeset` makes that an error.",
+      "Everything is as the inputs say already."
+    );
+  }
+};
+
 // aws/route-53.ts
-var withoutDot = (name) => (name ?? "").replace(/\.$/, "").toLowerCase();
+var withoutDot2 = (name) => (name ?? "").replace(/\.$/, "").toLowerCase();
 async function listHostedZones(client) {
   const zones = [];
   for await (const page of paginateListHostedZones({ client }, {}))
     for (const zone of page.HostedZones ?? [])
       zones.push({
         id: (zone.Id ?? "").replace("/hostedzone/", ""),
-        name: withoutDot(zone.Name),
+        name: withoutDot2(zone.Name),
         private: zone.Config?.PrivateZone ?? false,
         linked: zone.LinkedService !== void 0
       });
@@ -52788,11 +56094,11 @@ async function findCname(client, zoneId2, name) {
       MaxItems: 1
     })
   );
-  const found = ResourceRecordSets2?.[0];
-  if (found?.Type !== "CNAME" || withoutDot(found.Name) !== withoutDot(name)) return void 0;
+  const found2 = ResourceRecordSets2?.[0];
+  if (found2?.Type !== "CNAME" || withoutDot2(found2.Name) !== withoutDot2(name)) return void 0;
   return {
-    values: (found.ResourceRecords ?? []).map(({ Value }) => withoutDot(Value)),
-    ttl: found.TTL ?? 300
+    values: (found2.ResourceRecords ?? []).map(({ Value }) => withoutDot2(Value)),
+    ttl: found2.TTL ?? 300
   };
 }
 
@@ -52823,14 +56129,14 @@ function refuseStranger(kind, stack, app) {
   );
 }
 async function findStacks(session, app) {
-  const found = await Promise.all(
+  const found2 = await Promise.all(
     stackKinds.map(async (kind) => {
       const stack = await describeStack(session.clients.cloudFormation, stackName(kind, app));
       if (stack) refuseStranger(kind, stack, app);
       return stack ? [[kind, stack]] : [];
     })
   );
-  return Object.fromEntries(found.flat());
+  return Object.fromEntries(found2.flat());
 }
 var elsewhere = "Say `hosted-zone-id: external` if the domain's DNS is kept elsewhere: the records to make are then put out as `dns-records`.";
 async function findZone(session, { hostedZoneId, domainName }) {
@@ -52931,13 +56237,13 @@ function summarizeDeployment(result, took) {
     ""
   ].join("\n");
 }
-function summarizeFailure(doing, { message, hint, details }) {
+function summarizeFailure(doing, { message, hint, details: details2 }) {
   return [
     `## ${doing} failed`,
     "",
     ...message.split("\n").flatMap((line) => [`**${line}**`, ""]),
     ...hint ? [hint, ""] : [],
-    ...details.length > 0 ? ["```text", ...details, "```", ""] : []
+    ...details2.length > 0 ? ["```text", ...details2, "```", ""] : []
   ].join("\n");
 }
 function summarizeTeardown(app, leftBehind, took) {
@@ -52979,22 +56285,28 @@ async function settleCertificate({ session, settings }, ends) {
   if (settings.waitForCertificate && loadBalancerArn) await awaitRule(session, settings, loadBalancerArn);
   return { arn: await findCertificateArn(session, now), pending };
 }
-async function deploy(session, settings) {
+async function deploy(session, given) {
   const { journal, parts: parts2, region: region2 } = session;
-  journal.say(`Deploying ${settings.name} on ${settings.platform} to ${session.account} in ${region2}`);
-  const observation = await observe(session, settings);
+  journal.say(`Deploying ${given.name} on ${given.platform} to ${session.account} in ${region2}`);
+  const observation = await observe(session, given);
+  const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
+  await checkImage(session, { image: settings.image, released: observation.released?.image });
   const deployment = { session, settings, observation };
   const ends = endsOf(deployment, await deployStacks(deployment));
+  await trackTag(session.clients.ssm, settings, settings.trackTag);
   const certificate = await settleCertificate(deployment, ends);
   const { hostedZoneId } = observation;
   const result = composeResult({ settings, ends, region: region2, hostedZoneId, certificate });
-  for (const [name, value] of Object.entries(outputsOf(result))) parts2.setOutput(name, value);
+  const outputs = outputsOf(result);
+  for (const [name, value] of Object.entries(outputs)) parts2.setOutput(name, value);
+  await checkSignIn(session, settings, outputs["alb-arn"] ?? "");
   journal.say(
     result.changed ? `Done: ${result.url} runs ${settings.image}` : `Nothing to do: ${result.url} runs ${settings.image} already`
   );
   if (result.certificatePending)
     journal.say(`The certificate is on its way; ${result.url} answers once ACM has issued it.`);
   await parts2.summarize(summarizeDeployment(result, journal.elapsed()));
+  if (!result.changed && settings.failOnEmptyChangeset) throw new NothingToChange();
 }
 
 // action/describe-error.ts
@@ -53020,9 +56332,9 @@ var codeOf = (error2) => "code" in error2 && typeof error2.code === "string" ? e
 function describeError(error2) {
   if (error2 instanceof UserError) return { message: error2.message, hint: error2.hint, details: error2.details };
   if (!(error2 instanceof Error)) return { message: String(error2), hint: "", details: [] };
-  const code = codeOf(error2);
-  const hint = refusals2.find(([pattern]) => pattern.test(code))?.[1];
-  if (hint) return { message: `${code}: ${error2.message}`, hint, details: [] };
+  const code3 = codeOf(error2);
+  const hint = refusals2.find(([pattern]) => pattern.test(code3))?.[1];
+  if (hint) return { message: `${code3}: ${error2.message}`, hint, details: [] };
   return { message: error2.message, hint: "", details: [], ...error2.stack ? { stack: error2.stack } : {} };
 }
 
@@ -53059,71 +56371,1117 @@ function createJournal(clock, log) {
   };
 }
 
-// aws/listener-changes.ts
-var outcomes = {
-  DuplicateListener: "outdated",
-  ListenerNotFound: "outdated",
-  PriorityInUse: "outdated",
-  RuleNotFound: "outdated",
-  TargetGroupNotFound: "outdated",
-  CertificateNotFound: "certificate-not-ready",
-  // Not in the API's model; what CreateListener answers for a certificate that is not issued: hashicorp/terraform-provider-aws#41789.
-  UnsupportedCertificate: "certificate-not-ready"
+// core/monthly-cost.ts
+var pricesAsOf = "June 2026";
+var ofVpc = "https://aws.amazon.com/vpc/pricing/";
+var ofFargate = "https://aws.amazon.com/fargate/pricing/";
+var perHour = {
+  loadBalancer: { usd: 0.0225, source: "https://aws.amazon.com/elasticloadbalancing/pricing/" },
+  natGateway: { usd: 0.045, source: ofVpc },
+  publicAddress: { usd: 5e-3, source: ofVpc },
+  virtualCpu: { usd: 0.04048, source: ofFargate },
+  gigabyte: { usd: 4445e-6, source: ofFargate }
 };
+var perMonth = { alarm: { usd: 0.1, source: "https://aws.amazon.com/cloudwatch/pricing/" } };
+var priceSources = [
+  ...new Set([...Object.values(perHour), ...Object.values(perMonth)].map(({ source }) => source))
+];
+var hoursInMonth = 730;
+var hourly = (price) => price.usd * hoursInMonth;
+var taskPrice = ({ cpu, memory }) => hourly({ usd: cpu / 1024 * perHour.virtualCpu.usd + memory / 1024 * perHour.gigabyte.usd });
+var describeTasks = ({ cpu, memory }) => `Fargate task (${cpu} CPU units, ${memory} MiB)`;
+function linesOfTasks(tasks, sign2) {
+  if (!tasks) return [];
+  const count = tasks.count * sign2;
+  const addresses = tasks.publicAddresses ? count : 0;
+  return [
+    { what: describeTasks(tasks), count, usd: count * taskPrice(tasks) },
+    { what: "public IPv4 address", count: addresses, usd: addresses * hourly(perHour.publicAddress) }
+  ];
+}
+function countOf({ changes }, type) {
+  const ofType = changes.filter((change2) => change2.type === type);
+  const count = (effect) => ofType.filter((change2) => change2.effect === effect).length;
+  return count("add") - count("remove");
+}
+function linesOfResources(costed) {
+  const loadBalancers = countOf(costed, "AWS::ElasticLoadBalancingV2::LoadBalancer");
+  const gateways = countOf(costed, "AWS::EC2::NatGateway");
+  const alarms = countOf(costed, "AWS::CloudWatch::Alarm");
+  const addresses = countOf(costed, "AWS::EC2::EIP") + 2 * loadBalancers;
+  return [
+    { what: "load balancer", count: loadBalancers, usd: loadBalancers * hourly(perHour.loadBalancer) },
+    { what: "NAT gateway", count: gateways, usd: gateways * hourly(perHour.natGateway) },
+    { what: "public IPv4 address", count: addresses, usd: addresses * hourly(perHour.publicAddress) },
+    { what: "alarm", count: alarms, usd: alarms * perMonth.alarm.usd }
+  ];
+}
+function estimateCost(costed) {
+  const lines = [
+    ...linesOfResources(costed),
+    ...linesOfTasks(costed.tasksBefore, -1),
+    ...linesOfTasks(costed.tasksAfter, 1)
+  ];
+  const sum = (what, key) => lines.filter((line) => line.what === what).reduce((total, line) => total + line[key], 0);
+  return [...new Set(lines.map(({ what }) => what))].map((what) => ({ what, count: sum(what, "count"), usd: sum(what, "usd") })).filter(({ count }) => count !== 0);
+}
+
+// core/plan/planned-change.ts
+function effectOf(change2) {
+  if (change2.action === "Add" || change2.action === "Import") return "add";
+  if (change2.action === "Remove") return "remove";
+  return isReplaced(change2) ? "replace" : "change";
+}
+
+// core/plan/deployment-plan.ts
+var effects = ["add", "change", "replace", "remove"];
+function countEffects(changes) {
+  const count = (effect) => changes.filter((change2) => effectOf(change2) === effect).length;
+  return { add: count("add"), change: count("change"), replace: count("replace"), remove: count("remove") };
+}
+var changesOf = ({ stacks }) => stacks.flatMap(({ changes }) => changes);
+var countChanges2 = (plan2) => changesOf(plan2).length + (plan2.image ? 1 : 0);
+var hasChanges = (plan2) => countChanges2(plan2) > 0 || plan2.stacks.some(({ state: state2 }) => state2 === "create" || state2 === "update");
+var isPartial = ({ stacks }) => stacks.some(({ state: state2 }) => state2 === "unknown");
+var tasksOf = ({ DesiredCount, Cpu, Memory, AssignPublicIp }) => ({
+  count: Number(DesiredCount),
+  cpu: Number(Cpu),
+  memory: Number(Memory),
+  publicAddresses: AssignPublicIp === "ENABLED"
+});
+var costOf = (stacks, tasks) => estimateCost({
+  ...tasks,
+  changes: changesOf({ stacks }).map((change2) => ({ type: change2.type, effect: effectOf(change2) }))
+});
+var sortStacks = (stacks) => {
+  const order = Object.keys(stackContracts);
+  return [...stacks].sort((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind));
+};
+var ancestorsOf = (kind) => stackContracts[kind].after.flatMap((other) => [other, ...ancestorsOf(other)]);
+function noteEarlierChanges(stacks) {
+  const replacing = stacks.filter(({ changes }) => changes.some((change2) => effectOf(change2) === "replace"));
+  return stacks.map((stack) => {
+    const earlier = replacing.filter(({ kind }) => ancestorsOf(stack.kind).includes(kind));
+    if (earlier.length === 0 || stack.source === "template") return stack;
+    const names = earlier.map(({ name }) => name).join(" and ");
+    return { ...stack, note: `judged before the changes to ${names}, which may bring more` };
+  });
+}
+function summarizeChanges(plan2) {
+  return {
+    ...countEffects(changesOf(plan2)),
+    image: plan2.image ?? null,
+    monthlyUsd: Math.round(plan2.cost.reduce((sum, { usd: usd2 }) => sum + usd2, 0)),
+    stacks: plan2.stacks.map(({ name, state: state2, source, note, changes, dangers }) => ({
+      ...{ name, state: state2, source, note },
+      dangers: dangers.map(({ logicalId, effect, treasure }) => ({ logicalId, effect, treasure })),
+      changes: changes.map((change2) => ({
+        effect: effectOf(change2),
+        logicalId: change2.logicalId,
+        type: change2.type,
+        properties: change2.properties
+      }))
+    }))
+  };
+}
+
+// core/plan/plan-markdown.ts
+var mostCharacters3 = 6e4;
+var cell = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+var code = (text) => `\`${text.replaceAll("`", "'").replaceAll("\n", " ")}\``;
+var row2 = (cells) => `| ${cells.map(cell).join(" | ")} |`;
+var table2 = (head, rows) => [row2(head), row2(head.map(() => "---")), ...rows.map(row2)].join("\n");
+var describeCounts = (counts) => effects.flatMap((effect) => counts[effect] > 0 ? [`${counts[effect]} to ${effect}`] : []).join(", ");
+var withoutResources = {
+  create: "made",
+  update: "tags or outputs alone",
+  unchanged: "unchanged",
+  refused: "**refused by CloudFormation**",
+  unknown: "not known"
+};
+var describeState = ({ state: state2, changes }) => state2 === "refused" ? withoutResources.refused : describeCounts(countEffects(changes)) || withoutResources[state2];
+var describeStackPlan = (stack) => [
+  `${stack.name}: ${describeState(stack).replaceAll("*", "")}`,
+  ...stack.source ? [`(${stack.source})`] : [],
+  ...stack.note ? [stack.note] : []
+].join(" ");
+var stackTable2 = ({ stacks }) => table2(
+  ["stack", "resources", "read from", ""],
+  stacks.map((stack) => [code(stack.name), describeState(stack), stack.source, stack.note])
+);
+var describeDangers = ({ name, dangers }) => dangers.map(({ effect, logicalId, treasure }) => {
+  const refusal2 = treasure ? `. A deployment refuses it unless \`allow-replacement\` names \`${treasure}\`` : "";
+  return `${name}: this change ${effect} (${logicalId})${refusal2}.`;
+});
+function dangerSection({ stacks }) {
+  const dangers = stacks.flatMap(describeDangers);
+  return dangers.length > 0 ? ["> [!CAUTION]", ...dangers.map((danger) => `> - ${danger}`), ""] : [];
+}
+var problemSection = ({ stacks }) => stacks.flatMap(
+  ({ name, findings }) => findings.length > 0 ? [`CloudFormation on ${code(name)}:`, "", ...findings.map((line) => `- ${line}`), ""] : []
+);
+var describeChange = (change2) => {
+  const effect = effectOf(change2);
+  if (effect === "replace" && change2.type === "AWS::ECS::TaskDefinition") return "replace (a new revision)";
+  const loss = effect === "change" ? lossOf(change2) : void 0;
+  return loss ? `change (${loss} it)` : effect;
+};
+var parameterLine = ({ parameters }) => parameters.length > 0 ? [
+  `Inputs: ${parameters.map(({ name, before, after }) => `${name} ${code(before)} \u2192 ${code(after)}`).join(", ")}`,
+  ""
+] : [];
+function details(stack) {
+  if (stack.changes.length === 0) return [];
+  const rows = stack.changes.map((change2) => [
+    describeChange(change2),
+    code(change2.logicalId),
+    change2.type,
+    change2.properties.join(", ")
+  ]);
+  const head = `<details><summary>${stack.name}: ${describeState(stack)}</summary>`;
+  const resources = table2(["what", "resource", "type", "properties"], rows);
+  return [head, "", ...parameterLine(stack), resources, "", "</details>", ""];
+}
+var usd = (amount) => Math.abs(amount) < 1 ? "less than 1" : String(Math.round(amount));
+function costSection({ cost }) {
+  if (cost.length === 0) return [];
+  const total = cost.reduce((sum, line) => sum + line.usd, 0);
+  const rows = cost.map(({ what, count, usd: amount }) => [what, String(count), usd(amount)]);
+  return [
+    `### About ${Math.round(total)} USD a month${total < 0 ? "" : " more"}, plus traffic`,
+    "",
+    table2(["what", "number", "USD a month"], rows),
+    "",
+    `List prices of us-east-1 as of ${pricesAsOf}, without guarantee (${priceSources.map((source, index) => `[${index + 1}](${source})`).join(", ")}); other Regions are up to a third dearer. Logs (0.50 USD a GB), traffic and users beyond the first 10,000 a month come on top.`,
+    ""
+  ];
+}
+var imageSection = ({ image }) => image ? [`Image: ${image.before ? `${code(image.before)} \u2192 ` : ""}${code(image.after)}`, ""] : [];
+function headline(plan2) {
+  if (plan2.stacks.some(({ state: state2 }) => state2 === "refused")) return "**A deployment would fail.**";
+  const open = isPartial(plan2) ? " **Not all of it is known:** see the table." : "";
+  if (!hasChanges(plan2)) return open.trim() || "**Nothing to change.**";
+  const counts = describeCounts(countEffects(changesOf(plan2))) || "No resources to change";
+  return `**${counts}.** Nothing was changed yet.${open}`;
+}
+function renderPlan(plan2) {
+  const title = plan2.platform === plan2.name ? plan2.name : `${plan2.name} on ${plan2.platform}`;
+  const start = [
+    `## Plan for ${title}`,
+    "",
+    headline(plan2),
+    "",
+    ...dangerSection(plan2),
+    ...problemSection(plan2)
+  ];
+  const middle = [...imageSection(plan2), stackTable2(plan2), "", ...costSection(plan2)];
+  const whole = [...start, ...middle, ...plan2.stacks.flatMap(details)].join("\n");
+  if (whole.length <= mostCharacters3) return whole;
+  return [...start, ...middle, "The single resources are too many to show here.", ""].join("\n");
+}
+
+// action/github/api.ts
+var GitHubError = class extends Error {
+  name = "GitHubError";
+  status;
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+};
+var messageOf = (answer) => typeof answer === "object" && answer !== null && "message" in answer ? String(answer.message) : "";
+var patienceMs = 15e3;
+async function callGitHub({ fetch: send, apiUrl, token }, { method, path: path2, body }) {
+  const response = await send(`${apiUrl}${path2}`, {
+    method,
+    headers: {
+      accept: "application/vnd.github+json",
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+      "user-agent": "gatehouse",
+      "x-github-api-version": "2022-11-28"
+    },
+    signal: AbortSignal.timeout(patienceMs),
+    ...body === void 0 ? {} : { body: JSON.stringify(body) }
+  });
+  const answer = await response.json().catch(() => void 0);
+  if (!response.ok)
+    throw new GitHubError(
+      response.status,
+      `${method} ${path2}: ${response.status} ${messageOf(answer)}`.trim()
+    );
+  return answer;
+}
+
+// action/github/pull-request.ts
+var numberOf = (event) => {
+  if (typeof event !== "object" || event === null || !("pull_request" in event)) return void 0;
+  const request = event.pull_request;
+  return typeof request === "object" && request !== null && "number" in request ? request.number : void 0;
+};
+function findPullRequest({ environment, readFile: readFile3 }) {
+  const repository = environment("GITHUB_REPOSITORY");
+  const file = environment("GITHUB_EVENT_PATH");
+  if (repository === "" || file === "") return void 0;
+  const number = numberOf(JSON.parse(readFile3(file)));
+  return typeof number === "number" ? { repository, number } : void 0;
+}
+var isComment = (value) => typeof value === "object" && value !== null && "id" in value && typeof value.id === "number" && "body" in value && typeof value.body === "string";
+var pageSize = 100;
+async function findComment(github, { repository, number }, marker) {
+  for (let page = 1; ; page += 1) {
+    const path2 = `/repos/${repository}/issues/${number}/comments?per_page=${pageSize}&page=${page}`;
+    const answer = await callGitHub(github, { method: "GET", path: path2 });
+    const comments = Array.isArray(answer) ? answer.filter(isComment) : [];
+    const ours = comments.find(({ body }) => body.startsWith(marker));
+    if (ours || !Array.isArray(answer) || answer.length < pageSize) return ours;
+  }
+}
+async function putComment(github, request, { marker, text }) {
+  const { repository, number } = request;
+  const body = { body: `${marker}
+${text}` };
+  const found2 = await findComment(github, request, marker);
+  if (found2) {
+    const path2 = `/repos/${repository}/issues/comments/${found2.id}`;
+    await callGitHub(github, { method: "PATCH", path: path2, body });
+  } else
+    await callGitHub(github, {
+      method: "POST",
+      path: `/repos/${repository}/issues/${number}/comments`,
+      body
+    });
+}
+var isForbidden = (error2) => error2 instanceof GitHubError && [401, 403, 404].includes(error2.status);
+
+// action/plan/comment.ts
+var markerOf = ({ platform: platform3, name }) => `<!-- gatehouse:plan:${platform3}/${name} -->`;
+var permission = "The token may not comment: the job needs `permissions: pull-requests: write`. (For pull requests from forks GitHub gives none.)";
+async function write(session, settings, text) {
+  const { journal, parts: parts2 } = session;
+  const request = findPullRequest(parts2);
+  if (!request) return journal.say("No comment: this run is not about a pull request");
+  if (settings.githubToken === "") return journal.warn("No comment: `github-token` is empty.");
+  const apiUrl = parts2.environment("GITHUB_API_URL") || "https://api.github.com";
+  const github = { fetch: parts2.fetch, apiUrl, token: settings.githubToken };
+  await putComment(github, request, { marker: markerOf(settings), text });
+  journal.say(`Commented on pull request ${request.number}`);
+}
+async function commentPlan(session, settings, text) {
+  if (!settings.comment) return;
+  try {
+    await write(session, settings, text);
+  } catch (error2) {
+    const reason = error2 instanceof Error ? error2.message : String(error2);
+    session.journal.warn(`No comment: ${reason}${isForbidden(error2) ? `. ${permission}` : ""}`);
+  }
+}
+
+// core/plan/login-change.ts
+var isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+var listOf2 = (value) => Array.isArray(value) ? value.filter(isFields) : [];
+var isSignIn = ({ Type }) => Type === "authenticate-cognito" || Type === "authenticate-oidc";
+var isStrict = (action) => {
+  const config = action.AuthenticateCognitoConfig ?? action.AuthenticateOidcConfig;
+  return isSignIn(action) && !(isFields(config) && config.OnUnauthenticatedRequest === "allow");
+};
+function skipsSignIn(actions) {
+  const list = listOf2(actions);
+  return list.some(({ Type }) => Type === "forward") && !list.some(isStrict);
+}
+var valuesOf = (condition, config) => {
+  const { [config]: settings } = condition;
+  return isFields(settings) && Array.isArray(settings.Values) ? settings.Values : [];
+};
+var isOnly = (values, value) => values.length > 0 && values.every((one) => one === value);
+function isParked(conditions) {
+  const list = listOf2(conditions);
+  return list.some((one) => isOnly(valuesOf(one, "SourceIpConfig"), "192.0.2.1/32")) && list.some((one) => isOnly(valuesOf(one, "HttpRequestMethodConfig"), "GATEHOUSE-PARKING"));
+}
+function isSignUpClosed(pool) {
+  const config = pool?.AdminCreateUserConfig;
+  return isFields(config) && String(config.AllowAdminCreateUserOnly) === "true";
+}
+
+// core/plan/security-group-change.ts
+var isRule = (value) => typeof value === "object" && value !== null;
+var textOf = (rule, key) => rule[key] === void 0 ? "" : String(rule[key]);
+function portsOf(rule) {
+  if (rule.FromPort === void 0 || textOf(rule, "IpProtocol") === "-1") return [0, 65535];
+  return [Number(rule.FromPort), Number(rule.ToPort ?? rule.FromPort)];
+}
+function rangeOf(cidr) {
+  const [address = "", bits = "32"] = cidr.split("/");
+  const parts2 = address.split(".").map(Number);
+  if (parts2.length !== 4 || parts2.some((part) => !(part >= 0 && part <= 255))) return void 0;
+  const size = 2 ** (32 - Number(bits));
+  const value = parts2.reduce((sum, part) => sum * 256 + part, 0);
+  const first = Math.floor(value / size) * size;
+  return [first, first + size - 1];
+}
+var within = ([a15, b15], [c15, d15]) => a15 >= c15 && b15 <= d15;
+var sources = ["CidrIpv6", "SourcePrefixListId", "SourceSecurityGroupId", "SourceSecurityGroupName"];
+function isSourceWithin(rule, other) {
+  if (rule.CidrIp === void 0)
+    return sources.every((key) => textOf(rule, key) === textOf(other, key)) && other.CidrIp === void 0;
+  const range2 = rangeOf(textOf(rule, "CidrIp"));
+  const wider = rangeOf(textOf(other, "CidrIp"));
+  return range2 && wider ? within(range2, wider) : textOf(rule, "CidrIp") === textOf(other, "CidrIp");
+}
+function isWithin(rule, other) {
+  const protocol = textOf(other, "IpProtocol");
+  const sameProtocol = protocol === "-1" || protocol === textOf(rule, "IpProtocol");
+  return sameProtocol && within(portsOf(rule), portsOf(other)) && isSourceWithin(rule, other);
+}
+var describe2 = (rule) => {
+  const [from, to] = portsOf(rule);
+  const who = ["CidrIp", ...sources].map((key) => textOf(rule, key)).find((text) => text !== "");
+  return `${who ?? "somebody"} on ${from === to ? `port ${from}` : `ports ${from} to ${to}`}`;
+};
+function findWidening(before, after) {
+  const known = Array.isArray(before) ? before.filter(isRule) : [];
+  const wanted = Array.isArray(after) ? after.filter(isRule) : [];
+  return wanted.filter((rule) => !known.some((other) => isWithin(rule, other))).map(describe2);
+}
+var publicIngress = [80, 443].map((port) => ({
+  IpProtocol: "tcp",
+  FromPort: port,
+  ToPort: port,
+  CidrIp: "0.0.0.0/0"
+}));
+var isForEverybody = (rule) => isRule(rule) && [textOf(rule, "CidrIp"), textOf(rule, "CidrIpv6")].some((cidr) => cidr.endsWith("/0"));
+
+// core/plan/plan-dangers.ts
+var judgeService = (change2) => {
+  const loss = lossOf(change2);
+  return loss && `${loss} the ECS service: the app is away until the new one runs`;
+};
+var judgeSecurityGroup = ({ before, after }) => {
+  const ingress = after?.SecurityGroupIngress;
+  const open = before ? ingress : Array.isArray(ingress) ? ingress.filter(isForEverybody) : [];
+  const widened = findWidening(before ? before.SecurityGroupIngress : publicIngress, open);
+  return widened.length > 0 ? `lets in more through the security group: ${widened.join(", ")}` : void 0;
+};
+var judgeIngress = ({ before, after }) => {
+  const widened = findWidening(before && [before], after && [after]);
+  return widened.length > 0 ? `lets in more through a security group: ${widened.join(", ")}` : void 0;
+};
+var way = "makes a way round the login: requests reach the app without a sign-in";
+var judgeRule = ({ after }) => after && skipsSignIn(after.Actions) && !isParked(after.Conditions) ? way : void 0;
+var judgeListener = ({ after }) => after && skipsSignIn(after.DefaultActions) ? way : void 0;
+var judgePool = ({ before, after }) => after && !isSignUpClosed(after) && (before === void 0 || isSignUpClosed(before)) ? "opens the sign-up: anyone on the internet with an e-mail address may create an account" : void 0;
+var judges = {
+  "AWS::ECS::Service": judgeService,
+  "AWS::EC2::SecurityGroup": judgeSecurityGroup,
+  "AWS::EC2::SecurityGroupIngress": judgeIngress,
+  "AWS::ElasticLoadBalancingV2::ListenerRule": judgeRule,
+  "AWS::ElasticLoadBalancingV2::Listener": judgeListener,
+  "AWS::Cognito::UserPool": judgePool
+};
+function findPlanDangers(changes) {
+  const noted = changes.flatMap((change2) => {
+    const effect = judges[change2.type]?.(change2);
+    return effect ? [{ logicalId: change2.logicalId, type: change2.type, effect }] : [];
+  });
+  return [...findDangers(changes), ...noted];
+}
+
+// core/plan/template-resources.ts
+function sectionOf(text, section2) {
+  const lines = text.split("\n");
+  const start = lines.indexOf(`${section2}:`) + 1;
+  if (start === 0) return [];
+  const end = lines.findIndex((line, index) => index >= start && /^\S/.test(line));
+  return lines.slice(start, end < 0 ? void 0 : end);
+}
+var equals = /^ {2}(\w+): (!Not \[)?!Equals \[!Ref (\w+), "([^"]*)"\]\]?$/;
+function conditionsOf2(text, parameters) {
+  return new Map(
+    sectionOf(text, "Conditions").flatMap((line) => {
+      const [, name, not2, parameter = "", value] = equals.exec(line) ?? [];
+      return name ? [[name, (parameters[parameter] ?? "") === value !== (not2 !== void 0)]] : [];
+    })
+  );
+}
+function blocksOf(text) {
+  const lines = sectionOf(text, "Resources");
+  const heads = lines.flatMap((line, index) => {
+    const logicalId = /^ {2}(\w+):$/.exec(line)?.[1];
+    return logicalId ? [{ logicalId, index }] : [];
+  });
+  return heads.map(({ logicalId, index }, at) => ({
+    logicalId,
+    lines: lines.slice(index + 1, heads[at + 1]?.index)
+  }));
+}
+var attribute = ({ lines }, name) => lines.flatMap((line) => line.startsWith(`    ${name}: `) ? [line.slice(name.length + 6)] : [])[0] ?? "";
+function additionsOf(text, parameters) {
+  const conditions = conditionsOf2(text, parameters);
+  return blocksOf(text).filter((block) => conditions.get(attribute(block, "Condition")) ?? true).map((block) => ({
+    action: "Add",
+    logicalId: block.logicalId,
+    type: attribute(block, "Type"),
+    replacement: "",
+    policyAction: ""
+  }));
+}
+var ssmType = "Type: AWS::SSM::Parameter::Value<String>";
+function withPlainImage(text) {
+  if (text.split(ssmType).length !== 2) throw new Error("the template has not exactly one SSM parameter");
+  return text.replace(ssmType, "Type: String");
+}
+
+// action/plan/passing-change-set.ts
+var prefix = "gatehouse-plan-";
+var pollMs5 = 2e3;
+var clearMs = 1e3;
+var clearTries = 30;
+async function awaitView(session, { id, stackId }, name) {
+  const { clients, journal } = session;
+  for (; ; ) {
+    const seen = await describeChangeSet(clients.cloudFormation, id);
+    if (seen.state !== "pending") {
+      journal.done(stackId);
+      return seen;
+    }
+    journal.waiting(stackId, `the change set of ${name}`);
+    await session.pause(pollMs5);
+  }
+}
+async function look(session, address, name) {
+  const { cloudFormation } = session.clients;
+  const seen = await awaitView(session, address, name);
+  if (seen.state === "failed") {
+    const findings = await listFindings(cloudFormation, address.id);
+    return { state: "refused", reason: seen.reason, findings };
+  }
+  if (seen.state === "empty") return seen;
+  const details2 = await listChangeDetails(cloudFormation, address.id);
+  const changes = seen.changes.map((change2) => ({
+    properties: [],
+    ...details2.get(change2.logicalId),
+    ...change2
+  }));
+  return { state: "ready", changes };
+}
+async function isForPlans(session, known) {
+  if (!known) return true;
+  if (known.status !== "REVIEW_IN_PROGRESS") return false;
+  const others = await listChangeSets(session.clients.cloudFormation, known.id);
+  return others.every(({ name }) => name.startsWith(prefix));
+}
+async function clearChangeSet(session, stackId, name) {
+  const { cloudFormation } = session.clients;
+  for (let tries = 0; tries < clearTries; tries += 1) {
+    const ours = (await listChangeSets(cloudFormation, stackId)).find((one) => one.name === name);
+    if (!ours) return;
+    await deleteChangeSet(cloudFormation, ours.id);
+    await session.parts.clock.sleep(clearMs);
+  }
+  throw new Error(`the change set ${name} does not go away`);
+}
+async function clearShell(session, stackId) {
+  const { cloudFormation } = session.clients;
+  const shell = await describeStack(cloudFormation, stackId);
+  if (shell?.status !== "REVIEW_IN_PROGRESS") return;
+  if ((await listChangeSets(cloudFormation, stackId)).length > 0) return;
+  await deleteStack(cloudFormation, stackId, session.roleArn);
+  for (let tries = 0; tries < clearTries; tries += 1) {
+    if (isGone(await describeStack(cloudFormation, stackId))) return;
+    await session.parts.clock.sleep(clearMs);
+  }
+  throw new Error(`the stack ${stackId} does not go away`);
+}
+async function clear(session, { stackName: stackName2, changeSetName, shell }) {
+  try {
+    const stack = await describeStack(session.clients.cloudFormation, stackName2);
+    if (!stack) return;
+    await clearChangeSet(session, stack.id, changeSetName);
+    if (shell) await clearShell(session, stack.id);
+  } catch (error2) {
+    throw new UserError(
+      `${stackName2}: what the plan made could not be taken away: ${error2 instanceof Error ? error2.message : error2}`,
+      `Delete the change set ${changeSetName}${shell ? `, and the stack ${stackName2} if it is REVIEW_IN_PROGRESS` : ""}. Nothing else was made or changed.`,
+      { cause: error2 }
+    );
+  }
+}
+async function viewChanges(session, request) {
+  const { cloudFormation } = session.clients;
+  const { name: stackName2, template: templateBody, parameters, tags: tags2 } = request.desired;
+  const name = `${prefix}${session.parts.uniqueId()}`;
+  const traces = { stackName: stackName2, changeSetName: name, shell: await isForPlans(session, request.known) };
+  try {
+    const { roleArn: roleArn2 } = session;
+    const wish = { stackName: stackName2, type: request.type, name, templateBody, parameters, tags: tags2, roleArn: roleArn2 };
+    const created = await attempt(() => createChangeSet(cloudFormation, wish));
+    if (created.state === "refused") return { state: "refused", reason: created.error.message, findings: [] };
+    return await look(session, created.value, stackName2);
+  } finally {
+    await clear(session, traces);
+  }
+}
+
+// action/plan/plan-stack.ts
+var blank = ({ kind, desired: { name } }) => ({
+  ...{ kind, name, state: "unchanged", source: "", note: "" },
+  ...{ changes: [], dangers: [], parameters: [], findings: [] }
+});
+function compareParameters(known, { parameters }) {
+  if (!known || Object.keys(known.parameters).length === 0) return [];
+  return Object.entries(parameters).flatMap(([name, after]) => {
+    const before = known.parameters[name] ?? "";
+    return before === after ? [] : [{ name, before, after }];
+  });
+}
+function planFromTemplate(sight, note) {
+  const { template, parameters } = sight.desired;
+  const changes = additionsOf(template, parameters).map((change2) => ({
+    ...change2,
+    properties: []
+  }));
+  return { ...blank(sight), state: "create", source: "template", note, changes };
+}
+async function planFromChangeSet(session, sight, type) {
+  const { desired, known } = sight;
+  const view = await viewChanges(session, { desired, type, known });
+  const plan2 = blank(sight);
+  if (view.state === "empty") return plan2;
+  if (view.state === "refused")
+    return { ...plan2, state: "refused", findings: [view.reason, ...view.findings] };
+  return {
+    ...plan2,
+    state: type === "CREATE" ? "create" : "update",
+    source: "change set",
+    changes: view.changes,
+    dangers: findPlanDangers(view.changes),
+    parameters: compareParameters(known, desired)
+  };
+}
+var unknowable = {
+  wait: "an operation on it is under way; plan again when it has ended",
+  explain: "it cannot be updated until somebody mends it"
+};
+async function planStack(session, sight) {
+  const { known, desired, waitsFor } = sight;
+  const step = chooseStep(known, desired);
+  const status = known?.status ?? "";
+  const missing2 = `its inputs come from ${waitsFor.join(" and ")}, not there yet`;
+  if (waitsFor.length > 0 && (step === "nothing" || step === "update"))
+    return { ...blank(sight), state: "unknown", note: missing2 };
+  if (step === "nothing") return blank(sight);
+  if (step === "join") return { ...blank(sight), note: `${status}, begun by an earlier run` };
+  if (step === "remove") return planFromTemplate(sight, `it is ${status}: deleted, to be made anew`);
+  const reason = unknowable[step];
+  if (reason) return { ...blank(sight), state: "unknown", note: `it is ${status}: ${reason}` };
+  if (waitsFor.length > 0) return planFromTemplate(sight, missing2);
+  return planFromChangeSet(session, sight, step === "create" ? "CREATE" : "UPDATE");
+}
+
+// action/plan/sights.ts
+function isStanding2({ observation }, kind) {
+  const stack = observation.stacks[kind];
+  return stack !== void 0 && ["complete", "busy"].includes(conditionOf(stack.status));
+}
+var outputsNow = (scene) => new Map(
+  stackKinds.filter((kind) => isStanding2(scene, kind)).map((kind) => [kind, scene.observation.stacks[kind]?.outputs ?? {}])
+);
+async function findParkingPriority2(scene) {
+  const { session, settings, observation } = scene;
+  const kept = isStanding2(scene, "service") && observation.stacks.service?.parameters.ParkingRulePriority;
+  if (kept) return Number(kept);
+  const listener = isStanding2(scene, "platform") && observation.stacks.platform?.outputs.HttpListenerArn;
+  if (!listener) return void 0;
+  const rules = await describeRules(session.clients.elbv2, listener);
+  const taken = rules.flatMap(({ priority }) => priority === void 0 ? [] : [priority]);
+  return chooseParkingPriority(settings.name, taken);
+}
+function standInForRelease(scene, kind, template) {
+  const { settings, observation } = scene;
+  if (kind !== "service" || observation.released) return { template, stand: {} };
+  return { template: withPlainImage(template), stand: { Image: settings.image } };
+}
+function seeStack(scene, choice, offered) {
+  const { session, settings, observation } = scene;
+  return (kind) => {
+    const { text, digest } = readTemplate(session.parts, kind, settings.environmentVariables);
+    const { template, stand } = standInForRelease(scene, kind, text);
+    const values = { ...offered, ...stand };
+    const given = stackContracts[kind].parameters.flatMap((name) => {
+      const value = values[name];
+      return value === void 0 ? [] : [[name, value]];
+    });
+    const before = stacksOf(choice, stackContracts[kind].after);
+    const absent = before.filter((other) => !isStanding2(scene, other));
+    const awaited = absent.length > 0 ? absent : before;
+    const complete = given.length === stackContracts[kind].parameters.length;
+    return {
+      kind,
+      known: observation.stacks[kind],
+      desired: {
+        ...{ name: stackName(kind, settings), template, digest },
+        ...{ parameters: Object.fromEntries(given), tags: tagsOf(kind, settings, observation.stacks) }
+      },
+      waitsFor: complete ? [] : awaited.map((other) => stackName(other, settings))
+    };
+  };
+}
+async function seeStacks(scene) {
+  const { session, settings, observation } = scene;
+  const choice = choosePlatform(settings, observation.stacks, session);
+  const parkingRulePriority = await findParkingPriority2(scene);
+  const { hostedZoneId } = observation;
+  const offered = offeredParameters({
+    ...{ settings, choice, hostedZoneId, outputs: outputsNow(scene) },
+    ...parkingRulePriority === void 0 ? {} : { parkingRulePriority }
+  });
+  return stacksOf(choice, stackKinds).map(seeStack(scene, choice, offered));
+}
+
+// action/plan/plan.ts
+async function planStacks(session, sights) {
+  const results = await Promise.allSettled(
+    sights.map(
+      (sight) => planStack(session, sight).catch((error2) => {
+        session.abandon();
+        throw error2;
+      })
+    )
+  );
+  const failures = results.flatMap((result) => result.status === "rejected" ? [result.reason] : []);
+  const failure = failures.find((reason) => !(reason instanceof Abandoned));
+  if (failure !== void 0) throw failure;
+  if (failures.length > 0)
+    throw new UserError("The plan was stopped.", "Nothing was changed, and nothing is left of it.");
+  return results.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
+}
+async function planRelease(session, { image }, { stacks, released }) {
+  const serviceArn = stacks.service?.outputs.ServiceArn;
+  if (!serviceArn) return { before: "", after: image };
+  const deployments = await createServiceView(session, serviceArn)();
+  if (planImage(image, released, deployments) === "nothing") return void 0;
+  const primary = deployments.find(({ status }) => status === "PRIMARY");
+  return { before: primary?.image ?? released?.image ?? "", after: image };
+}
+function costsOf(stacks, sights) {
+  const service = sights.find(({ kind }) => kind === "service");
+  const state2 = stacks.find(({ kind }) => kind === "service")?.state;
+  const changes = state2 === "create" || state2 === "update";
+  const tasksAfter = service && changes ? tasksOf(service.desired.parameters) : void 0;
+  const tasksBefore = service?.known && state2 === "update" ? tasksOf(service.known.parameters) : void 0;
+  return costOf(stacks, { tasksBefore, tasksAfter });
+}
+async function composePlan(session, given) {
+  const observation = await observe(session, given);
+  const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
+  const sights = await seeStacks({ session, settings, observation });
+  const image = await planRelease(session, settings, observation);
+  const stacks = noteEarlierChanges(sortStacks(await planStacks(session, sights)));
+  const { platform: platform3, name } = settings;
+  return { platform: platform3, name, stacks, image, cost: costsOf(stacks, sights) };
+}
+function tell({ journal, parts: parts2 }, plan2, markdown) {
+  for (const stack of plan2.stacks) journal.say(`  ${describeStackPlan(stack)}`);
+  for (const danger of plan2.stacks.flatMap(describeDangers)) journal.warn(danger);
+  const outputs = {
+    "has-changes": String(hasChanges(plan2)),
+    "changes-count": String(countChanges2(plan2)),
+    "changes-summary": JSON.stringify(summarizeChanges(plan2)),
+    "changes-markdown": markdown
+  };
+  for (const [name, value] of Object.entries(outputs)) parts2.setOutput(name, value);
+}
+function refuseFailures({ stacks }) {
+  const refused = stacks.filter(({ state: state2 }) => state2 === "refused");
+  if (refused.length === 0) return;
+  throw new UserError(
+    `CloudFormation refuses the change of ${refused.map(({ name }) => name).join(" and ")}: a deployment would fail.`,
+    "Nothing was changed. Mend what the sentences name and plan again.",
+    { details: refused.flatMap(({ name, findings }) => findings.map((line) => `${name}: ${line}`)) }
+  );
+}
+async function plan(session, settings) {
+  const { journal, parts: parts2, account, region: region2 } = session;
+  journal.say(`Planning ${settings.name} on ${settings.platform} in ${account}, ${region2}`);
+  const plan2 = await composePlan(session, settings.deployment);
+  const markdown = renderPlan(plan2);
+  tell(session, plan2, markdown);
+  await parts2.summarize(markdown);
+  await commentPlan(session, settings, markdown);
+  refuseFailures(plan2);
+  const isEmpty2 = !hasChanges(plan2) && !isPartial(plan2);
+  if (isEmpty2 && settings.deployment.failOnEmptyChangeset) throw new NothingToChange();
+  journal.say(isEmpty2 ? "Planned: there is nothing to change" : "Planned; nothing was changed");
+}
+
+// core/rollback-target.ts
+function trailOf(releases) {
+  const oldestFirst = [...releases].sort((one, other) => one.version - other.version);
+  return oldestFirst.reduce((trail, release2) => {
+    const earlier = trail.findIndex(({ image }) => image === release2.image);
+    return [...earlier < 0 ? trail : trail.slice(0, earlier), release2];
+  }, []);
+}
+function lastGood(releases) {
+  const trail = trailOf(releases);
+  const current = trail.at(-1);
+  if (!current) return { state: "no-release" };
+  const live = releases.find(({ labels }) => labels.includes(liveLabel));
+  if (live && live.image !== current.image) return { state: "found", release: live };
+  const before = trail.at(-2);
+  return live && before ? { state: "found", release: before } : { state: "nothing-before" };
+}
+function chooseRollback(releases, { image, releaseVersion }) {
+  if (releases.length === 0) return { state: "no-release" };
+  if (image === void 0 && releaseVersion === void 0) return lastGood(releases);
+  const newestFirst = [...releases].sort((one, other) => other.version - one.version);
+  const release2 = newestFirst.find(
+    (past) => releaseVersion === void 0 ? past.image === image : past.version === releaseVersion
+  );
+  return release2 ? { state: "found", release: release2 } : { state: "unknown" };
+}
+
+// action/find-app.ts
+var noService = (app, status) => new UserError(
+  `${app.name} on ${app.platform} has no service${status && `: its stack is ${status}`}.`,
+  "Deploy it first: `mode: deploy` also mends a stack that has failed."
+);
+async function findServiceStack(session, app) {
+  let stack = await describeStack(session.clients.cloudFormation, stackName("service", app));
+  if (stack) refuseStranger("service", stack, app);
+  while (stack?.status.endsWith("_IN_PROGRESS") && stack.status !== "REVIEW_IN_PROGRESS")
+    stack = await awaitOtherStatus(session, stack);
+  if (!stack?.outputs.ServiceArn) throw noService(app, stack?.status ?? "");
+  return stack;
+}
+
+// action/summarize-rollback.ts
+function summarizeRollback(rollback, took) {
+  const { name, url, from, to, changed, version } = rollback;
+  const title = changed ? `Rolled back ${name}` : `${name} is up to date`;
+  const before = changed && from !== to ? [`It was \`${from}\` before.`, ""] : [];
+  return [
+    `## ${title}`,
+    "",
+    `**<${url}>** runs \`${to}\`, version ${version} of its release parameter (${took})`,
+    "",
+    ...before,
+    "The next deployment brings whatever image its workflow names: mend or revert the change that is behind it first.",
+    ""
+  ].join("\n");
+}
+
+// action/rollback.ts
+var mostShown = 10;
+var listed = (releases) => releases.slice(0, mostShown).map(
+  ({ version, image, labels }) => `${version}  ${image}${labels.includes(liveLabel) ? " (live)" : ""}`
+);
+function refuse2(target, { name, image, releaseVersion }, releases) {
+  const details2 = listed(releases);
+  if (target.state === "no-release")
+    return new UserError(`Nothing of ${name} was ever released.`, "Deploy it first.");
+  if (target.state === "nothing-before")
+    return new UserError(
+      `There is nothing to go back to: no other release of ${name} was seen to run well.`,
+      "Name an `image` or a `release-version` if one of these is meant, or deploy another image.",
+      { details: details2 }
+    );
+  return new UserError(
+    `${image ?? `Version ${releaseVersion}`} is no release of ${name} that Parameter Store remembers.`,
+    "Name one of these, or deploy the image with `mode: deploy`.",
+    { details: details2 }
+  );
+}
+function outputsOf3({ outputs }, { image }, end) {
+  return {
+    url: `https://${outputs.DomainName}`,
+    "service-arn": outputs.ServiceArn ?? "",
+    "task-definition-arn": end.taskDefinitionArn,
+    "user-pool-client-id": outputs.UserPoolClientId ?? "",
+    image,
+    "release-version": String(end.version)
+  };
+}
+async function chooseTarget(session, settings) {
+  const releases = await listReleases(session.clients.ssm, settings);
+  const target = chooseRollback(releases, settings);
+  if (target.state !== "found") throw refuse2(target, settings, releases);
+  return { current: releases[0], release: target.release };
+}
+async function rollBackRelease(session, settings) {
+  const { journal, parts: parts2 } = session;
+  const { name, platform: platform3 } = settings;
+  journal.say(`Rolling back ${name} on ${platform3} in ${session.account}, ${session.region}`);
+  const stack = await findServiceStack(session, settings);
+  const { current, release: release2 } = await chooseTarget(session, settings);
+  const { image, version } = release2;
+  journal.say(`From ${current?.image} to ${image}, released before as version ${version}`);
+  await checkImage(session, { image, released: current?.image });
+  const wanted = { platform: platform3, name, image };
+  const end = await releaseAlone(session, wanted, {
+    serviceArn: stack.outputs.ServiceArn ?? "",
+    released: current
+  });
+  const outputs = outputsOf3(stack, release2, end);
+  for (const [output, value] of Object.entries(outputs)) parts2.setOutput(output, value);
+  journal.say(end.changed ? `Done: ${outputs.url} runs ${image}` : `Nothing to do: ${image} runs already`);
+  const summary2 = { name, url: outputs.url, from: current?.image ?? "", to: image, ...end };
+  await parts2.summarize(summarizeRollback(summary2, journal.elapsed()));
+}
+
+// core/app-status.ts
+var found = (state2, reasons) => reasons.length > 0 ? { state: state2, reasons } : void 0;
+var isAtWork = ({ status }) => conditionOf(status) === "busy";
+var isWaiting = (name, { certificateStatus }) => certificateStatus === "PENDING_VALIDATION" && name.endsWith("-certificate");
+var needsMending = (status) => ["broken", "stuck"].includes(conditionOf(status));
+function findWork(facts) {
+  const busy = facts.stacks.filter((stack) => isAtWork(stack) && !isWaiting(stack.name, facts));
+  const rollout = facts.rolloutState === "IN_PROGRESS" ? ["ECS is rolling an image out."] : [];
+  return found("changing", [...busy.map(({ name, status }) => `${name} is ${status}.`), ...rollout]);
+}
+function findHealth({ rolloutState, desired, healthy }) {
+  if (rolloutState === "") return found("unhealthy", ["There is no service."]);
+  const few = healthy < desired ? [`${healthy} of ${desired} tasks are healthy.`] : [];
+  return found("unhealthy", few);
+}
+function findDoor({ certificateStatus, hasRule }) {
+  if (certificateStatus === "") return found("closed", ["There is no certificate."]);
+  if (certificateStatus !== "ISSUED") return found("closed", [`The certificate is ${certificateStatus}.`]);
+  return found("closed", hasRule ? [] : ["The load balancer has no login rule for the app."]);
+}
+function judgeApp(facts) {
+  if (!facts.stacks.some(({ ofApp }) => ofApp))
+    return { state: "absent", reasons: ["Nothing of it is there."] };
+  const broken2 = facts.stacks.filter(({ status }) => needsMending(status));
+  return found(
+    "failed",
+    broken2.map(({ name, status }) => `${name} is ${status}.`)
+  ) ?? findWork(facts) ?? findHealth(facts) ?? findDoor(facts) ?? { state: "open", reasons: [] };
+}
+
+// action/status/look.ts
+var primaryOf2 = ({ deployments }) => deployments.find(({ status }) => status === "PRIMARY");
+async function lookAtCertificate(session, stack) {
+  const arn = stack && await findCertificateArn(session, stack);
+  return arn ? describeCertificate(session.clients.acm, arn) : void 0;
+}
+async function lookAtTargets({ clients }, targetGroupArn) {
+  return targetGroupArn ? describeTargetHealth(clients.elbv2, targetGroupArn) : [];
+}
+async function lookAtService(session, serviceArn) {
+  return serviceArn ? createServiceView(session, serviceArn)() : [];
+}
+async function lookAt(session, settings) {
+  const stacks = await findStacks(session, settings);
+  const { TargetGroupArn, ServiceArn } = stacks.service?.outputs ?? {};
+  const { LoadBalancerArn } = stacks.platform?.outputs ?? {};
+  const [certificate, hasRule, deployments, targets, releases] = await Promise.all([
+    lookAtCertificate(session, stacks.certificate),
+    LoadBalancerArn ? isAttached(session, settings, LoadBalancerArn) : false,
+    lookAtService(session, ServiceArn),
+    lookAtTargets(session, TargetGroupArn),
+    listReleases(session.clients.ssm, settings)
+  ]);
+  return { stacks, certificate, hasRule, deployments, targets, releases };
+}
+function factsOf(sight) {
+  const { stacks, certificate, hasRule, targets } = sight;
+  const primary = primaryOf2(sight);
+  return {
+    stacks: stackKinds.flatMap((kind) => {
+      const stack = stacks[kind];
+      const ofApp = stackContracts[kind].owner === "app";
+      return stack ? [{ name: stack.name, status: stack.status, ofApp }] : [];
+    }),
+    certificateStatus: certificate?.status ?? "",
+    hasRule,
+    rolloutState: primary?.rolloutState ?? "",
+    desired: primary?.desired ?? 0,
+    healthy: targets.filter(({ state: state2 }) => state2 === "healthy").length
+  };
+}
+
+// action/status/outputs.ts
+var mostReleases = 10;
+var releasesIn = ({ releases }) => releases.slice(0, mostReleases).map(({ version, image, labels, putAt }) => ({
+  version,
+  image,
+  live: labels.includes(liveLabel),
+  at: new Date(putAt).toISOString()
+}));
+var targetsIn = ({ targets }) => targets.map(({ id, port, state: state2, reason }) => ({ id, port, state: state2, reason }));
+var versionOf = ({ releases }, image) => String(releases.find((release2) => release2.image === image)?.version ?? "");
+var outputOf2 = (stack, name) => stack?.outputs[name] ?? "";
+function describeSight(sight, status, region2) {
+  const { certificate } = sight;
+  const { service, platform: platform3, users } = sight.stacks;
+  const primary = primaryOf2(sight);
+  const domainName = outputOf2(service, "DomainName");
+  const prefix2 = outputOf2(users, "UserPoolDomain");
+  return {
+    status: status.state,
+    url: domainName && `https://${domainName}`,
+    "login-url": prefix2 && `https://${prefix2}.auth.${region2}.amazoncognito.com`,
+    "alb-arn": outputOf2(platform3, "LoadBalancerArn"),
+    "certificate-arn": certificate?.arn ?? "",
+    "certificate-status": certificate?.status ?? "",
+    "service-arn": outputOf2(service, "ServiceArn"),
+    "task-definition-arn": primary?.taskDefinitionArn ?? "",
+    "user-pool-id": outputOf2(users, "UserPoolId"),
+    "user-pool-client-id": outputOf2(service, "UserPoolClientId"),
+    image: primary?.image ?? "",
+    "release-version": versionOf(sight, primary?.image),
+    targets: JSON.stringify(targetsIn(sight)),
+    releases: JSON.stringify(releasesIn(sight))
+  };
+}
+
+// action/status/summarize-status.ts
+var code2 = (text) => `\`${text}\``;
+var section = (title, head, rows) => rows.length > 0 ? [`### ${title}`, "", table(head, rows), ""] : [];
+function describeService2(sight) {
+  const primary = primaryOf2(sight);
+  if (!primary) return [];
+  const { image, running: running2, desired, rolloutState, taskDefinitionArn } = primary;
+  return section(
+    "What runs",
+    ["image", "tasks", "rollout", "task definition"],
+    [
+      [
+        code2(image),
+        `${running2} of ${desired}`,
+        rolloutState,
+        code2(taskDefinitionArn.split("/").at(-1) ?? "")
+      ]
+    ]
+  );
+}
+function describeDoor({ certificate, hasRule }) {
+  if (!certificate) return [];
+  const records = certificate.validations.flatMap(({ record: record2 }) => record2 ? [record2] : []);
+  const open = certificate.status === "PENDING_VALIDATION" ? records : [];
+  return [
+    `Certificate: ${certificate.status}${certificate.failureReason && ` (${certificate.failureReason})`}. Login rule: ${hasRule ? "in place" : "not there"}.`,
+    "",
+    ...section(
+      "DNS records that prove the domain",
+      ["name", "type", "value"],
+      open.map(({ name, value }) => [code2(name), "CNAME", code2(value)])
+    )
+  ];
+}
+var describeTargets = ({ targets }) => section(
+  "Targets",
+  ["address", "health", "why"],
+  targets.map(({ id, port, state: state2, reason, description }) => [
+    code2(`${id}:${port}`),
+    state2,
+    [reason, description].filter((text) => text !== "").join(": ")
+  ])
+);
+var describeReleases = (sight) => section(
+  "Last releases",
+  ["version", "image", "", "released"],
+  releasesIn(sight).map(({ version, image, live, at }) => [
+    String(version),
+    code2(image),
+    live ? "live" : "",
+    at
+  ])
+);
+var describeStacks = ({ stacks }) => section(
+  "Stacks",
+  ["stack", "status"],
+  stackKinds.flatMap((kind) => {
+    const stack = stacks[kind];
+    return stack ? [[code2(stack.name), stack.status]] : [];
+  })
+);
+function summarizeStatus({ name }, { sight, status }) {
+  const host2 = sight.stacks.service?.outputs.DomainName;
+  return [
+    `## ${name} is ${status.state}`,
+    "",
+    ...host2 ? [`**<https://${host2}>**`, ""] : [],
+    ...status.reasons.flatMap((reason) => [reason, ""]),
+    ...describeDoor(sight),
+    ...describeService2(sight),
+    ...describeTargets(sight),
+    ...describeReleases(sight),
+    ...describeStacks(sight)
+  ].join("\n");
+}
+
+// action/status/status.ts
+async function tellStatus(session, settings) {
+  const { journal, parts: parts2, region: region2 } = session;
+  const sight = await lookAt(session, settings);
+  const status = judgeApp(factsOf(sight));
+  const outputs = describeSight(sight, status, region2);
+  for (const [name, value] of Object.entries(outputs)) parts2.setOutput(name, value);
+  journal.say(`${settings.name} on ${settings.platform} is ${status.state}`);
+  for (const reason of status.reasons) journal.say(`  ${reason}`);
+  if (outputs.image) journal.say(`  ${outputs.image} runs, ${outputs.url}`);
+  await parts2.summarize(summarizeStatus(settings, { sight, status }));
+}
+
+// aws/listener-changes.ts
+var outdated = [
+  "DuplicateListener",
+  "ListenerNotFound",
+  "PriorityInUse",
+  "RuleNotFound",
+  "TargetGroupNotFound"
+];
+var notReady = ["CertificateNotFound", "UnsupportedCertificate"];
 var tag = (Key, Value) => ({ Key, Value });
 var certificates = (CertificateArn) => [{ CertificateArn }];
-var newListener = ({ platform: platform3, loadBalancerArn }, certificateArn) => new CreateListenerCommand({
-  LoadBalancerArn: loadBalancerArn,
-  Port: 443,
-  Protocol: "HTTPS",
-  SslPolicy: sslPolicy,
-  Certificates: certificates(certificateArn),
-  DefaultActions: [
-    {
-      Type: "fixed-response",
-      FixedResponseConfig: { StatusCode: "404", ContentType: "text/plain", MessageBody: "Not found" }
-    }
-  ],
-  Tags: [tag(tagKeys.platform, platform3)]
-});
-var isRuleStep = (step) => step.do.endsWith("-rule");
-var newRule = ({ platform: platform3, app, listenerArn }, { rule, priority, certificateArn }) => new CreateRuleCommand({
-  ListenerArn: listenerArn,
-  Priority: priority,
-  Conditions: conditionsOf(rule),
-  Actions: actionsOf(rule),
-  Tags: [tag(tagKeys.platform, platform3), tag(tagKeys.name, app), tag(tagKeys.certificate, certificateArn)]
-});
-function changeRule(client, place, step) {
-  if (step.do === "create-rule") return client.send(newRule(place, step));
-  const RuleArn = step.ruleArn;
-  if (step.do === "delete-rule") return client.send(new DeleteRuleCommand({ RuleArn }));
-  if (step.do === "tag-rule") {
-    const Tags4 = [tag(tagKeys.certificate, step.certificateArn)];
-    return client.send(new AddTagsCommand({ ResourceArns: [RuleArn], Tags: Tags4 }));
-  }
-  const Conditions = conditionsOf(step.rule);
-  return client.send(new ModifyRuleCommand({ RuleArn, Conditions, Actions: actionsOf(step.rule) }));
-}
-function changeListener(client, { listenerArn: ListenerArn }, step) {
-  const input = { ListenerArn, Certificates: certificates(step.certificateArn) };
-  if (step.do === "add-certificate") return client.send(new AddListenerCertificatesCommand(input));
-  if (step.do === "remove-certificate") return client.send(new RemoveListenerCertificatesCommand(input));
-  return client.send(new ModifyListenerCommand(input));
-}
-function send(client, place, step) {
-  if (step.do === "create-listener") return client.send(newListener(place, step.certificateArn));
-  if (step.do === "delete-listener")
-    return client.send(new DeleteListenerCommand({ ListenerArn: place.listenerArn }));
-  return isRuleStep(step) ? changeRule(client, place, step) : changeListener(client, place, step);
-}
+var calls = {
+  "create-listener": (client, { platform: platform3, loadBalancerArn }, step) => client.send(
+    new CreateListenerCommand({
+      LoadBalancerArn: loadBalancerArn,
+      Port: 443,
+      Protocol: "HTTPS",
+      ...listenerSettings(),
+      Certificates: certificates(step.certificateArn),
+      Tags: [tag(tagKeys.platform, platform3)]
+    })
+  ),
+  "mend-listener": (client, { listenerArn }) => client.send(new ModifyListenerCommand({ ListenerArn: listenerArn, ...listenerSettings() })),
+  "delete-listener": (client, { listenerArn }) => client.send(new DeleteListenerCommand({ ListenerArn: listenerArn })),
+  "create-rule": (client, { platform: platform3, app, listenerArn }, { rule, priority, certificateArn }) => client.send(
+    new CreateRuleCommand({
+      ListenerArn: listenerArn,
+      Priority: priority,
+      Conditions: conditionsOf(rule),
+      Actions: actionsOf(rule),
+      Tags: [
+        tag(tagKeys.platform, platform3),
+        tag(tagKeys.name, app),
+        tag(tagKeys.certificate, certificateArn)
+      ]
+    })
+  ),
+  "modify-rule": (client, _place, { ruleArn, rule }) => client.send(
+    new ModifyRuleCommand({ RuleArn: ruleArn, Conditions: conditionsOf(rule), Actions: actionsOf(rule) })
+  ),
+  "tag-rule": (client, _place, { ruleArn, certificateArn }) => client.send(
+    new AddTagsCommand({ ResourceArns: [ruleArn], Tags: [tag(tagKeys.certificate, certificateArn)] })
+  ),
+  "delete-rule": (client, _place, { ruleArn }) => client.send(new DeleteRuleCommand({ RuleArn: ruleArn })),
+  "add-certificate": (client, place, step) => client.send(new AddListenerCertificatesCommand(certificateOn(place, step))),
+  "remove-certificate": (client, place, step) => client.send(new RemoveListenerCertificatesCommand(certificateOn(place, step))),
+  "set-default-certificate": (client, place, step) => client.send(new ModifyListenerCommand(certificateOn(place, step)))
+};
+var certificateOn = ({ listenerArn }, { certificateArn }) => ({ ListenerArn: listenerArn, Certificates: certificates(certificateArn) });
 async function takeListenerStep(client, place, step) {
   try {
-    await send(client, place, step);
+    await calls[step.do](client, place, step);
     return "taken";
   } catch (error2) {
-    const outcome = outcomes[errorCode(error2)];
-    if (outcome) return outcome;
+    const code3 = errorCode(error2);
+    if (outdated.includes(code3)) return "outdated";
+    if (notReady.includes(code3)) return "certificate-not-ready";
     throw error2;
   }
 }
@@ -53142,14 +57500,14 @@ async function ownerOf(arn, { platform: platform3, rules }, { acm }) {
   const rule = rules.find(({ app, certificateArn }) => app && certificateArn === arn);
   return { arn, app: rule?.app ?? appIn(await certificateTags(acm, arn), platform3) };
 }
-async function observe2(clients, { arn }, platform3) {
-  const found = await describeRules(clients.loadBalancing, arn);
-  const rules = found.flatMap((rule) => observeRule(rule, platform3));
+async function observe2(clients, { arn, asMade }, platform3) {
+  const found2 = await describeRules(clients.loadBalancing, arn);
+  const rules = found2.flatMap((rule) => observeRule(rule, platform3));
   const { defaultArn, otherArns } = await describeListenerCertificates(clients.loadBalancing, arn);
   const listedCertificates = [];
   for (const other of otherArns) listedCertificates.push(await ownerOf(other, { platform: platform3, rules }, clients));
   const defaultCertificate = await ownerOf(defaultArn, { platform: platform3, rules }, clients);
-  return { arn, defaultCertificate, listedCertificates, rules };
+  return { arn, asMade, defaultCertificate, listedCertificates, rules };
 }
 async function observeListener(clients, loadBalancerArn, platform3) {
   const listeners = await describeListeners(clients.loadBalancing, loadBalancerArn);
@@ -53158,20 +57516,6 @@ async function observeListener(clients, loadBalancerArn, platform3) {
   if (!https) return { state: "seen", listener: void 0 };
   if (https.tags[tagKeys.platform] !== platform3) return { state: "foreign", listenerArn: https.arn };
   return { state: "seen", listener: await observe2(clients, https, platform3) };
-}
-
-// core/rule-priority.ts
-var first = 1e3;
-var last = 49e3;
-var places = last - first + 1;
-function chooseRulePriority(app, taken) {
-  const used = new Set(taken);
-  const start = hash(app) % places;
-  for (let step = 0; step < places; step += 1) {
-    const priority = first + (start + step) % places;
-    if (!used.has(priority)) return priority;
-  }
-  throw new Error("no priority is free on the HTTPS listener");
 }
 
 // core/listener-plan.ts
@@ -53201,13 +57545,14 @@ function planAttached(app, listener, desired) {
   );
   const retagged = kept && kept.certificateArn !== certificateArn;
   return [
+    ...listener.asMade ? [] : [{ do: "mend-listener" }],
     ...planRule(kept, desired, { do: "create-rule", priority, rule, certificateArn }),
     ...planCertificates(app, listener, certificateArn),
     ...retagged ? [{ do: "tag-rule", ruleArn: kept.arn, certificateArn }] : [],
     ...doubles.map(({ arn }) => ({ do: "delete-rule", ruleArn: arn }))
   ];
 }
-function newListener2(app, { certificateArn, rule }) {
+function newListener(app, { certificateArn, rule }) {
   const priority = chooseRulePriority(app, []);
   return [
     { do: "create-listener", certificateArn },
@@ -53238,7 +57583,7 @@ function planAbsent(app, listener) {
 }
 function planListener(app, listener, desired) {
   if (desired.state === "attached")
-    return listener ? planAttached(app, listener, desired) : newListener2(app, desired);
+    return listener ? planAttached(app, listener, desired) : newListener(app, desired);
   return listener ? planAbsent(app, listener) : [];
 }
 
@@ -53266,38 +57611,15 @@ async function findNeighbours({ clients }, { platform: platform3, name }) {
   return [.../* @__PURE__ */ new Set([...released, ...ofStacks])].filter((other) => other !== name).sort();
 }
 
-// action/teardown/remove-persistently.ts
-var retryMs = 15e3;
-var letsGo = /in use|InUse|DependencyViolation|has dependencies|has a dependent|being used/i;
-var triesFor = (reasons) => reasons.some((reason) => letsGo.test(reason)) ? 40 : 3;
-async function describeRemains(session, stack, reasons) {
-  const resources = await listResources(session.clients.cloudFormation, stack.id);
-  const failed2 = resources.filter(({ status }) => status === "DELETE_FAILED");
-  const ofStack = { what: "CloudFormation stack", id: stack.name, why: reasons.join("; ") };
-  return [
-    ofStack,
-    ...failed2.map(({ type, physicalId: physicalId2, logicalId, reason }) => ({
-      what: type,
-      id: physicalId2 || logicalId,
-      why: reason
-    }))
-  ];
-}
-async function removePersistently(session, stack, beforeRetry = async () => {
-}) {
-  for (let tries = 1; ; tries += 1) {
-    const now = await describeStack(session.clients.cloudFormation, stack.id);
-    if (isGone(now)) return [];
-    const removal = await removeStack(session, now);
-    if (removal.state === "gone") return [];
-    if (tries >= triesFor(removal.reasons)) return describeRemains(session, now, removal.reasons);
-    if (tries === 1)
-      session.journal.say(`  ${stack.name}: others still hold it; deleted again until they let go`);
-    session.journal.waiting(stack.id, `${stack.name}, to be deleted again`);
-    await beforeRetry(tries);
-    await session.pause(retryMs);
-    session.journal.done(stack.id);
-  }
+// action/teardown/refuse-protected.ts
+function refuseProtected(going) {
+  const held = going.filter(({ terminationProtection }) => terminationProtection).map(describeProtected);
+  if (held.length === 0) return;
+  throw new UserError(
+    `${held.map(({ id }) => id).join(", ")}: protected from deletion. Nothing was deleted.`,
+    "Somebody has meant it. If it is to go all the same, lift the protection and run the teardown again:",
+    { details: held.map(({ id, why }) => `${id}: ${why}`) }
+  );
 }
 
 // aws/cognito.ts
@@ -53346,9 +57668,21 @@ async function describeKeptUsers(session, stack) {
   ];
 }
 
+// action/teardown/stray-certificates.ts
+async function removeStrayCertificates({ clients, journal }, stack) {
+  for (const { arn } of await listCertificates(clients.acm, "ISSUED")) {
+    if (arn === stack.outputs.CertificateArn) continue;
+    if ((await certificateTags(clients.acm, arn))?.[tagKeys.stack] !== stack.id) continue;
+    const end = await deleteCertificate(clients.acm, arn);
+    journal.say(
+      `  ${arn}, which ${stack.name} had before: ${end === "deleted" ? "deleted" : "still in use"}`
+    );
+  }
+}
+
 // action/teardown/validation-records.ts
-var pollMs5 = 5e3;
-var patienceMs = 3 * 6e4;
+var pollMs6 = 5e3;
+var patienceMs2 = 3 * 6e4;
 async function recordsOf(session, stack) {
   const events = await listEvents(session.clients.cloudFormation, stack.id);
   const records = events.flatMap(({ reason }) => announcedRecord(reason) ?? []);
@@ -53360,24 +57694,24 @@ async function zoneOf(session, stack) {
   return chooseHostedZone(DomainName, await listHostedZones(session.clients.route53))?.id;
 }
 async function findLeft(session, zoneId2, records) {
-  const found = await Promise.all(
+  const found2 = await Promise.all(
     records.map(async (record2) => {
       const cname = await findCname(session.clients.route53, zoneId2, record2.name);
       return cname?.values.includes(record2.value) ? [record2] : [];
     })
   );
-  return found.flat();
+  return found2.flat();
 }
 async function awaitRecordsGone(session, stack, functionsLive) {
   const { clock } = session.parts;
   const records = await recordsOf(session, stack);
   const zoneId2 = records.length > 0 ? await zoneOf(session, stack) : void 0;
   if (!zoneId2) return [];
-  const end = clock.now() + (functionsLive ? patienceMs : 0);
+  const end = clock.now() + (functionsLive ? patienceMs2 : 0);
   let left = await findLeft(session, zoneId2, records);
   while (left.length > 0 && clock.now() < end) {
     session.journal.waiting(stack.id, "validate-certificate to remove the validation record");
-    await session.pause(pollMs5);
+    await session.pause(pollMs6);
     left = await findLeft(session, zoneId2, left);
   }
   session.journal.done(stack.id);
@@ -53399,6 +57733,10 @@ function orderOf({ settings, stacks, neighbours }) {
   };
   return reverseGraph(restrictGraph(stackKinds.filter(goes), goesAfter));
 }
+var goingStacks = (demolition) => [...orderOf(demolition).keys()].flatMap((kind) => {
+  const stack = demolition.stacks[kind];
+  return stack && kind !== "users" ? [stack] : [];
+});
 var triesOfFunction = 4;
 async function removeAppStack({ session, settings, stacks }, stack) {
   const loadBalancerArn = stacks.platform?.outputs.LoadBalancerArn;
@@ -53407,9 +57745,10 @@ async function removeAppStack({ session, settings, stacks }, stack) {
     if (loadBalancerArn) await detachApp(session, settings, loadBalancerArn);
   };
   if (!live) await detach();
-  return removePersistently(session, stack, async (tries) => {
+  const beforeRetry = async (tries) => {
     if (!live || tries >= triesOfFunction) await detach();
-  });
+  };
+  return removePersistently(session, stack, { beforeRetry });
 }
 async function removeKind(demolition, kind) {
   const { session, stacks } = demolition;
@@ -53418,6 +57757,7 @@ async function removeKind(demolition, kind) {
   if (kind === "users") return removeUsers(session, stack);
   if (kind === "service") return removeAppStack(demolition, stack);
   if (kind !== "certificate") return removePersistently(session, stack);
+  await removeStrayCertificates(session, stack);
   const left = await removeAppStack(demolition, stack);
   return left.length > 0 ? left : awaitRecordsGone(session, stack, isLive(stacks.automation));
 }
@@ -53445,15 +57785,17 @@ async function removeStacks(demolition) {
     const why = "not deleted, since the teardown stopped before it";
     return [{ what: "CloudFormation stack", id: demolition.stacks[kind]?.name ?? kind, why }];
   });
-  const failed2 = [...results.values()].find((result) => result.state === "failed");
-  return { left, failure: failed2?.state === "failed" ? failed2.error : void 0 };
+  const failed3 = [...results.values()].find((result) => result.state === "failed");
+  return { left, failure: failed3?.state === "failed" ? failed3.error : void 0 };
 }
 async function clearTraces({ session, settings }) {
   const { ecs, ssm } = session.clients;
-  const revisions = await listRevisions(ecs, `${settings.platform}-${settings.name}`);
-  for (const arn of revisions) await deregisterRevision(ecs, arn);
-  if (revisions.length > 0)
-    session.journal.say(`  ${revisions.length} task definition revisions deregistered`);
+  const family = `${settings.platform}-${settings.name}`;
+  for (const arn of await listRevisions(ecs, family, "ACTIVE")) await deregisterRevision(ecs, arn);
+  const revisions = await listRevisions(ecs, family, "INACTIVE");
+  await deleteRevisions(ecs, revisions);
+  if (revisions.length > 0) session.journal.say(`  ${revisions.length} task definition revisions deleted`);
+  await trackTag(ssm, settings, void 0);
   if (await deleteRelease(ssm, settings)) session.journal.say("  release parameter deleted");
 }
 async function describeKept({
@@ -53483,6 +57825,7 @@ async function teardown(session, settings) {
     findNeighbours(session, settings)
   ]);
   const demolition = { session, settings, stacks, neighbours };
+  refuseProtected(goingStacks(demolition));
   const kept = await describeKept(demolition);
   const { left, failure } = await removeStacks(demolition);
   if (failure === void 0) await clearTraces(demolition);
@@ -53536,28 +57879,60 @@ async function connect(parts2, settings, journal) {
       "Give `aws-region` to aws-actions/configure-aws-credentials, or set AWS_REGION."
     );
   const account = await findAccount(clients);
-  return openSession({ parts: parts2, clients, journal, account, region: region2, minutes: settings.waitForMinutes });
+  const acting = settings.mode === "plan" ? settings.deployment : settings;
+  const roleArn2 = "roleArn" in acting ? acting.roleArn : void 0;
+  return openSession({ parts: parts2, clients, journal, account, region: region2, roleArn: roleArn2, minutes: settings.waitForMinutes });
 }
 async function report(parts2, doing, error2) {
   const described = describeError(error2);
-  const { message, hint, details, stack } = described;
+  const { message, hint, details: details2, stack } = described;
   parts2.log.error([message, hint].filter((text) => text !== "").join("\n"));
-  for (const line of details) parts2.log.line(`  ${line}`);
+  for (const line of details2) parts2.log.line(`  ${line}`);
   if (stack) parts2.log.line(stack);
   await parts2.summarize(summarizeFailure(doing, described));
 }
-var doings = { deploy: "Deployment", teardown: "Teardown" };
+var doings = {
+  deploy: "Deployment",
+  plan: "Plan",
+  teardown: "Teardown",
+  rollback: "Rollback",
+  status: "Status"
+};
 function run(parts2) {
   const journal = createJournal(parts2.clock, parts2.log);
-  return { journal, outcome: perform(parts2, journal) };
+  let plan2;
+  const outcome = perform(parts2, journal, (session) => {
+    plan2 = session;
+  });
+  const stop = () => {
+    plan2?.abandon();
+    return plan2 !== void 0;
+  };
+  return { journal, outcome, stop };
 }
-async function perform(parts2, journal) {
+function act(session, settings) {
+  switch (settings.mode) {
+    case "deploy":
+      return deploy(session, settings);
+    case "plan":
+      return plan(session, settings);
+    case "teardown":
+      return teardown(session, settings);
+    case "rollback":
+      return rollBackRelease(session, settings);
+    case "status":
+      return tellStatus(session, settings);
+  }
+}
+async function perform(parts2, journal, onPlan) {
   let doing = "Gatehouse";
   try {
     const settings = readAllInputs(parts2);
     doing = `${doings[settings.mode]} of ${settings.name}`;
     const session = await connect(parts2, settings, journal);
-    await (settings.mode === "deploy" ? deploy(session, settings) : teardown(session, settings));
+    await checkCredentials(session, settings.waitForMinutes);
+    if (settings.mode === "plan") onPlan(session);
+    await act(session, settings);
     return "succeeded";
   } catch (error2) {
     await report(parts2, doing, error2);
@@ -53580,20 +57955,27 @@ var parts = {
   setOutput,
   summarize: writeSummary,
   uniqueId: () => (0, import_node_crypto5.randomUUID)(),
-  sha256: (text) => (0, import_node_crypto5.createHash)("sha256").update(text).digest("hex")
+  sha256: (text) => (0, import_node_crypto5.createHash)("sha256").update(text).digest("hex"),
+  environment: (name) => process.env[name] ?? "",
+  readFile: (path2) => (0, import_node_fs5.readFileSync)(path2, "utf8"),
+  fetch
 };
-function explainEnd(journal, signal) {
+function explainEnd({ journal, stop }, signal) {
+  if (signal === "SIGINT" && stop()) {
+    info("SIGINT: the plan takes away what it has made");
+    return;
+  }
   const waits = journal.waits();
   const going = waits.length > 0 ? `; still going on: ${waits.join("; ")}` : "";
   info(
-    `${signal}: what was started goes on in AWS without this job${going}. Run it again to go on from there.`
+    `${signal}: what was started goes on in AWS without this job${going}. \`mode: status\` shows how far it is; run the job again to go on from there.`
   );
   process.exit(signal === "SIGINT" ? 130 : 143);
 }
 async function main() {
-  const { journal, outcome } = run(parts);
+  const running2 = run(parts);
   for (const signal of ["SIGINT", "SIGTERM"])
-    process.once(signal, () => explainEnd(journal, signal));
-  if (await outcome === "failed") process.exitCode = 1;
+    process.once(signal, () => explainEnd(running2, signal));
+  if (await running2.outcome === "failed") process.exitCode = 1;
 }
 void main();
