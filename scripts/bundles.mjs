@@ -2,6 +2,7 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { usedShapesAlone, writePackagesClosely } from "./slim-packages.mjs";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -29,20 +30,20 @@ const shared = {
   logLevel: "warning",
 };
 
-/** The Action's program, not minified: whoever reviews dist/ can read it. Also the files that went into it. */
+/** The Action's program, with all names whole: whoever reviews dist/ can read it. Also the files that went into it. */
 export async function bundleAction() {
   const { outputFiles, metafile } = await build({
     ...shared,
     target: "node24",
     entryPoints: ["action/index.ts"],
     outfile: "dist/index.cjs",
-    plugins: [sideEffectFree],
+    plugins: [sideEffectFree, usedShapesAlone(root)],
   });
   const [output] = Object.values(metafile.outputs);
   const inputs = Object.entries(output.inputs)
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([file]) => file);
-  return { code: outputFiles[0].text, inputs };
+  return { code: await writePackagesClosely(outputFiles[0].text), inputs };
 }
 
 /** esbuild asks for a package anew in each file that imports it; one `require` of each is enough, and shorter. */
