@@ -44,7 +44,7 @@ export async function findStacks(session: Session, app: AppIdentity): Promise<St
 async function findZone(session: Session, { hostedZoneId, domainName }: DeploySettings): Promise<string> {
   if (hostedZoneId !== undefined) return hostedZoneId;
   const zone = chooseHostedZone(domainName, await listHostedZones(session.clients.route53));
-  if (zone) session.journal.say(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
+  if (zone) session.journal.note(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
   else
     session.journal.warn(
       `No public hosted zone of this account holds ${domainName}: its DNS records are left to you. Say \`hosted-zone-id\` if there is one.`,

@@ -1,14 +1,15 @@
 import { type Clients, findRegion } from "../aws/clients.ts";
 import { identify } from "../aws/sts.ts";
+import { quoteLine } from "../core/log-line.ts";
+import type { AppIdentity } from "../core/names.ts";
 import { describeProblem, readSettings } from "../core/settings/read-settings.ts";
 import type { Settings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
-import { deploy } from "./deploy.ts";
 import { describeError } from "./describe-error.ts";
+import { deployOnRecord, tearDownOnRecord } from "./github/on-record.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import { openSession, type Parts, type Session } from "./session.ts";
 import { summarizeFailure } from "./summary.ts";
-import { teardown } from "./teardown/teardown.ts";
 
 function readAllInputs(parts: Parts): Settings {
   const read = readSettings(parts.readInput);
@@ -58,14 +59,20 @@ async function connect(parts: Parts, settings: Settings, journal: Journal): Prom
   return openSession({ parts, clients, journal, account, region, minutes: settings.waitForMinutes });
 }
 
+/** What is being done, as far as it is known. */
+interface Attempt {
+  readonly doing: string;
+  readonly place?: { readonly app: AppIdentity; readonly region: string };
+}
+
 /** Shows the error, cause first, in the log and in the summary. */
-async function report(parts: Parts, doing: string, error: unknown): Promise<void> {
+async function report(parts: Parts, { doing, place }: Attempt, error: unknown): Promise<void> {
   const described = describeError(error);
   const { message, hint, details, stack } = described;
   parts.log.error([message, hint].filter((text) => text !== "").join("\n"));
-  for (const line of details) parts.log.line(`  ${line}`);
+  for (const line of details) parts.log.line(quoteLine(line));
   if (stack) parts.log.line(stack);
-  await parts.summarize(summarizeFailure(doing, described));
+  await parts.summarize(summarizeFailure(doing, described, place));
 }
 
 const doings = { deploy: "Deployment", teardown: "Teardown" } as const;
@@ -84,15 +91,21 @@ export function run(parts: Parts): Run {
 }
 
 async function perform(parts: Parts, journal: Journal): Promise<Outcome> {
-  let doing = "Gatehouse";
+  let attempt: Attempt = { doing: "Gatehouse" };
   try {
     const settings = readAllInputs(parts);
-    doing = `${doings[settings.mode]} of ${settings.name}`;
+    const doing = `${doings[settings.mode]} of ${settings.name}`;
+    attempt = { doing };
     const session = await connect(parts, settings, journal);
-    await (settings.mode === "deploy" ? deploy(session, settings) : teardown(session, settings));
+    attempt = { doing, place: { app: settings, region: session.region } };
+    await (settings.mode === "deploy"
+      ? deployOnRecord(session, settings)
+      : tearDownOnRecord(session, settings));
+    journal.close();
     return "succeeded";
   } catch (error) {
-    await report(parts, doing, error);
+    journal.close();
+    await report(parts, attempt, error);
     return "failed";
   }
 }

@@ -2,6 +2,7 @@ import type { Clients } from "../aws/clients.ts";
 import type { Clock } from "../core/clock.ts";
 import type { StackKind } from "../core/stacks.ts";
 import { UserError } from "../core/user-error.ts";
+import type { GitHubJob } from "./github/job.ts";
 import type { Journal, Log } from "./journal.ts";
 
 /** Everything a run needs from outside; tests give their own. */
@@ -21,6 +22,8 @@ export interface Parts {
   uniqueId(): string;
   /** Hexadecimal. */
   sha256(text: string): string;
+  /** Undefined outside of GitHub. */
+  readonly gitHub?: GitHubJob | undefined;
 }
 
 /** One run against one account and Region. */

@@ -29,6 +29,8 @@ export interface Certificate {
   /** PENDING_VALIDATION, ISSUED, FAILED, ... */
   readonly status: string;
   readonly failureReason: string;
+  /** Milliseconds since the epoch; undefined before it is issued. */
+  readonly notAfter?: number;
   readonly validations: readonly NameValidation[];
 }
 
@@ -54,6 +56,7 @@ export async function describeCertificate(client: ACMClient, arn: string): Promi
       arn,
       status: certificate.Status ?? "",
       failureReason: certificate.FailureReason ?? "",
+      ...(certificate.NotAfter ? { notAfter: certificate.NotAfter.getTime() } : {}),
       validations: (certificate.DomainValidationOptions ?? []).map(readValidation),
     }
   );

@@ -13,7 +13,13 @@ import {
 import { hostName } from "./host-name.ts";
 import { imageReference } from "./image-reference.ts";
 import { environmentVariables, tags } from "./pairs.ts";
-import { type DeploySettings, egressKinds, type Settings, type TeardownSettings } from "./settings.ts";
+import {
+  type CommonSettings,
+  type DeploySettings,
+  egressKinds,
+  type Settings,
+  type TeardownSettings,
+} from "./settings.ts";
 
 type ReadInput = (input: string) => string;
 type Outcome<T extends Settings = Settings> =
@@ -45,6 +51,15 @@ const path = matching(/^\/[\x21-\x7e]{0,1023}$/, "a path that starts with `/`");
 const minutes = optional(wholeNumber(1, 360), 30);
 const leastCpu = "256";
 
+/** Nothing means the name of the app, `false` no environment. At most 255 characters: https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments */
+const environmentFor =
+  (name: string): Field<string | undefined> =>
+  (text) =>
+    text === "false"
+      ? { value: undefined }
+      : matching(/^[^\n]{1,255}$/, "the name of an environment of GitHub's, or `false`")(text || name || "-");
+const token: Field<string> = (text) => ({ value: text });
+
 const cpuUnits: Field<number> = (text) =>
   memoryChoices.has(Number(text)) && /^\d+$/.test(text)
     ? { value: Number(text) }
@@ -73,10 +88,33 @@ const confirmationOf =
           allowed: `exactly the \`name\` of what is to be torn down${name && `, "${name}"`}`,
         };
 
+/** Inputs of every mode. */
+const commonFields = (read: ReadInput) => ({
+  name: identifier,
+  platform: platformFor(read("name").trim()),
+  environment: environmentFor(read("name").trim()),
+  "github-token": token,
+});
+
+interface CommonValues {
+  readonly name: string;
+  readonly platform: string;
+  readonly "wait-for-minutes": number;
+  readonly environment: string | undefined;
+  readonly "github-token": string;
+}
+
+const commonSettings = (values: CommonValues): CommonSettings => ({
+  name: values.name,
+  platform: values.platform,
+  waitForMinutes: values["wait-for-minutes"],
+  environment: values.environment,
+  gitHubToken: values["github-token"],
+});
+
 function readDeploy(read: ReadInput): Outcome<DeploySettings> {
   const result = readFields(read, {
-    name: identifier,
-    platform: platformFor(read("name").trim()),
+    ...commonFields(read),
     image: imageReference,
     "domain-name": hostName,
     "hosted-zone-id": optional(zoneId, undefined),
@@ -97,8 +135,7 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
   return {
     settings: {
       mode: "deploy",
-      name: values.name,
-      platform: values.platform,
+      ...commonSettings(values),
       image: values.image,
       domainName: values["domain-name"],
       hostedZoneId: values["hosted-zone-id"],
@@ -111,7 +148,6 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       egress: values.egress,
       allowSignUp: values["allow-sign-up"],
       waitForCertificate: values["wait-for-certificate"],
-      waitForMinutes: values["wait-for-minutes"],
       tags: values.tags,
     },
   };
@@ -119,21 +155,18 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
 
 function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
   const result = readFields(read, {
-    name: identifier,
-    platform: platformFor(read("name").trim()),
+    ...commonFields(read),
     confirm: confirmationOf(read("name").trim()),
     "delete-users": optional(boolean, false),
     "wait-for-minutes": minutes,
   });
   if ("problems" in result) return result;
-  const { name, platform, ...values } = result.values;
+  const { values } = result;
   return {
     settings: {
       mode: "teardown",
-      name,
-      platform,
+      ...commonSettings(values),
       deleteUsers: values["delete-users"],
-      waitForMinutes: values["wait-for-minutes"],
     },
   };
 }

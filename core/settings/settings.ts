@@ -4,8 +4,12 @@ import type { Pairs } from "./pairs.ts";
 export const egressKinds = ["public-ip", "nat-gateway", "nat-gateway-per-az"] as const;
 export type Egress = (typeof egressKinds)[number];
 
-interface CommonSettings extends AppIdentity {
+export interface CommonSettings extends AppIdentity {
   readonly waitForMinutes: number;
+  /** GitHub's, for its record of deployments; undefined: none is kept. */
+  readonly environment: string | undefined;
+  /** A secret. */
+  readonly gitHubToken: string;
 }
 
 export interface DeploySettings extends CommonSettings {

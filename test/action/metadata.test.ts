@@ -50,7 +50,9 @@ test("the defaults of action.yml are what the program takes for an input that is
     image: "wiki:1",
     "domain-name": "wiki.example.com",
   };
-  const withDefaults = (name: string) => needed[name] ?? inputs[name]?.default ?? "";
+  // An expression is the runner's to fill in.
+  const defaultOf = (name: string) => inputs[name]?.default?.replace(/^\$\{\{.*\}\}$/, "");
+  const withDefaults = (name: string) => needed[name] ?? defaultOf(name) ?? "";
   expect(readSettings(withDefaults)).toEqual(readSettings((name) => needed[name] ?? ""));
 });
 

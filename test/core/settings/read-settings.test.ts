@@ -35,6 +35,8 @@ test("three inputs are enough, and the rest has defaults", () => {
       allowSignUp: undefined,
       waitForCertificate: false,
       waitForMinutes: 30,
+      environment: "wiki",
+      gitHubToken: "",
       tags: {},
     },
   });
@@ -49,7 +51,15 @@ test("the host is taken in lower case", () => {
 
 test("a teardown needs its name twice", () => {
   expect(read({ mode: "teardown", name: "wiki", confirm: "wiki", "delete-users": "true" })).toEqual({
-    settings: { mode: "teardown", name: "wiki", platform: "wiki", deleteUsers: true, waitForMinutes: 30 },
+    settings: {
+      mode: "teardown",
+      name: "wiki",
+      platform: "wiki",
+      deleteUsers: true,
+      waitForMinutes: 30,
+      environment: "wiki",
+      gitHubToken: "",
+    },
   });
 });
 
