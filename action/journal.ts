@@ -50,14 +50,16 @@ function openPage(clock: Clock, log: Log) {
   const elapsed = () => asMinutes(clock.now() - start);
   const stamp = (text: string) => `${elapsed().padStart(6)}  ${defuse(text)}`;
   const stillFor = () => clock.now() - lastLine;
+  const flush = () => {
+    if (notes.length === 0) return;
+    lastLine = clock.now();
+    log.line(stamp(notes.join("; ")));
+    notes = [];
+  };
   const say = (text: string) => {
+    flush();
     lastLine = clock.now();
     log.line(stamp(text));
-  };
-  const flush = () => {
-    const text = notes.join("; ");
-    notes = [];
-    if (text !== "") say(text);
   };
   const note = (text: string) => {
     notes = [...notes, text];
@@ -90,7 +92,10 @@ export function createJournal(clock: Clock, log: Log): Journal {
     elapsed: page.elapsed,
     warn: (text) => log.warning(defuse(text)),
     notice: (text) => log.notice(defuse(text)),
-    fold: (title, lines) => foldUp(log, title, lines.map(quoteLine)),
+    fold: (title, lines) => {
+      page.flush();
+      foldUp(log, title, lines.map(quoteLine));
+    },
     record: (text) => {
       details.push(`${page.elapsed().padStart(6)} ${defuse(text)}`);
     },

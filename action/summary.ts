@@ -5,14 +5,24 @@ import type { DescribedError } from "./describe-error.ts";
 import { codeBlock, day, duration, table } from "./summary/markdown.ts";
 import { drawPicture } from "./summary/picture.ts";
 
-function stackTable({ ends }: DeployResult): string {
-  const rows = [...ends.values()].map(({ stack, outcome, changes, seconds }) => [
-    `\`${stack.name}\``,
-    outcome === "started" ? "goes on by itself" : outcome,
-    (changes ?? "").replaceAll(/to add|to change|to remove/g, (words) => endings[words] ?? words),
-    outcome === "unchanged" ? "" : duration(seconds),
-  ]);
-  return table(["stack", "what happened", "resources", "time"], rows);
+/** What was changed, with times; what was not, in one sentence. */
+function stackTable({ ends, certificatePending }: DeployResult): string {
+  const all = [...ends.values()];
+  const unchanged = all.filter(({ outcome }) => outcome === "unchanged");
+  const rows = all
+    .filter((end) => !unchanged.includes(end))
+    .map(({ stack, outcome, changes, seconds }) => [
+      `\`${stack.name}\``,
+      outcome === "started" ? (certificatePending ? "goes on by itself" : "created") : outcome,
+      (changes ?? "").replaceAll(/to add|to change|to remove/g, (words) => endings[words] ?? words),
+      duration(seconds),
+    ]);
+  return [
+    ...(rows.length > 0 ? [table(["stack", "what happened", "resources", "time"], rows), ""] : []),
+    ...(unchanged.length > 0
+      ? [`Unchanged stacks: ${unchanged.map(({ stack }) => `\`${stack.name}\``).join(", ")}.`]
+      : []),
+  ].join("\n");
 }
 
 const endings: Readonly<Record<string, string>> = {
