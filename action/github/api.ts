@@ -26,7 +26,7 @@ export class GitHubRefusal extends Error {
   }
 }
 
-const patienceMs = 10_000;
+const patienceMs = 30_000;
 
 /** https://docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api */
 const headersOf = ({ token }: GitHubAccess) => ({

@@ -1,5 +1,5 @@
-import { listEvents } from "../../aws/stack-events.ts";
 import { type ClientConfiguration, createClients } from "../../aws/clients.ts";
+import { listEvents } from "../../aws/stack-events.ts";
 import { type StackKind, stackKinds, stackName } from "../../core/stacks.ts";
 import { ecsStore } from "../../lab/ecs/store.ts";
 import { callLogStore } from "../../lab/wire/call-log.ts";
