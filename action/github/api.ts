@@ -26,7 +26,8 @@ export class GitHubRefusal extends Error {
   }
 }
 
-const patienceMs = 30_000;
+/** GitHub is asked while AWS works, so patience costs nothing; without an end to it, a silent GitHub would hold the job. */
+const patienceMs = 60_000;
 
 /** https://docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api */
 const headersOf = ({ token }: GitHubAccess) => ({

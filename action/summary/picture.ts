@@ -5,6 +5,9 @@ const label = (text: string) => `"${text.replaceAll("#", "#35;").replaceAll('"',
 
 const shortImage = (image: string) => image.split("/").at(-1) ?? image;
 
+/** The whole name is in the table above, and breaks badly in a picture. */
+const prefixOf = (loginUrl: string) => loginUrl.replace(/^https:\/\//, "").split(".")[0] ?? "";
+
 const tasks = (count: number) => (count === 1 ? "1 task" : `${count} tasks`);
 
 /** What runs now, and how a visitor gets to it. */
@@ -15,7 +18,7 @@ export function drawPicture({ settings, loginUrl, certificatePending }: DeployRe
     "```mermaid",
     "flowchart LR",
     `  visitor((visitor)) -->|${door}| alb[${label(`load balancer ${platform}<br/>${domainName}`)}]`,
-    `  alb -->|not signed in| cognito[${label(`Cognito<br/>${loginUrl.replace("https://", "")}`)}]`,
+    `  alb -->|not signed in| cognito[${label(`Cognito sign-in<br/>${prefixOf(loginUrl)}`)}]`,
     "  cognito -->|signed in| alb",
     `  alb -->|signed in| service[${label(`${name}: ${tasks(desiredCount)}<br/>${shortImage(image)}`)}]`,
     "```",
