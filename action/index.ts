@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { error, getInput, info, notice, setOutput, summary, warning } from "@actions/core";
-import { createClients } from "../aws/clients.ts";
 import { readGitHubJob } from "./github/job.ts";
 import type { Journal } from "./journal.ts";
 import { run } from "./run.ts";
@@ -30,7 +29,7 @@ function readEvent(path: string | undefined): string {
 
 const parts: Parts = {
   readInput: (name) => getInput(name),
-  connect: () => createClients(region ? { region } : {}),
+  connect: async () => (await import("./with-aws.ts")).createClients(region ? { region } : {}),
   readTemplate: (kind) => readFileSync(join(templates, `${kind}.yaml`), "utf8"),
   clock: { now: () => Date.now(), sleep: (ms) => sleep(ms) },
   log: {

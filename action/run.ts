@@ -1,14 +1,12 @@
-import { type Clients, findRegion } from "../aws/clients.ts";
-import { identify } from "../aws/sts.ts";
+import type { Clients } from "../aws/clients.ts";
 import { quoteLine } from "../core/log-line.ts";
 import type { AppIdentity } from "../core/names.ts";
 import { describeProblem, readSettings } from "../core/settings/read-settings.ts";
 import type { Settings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
 import { describeError } from "./describe-error.ts";
-import { deployOnRecord, tearDownOnRecord } from "./github/on-record.ts";
 import { createJournal, type Journal } from "./journal.ts";
-import { openSession, type Parts, type Session } from "./session.ts";
+import type { Parts, Session } from "./session.ts";
 import { summarizeFailure } from "./summary.ts";
 
 function readAllInputs(parts: Parts): Settings {
@@ -33,6 +31,7 @@ const configureCredentials = [
 ];
 
 async function findAccount(clients: Clients): Promise<string> {
+  const { identify } = await import("./with-aws.ts");
   const identity = await identify(clients.sts);
   if (identity.state === "known") return identity.account;
   throw identity.state === "none"
@@ -48,7 +47,8 @@ async function findAccount(clients: Clients): Promise<string> {
 }
 
 async function connect(parts: Parts, settings: Settings, journal: Journal): Promise<Session> {
-  const clients = parts.connect();
+  const { findRegion, openSession } = await import("./with-aws.ts");
+  const clients = await parts.connect();
   const region = await findRegion(clients);
   if (!region)
     throw new UserError(
@@ -98,6 +98,7 @@ async function perform(parts: Parts, journal: Journal): Promise<Outcome> {
     attempt = { doing };
     const session = await connect(parts, settings, journal);
     attempt = { doing, place: { app: settings, region: session.region } };
+    const { deployOnRecord, tearDownOnRecord } = await import("./with-aws.ts");
     await (settings.mode === "deploy"
       ? deployOnRecord(session, settings)
       : tearDownOnRecord(session, settings));

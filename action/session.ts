@@ -10,7 +10,7 @@ export interface Parts {
   /** The text of an input, "" when it was not given. */
   readInput(name: string): string;
   /** Called only once the inputs are in order. */
-  connect(): Clients;
+  connect(): Clients | Promise<Clients>;
   /** The text of a template as the build made it. */
   readTemplate(kind: StackKind): string;
   readonly clock: Clock;

@@ -11,7 +11,7 @@ import { functionsIn, renderTemplate } from "./render-template.mjs";
  * Bytes. A template's is CloudFormation's for a template in a request; a function's makes three of them fit in. The Action's keeps it
  * under the smallest peer's (2.1 MB): each of its ten SDK clients weighs 35 to 170 KB, mostly errors, and the SDK's core 0.7 MB.
  */
-const budgets = { template: 51_199, function: 15_000, action: 1_200_000 };
+const budgets = { template: 51_199, function: 15_000, action: 1_200_000, program: 60_000 };
 
 const { values } = parseArgs({ options: { out: { type: "string" } } });
 const out = resolve(values.out ?? join(root, "dist"));
@@ -67,8 +67,10 @@ async function buildTemplates() {
 }
 
 async function buildAction() {
-  const { code, inputs } = await bundleAction();
-  write("index.cjs", code, budgets.action);
+  const [program, sdk] = await Promise.all([bundleAction("index"), bundleAction("with-aws")]);
+  write("index.cjs", program.code, budgets.program);
+  write("with-aws.cjs", sdk.code, budgets.action - budgets.program);
+  const inputs = [...new Set([...program.inputs, ...sdk.inputs])];
   write("licenses.txt", collectLicences(root, inputs), Number.POSITIVE_INFINITY);
 }
 

@@ -30,14 +30,24 @@ const shared = {
   logLevel: "warning",
 };
 
+/** Half of the time until a wrong input is told would go into loading the SDK: it is a file of its own, asked for later. */
+const sdkApart = {
+  name: "sdk-apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/with-aws\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./with-aws.cjs", external: true } : undefined,
+    );
+  },
+};
+
 /** The Action's program, with all names whole: whoever reviews dist/ can read it. Also the files that went into it. */
-export async function bundleAction() {
+export async function bundleAction(entry) {
   const { outputFiles, metafile } = await build({
     ...shared,
     target: "node24",
-    entryPoints: ["action/index.ts"],
-    outfile: "dist/index.cjs",
-    plugins: [sideEffectFree, usedShapesAlone(root)],
+    entryPoints: [`action/${entry}.ts`],
+    outfile: `dist/${entry}.cjs`,
+    plugins: [sideEffectFree, sdkApart, usedShapesAlone(root)],
   });
   const [output] = Object.values(metafile.outputs);
   const inputs = Object.entries(output.inputs)

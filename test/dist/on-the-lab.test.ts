@@ -9,7 +9,7 @@ let lab: LocalLab;
 let gitHub: LoopbackGitHub;
 
 beforeAll(async () => {
-  lab = await startLocalLab({ scale: 40 });
+  lab = await startLocalLab({ scale: 60 });
   createZone(lab.world, { name: "example.com" });
   lab.images.register("whoami:1", { process: { entry: join(process.cwd(), "examples/whoami/server.mjs") } });
   gitHub = await startLoopbackGitHub();
@@ -18,9 +18,9 @@ afterAll(async () => {
   await Promise.all([lab.close(), gitHub.close()]);
 });
 
-/** The environment of a job on GitHub, with the lab in place of AWS. */
+/** The environment of a job on GitHub, with the lab in place of AWS; the job itself keeps real time, as GitHub does. */
 const jobEnvironment = () => ({
-  ...lab.scaledEnvironment(),
+  ...lab.environment(),
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   GITHUB_ACTIONS: "true",
   GITHUB_REPOSITORY: "octo/whoami",
@@ -56,6 +56,17 @@ test("the committed bundle deploys and tears down, in colour, with GitHub's reco
   expect(gitHub.deployments).toMatchObject([{ ref: "c0ffee", environment: "production" }]);
   expect(deployed.stdout.match(/::notice::.*/g)).toBeNull();
   expect(gitHub.deployments[0]?.statuses.map(({ state }) => state)).toEqual(["in_progress", "success"]);
+
+  const refused = await runAction(
+    { ...app, platform: "other", image: "whoami:1", "domain-name": "whoami.example.com" },
+    jobEnvironment(),
+  );
+  expect([refused.exitCode, refused.stdout]).toEqual([
+    1,
+    expect.stringContaining('::error::"whoami" is already the name of an app on the platform "whoami".'),
+  ]);
+  expect(refused.stdout).not.toMatch(/\n\s+at /);
+  expect(gitHub.deployments[1]?.statuses.map(({ state }) => state)).toEqual(["in_progress", "failure"]);
 
   const gone = await runAction(
     { ...app, mode: "teardown", confirm: "whoami", "delete-users": "true" },
