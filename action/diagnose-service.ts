@@ -1,10 +1,11 @@
 import { readLastLines } from "../aws/cloudwatch-logs.ts";
 import { describeService, describeTaskDefinition } from "../aws/ecs.ts";
 import { listStoppedTasks } from "../aws/ecs-tasks.ts";
-import { countStops, type StoppedTask } from "../core/stopped-task.ts";
+import { countStops, pickTelling, type StoppedTask } from "../core/stopped-task.ts";
 import type { Session } from "./session.ts";
 
 const mostLines = 20;
+const mostTasks = 3;
 
 interface Suspect {
   readonly serviceArn: string;
@@ -30,14 +31,14 @@ async function readLastWords(session: Session, task: StoppedTask): Promise<reado
     : [];
 }
 
-/** Why the service does not come up: its stopped tasks' reasons, the newest one's last log lines, ECS's own account. */
+/** Why the service does not come up: its stopped tasks' reasons, the last log lines of the newest one for each reason, ECS's own account. */
 async function examine(session: Session, { serviceArn, taskDefinitionArn }: Suspect) {
   const { ecs } = session.clients;
   const stopped = await listStoppedTasks(ecs, serviceArn);
   const tasks = stopped.filter((task) => !taskDefinitionArn || task.taskDefinitionArn === taskDefinitionArn);
-  const newest = tasks[0];
   const stops = countStops(tasks);
-  const words = newest ? await readLastWords(session, newest) : [];
+  const telling = pickTelling(tasks, mostTasks);
+  const words = (await Promise.all(telling.map((task) => readLastWords(session, task)))).flat();
   if (stops.length > 0) return [...stops, ...words];
   const messages = (await describeService(ecs, serviceArn))?.messages ?? [];
   return [...messages.slice(0, 3).map(({ text }) => text), ...words];
