@@ -1,4 +1,4 @@
-import { certificateTags, listCertificates } from "../aws/acm.ts";
+import { certificateTags, describeCertificate, listCertificates } from "../aws/acm.ts";
 import { describeStack, type Stack } from "../aws/cloudformation.ts";
 import { describeListeners, describeRules } from "../aws/elastic-load-balancing-v2.ts";
 import { listEvents } from "../aws/stack-events.ts";
@@ -32,6 +32,12 @@ async function findPending({ clients: { acm } }: Session, stack: Stack): Promise
 export async function findCertificateArn(session: Session, stack: Stack): Promise<string> {
   if (stack.status.endsWith("_COMPLETE")) return stack.outputs.CertificateArn ?? "";
   return (await findPending(session, stack)) ?? "";
+}
+
+/** Undefined while it is not issued; a summary without it is no failure. */
+export async function findExpiry({ clients: { acm } }: Session, arn: string): Promise<number | undefined> {
+  const certificate = arn === "" ? undefined : await describeCertificate(acm, arn).catch(() => undefined);
+  return certificate?.notAfter;
 }
 
 async function readAnnouncedRecords({ clients }: Session, stack: Stack, after: string | undefined) {

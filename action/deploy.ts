@@ -3,21 +3,30 @@ import type { DeploySettings } from "../core/settings/settings.ts";
 import type { GraphResults } from "../core/stack-graph.ts";
 import { type StackKind, stackName } from "../core/stacks.ts";
 import { imageToRelease } from "../core/tracked-image.ts";
-import { awaitRule, checkCertificate, findCertificateArn } from "./certificate.ts";
+import { awaitRule, checkCertificate, findCertificateArn, findExpiry } from "./certificate.ts";
 import { checkImage } from "./check-image.ts";
 import { checkSignIn } from "./check-sign-in.ts";
-import { composeResult, outputsOf } from "./deploy-result.ts";
+import { composeResult, hasChanged, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
 import { NothingToChange } from "./nothing-to-change.ts";
 import { observe } from "./observe.ts";
 import { Abandoned, type Session } from "./session.ts";
 import { summarizeDeployment } from "./summary.ts";
 
+function tellTimes({ journal }: Session, results: GraphResults<StackKind, KindEnd>): void {
+  const ends = [...results.values()].flatMap((result) => (result.state === "done" ? [result.value] : []));
+  const lines = ends
+    .filter(({ outcome }) => outcome !== "unchanged")
+    .map(({ stack, outcome, seconds }) => `${String(seconds).padStart(5)} s  ${stack.name} ${outcome}`);
+  journal.fold("Time per stack", lines);
+}
+
 /** All stacks' ends, or the first true failure; those that were only left alone are named. */
 function endsOf(
   { session, settings }: Deployment,
   results: GraphResults<StackKind, KindEnd>,
 ): ReadonlyMap<StackKind, KindEnd> {
+  tellTimes(session, results);
   const failures = [...results.values()].flatMap((result) =>
     result.state === "failed" ? [result.error] : [],
   );
@@ -40,14 +49,17 @@ function endsOf(
 async function settleCertificate(
   { session, settings }: Deployment,
   ends: ReadonlyMap<StackKind, KindEnd>,
-): Promise<{ readonly arn: string; readonly pending: boolean }> {
+): Promise<{ readonly arn: string; readonly pending: boolean; readonly expires?: number | undefined }> {
   const stack = ends.get("certificate")?.stack;
   if (!stack) return { arn: "", pending: false };
   const now = stack.status.endsWith("_COMPLETE") ? stack : await checkCertificate(session, stack);
   const pending = !now.status.endsWith("_COMPLETE");
   const loadBalancerArn = ends.get("platform")?.stack.outputs.LoadBalancerArn;
   if (settings.waitForCertificate && loadBalancerArn) await awaitRule(session, settings, loadBalancerArn);
-  return { arn: await findCertificateArn(session, now), pending };
+  const arn = await findCertificateArn(session, now);
+  // Nothing to do stays at its few calls.
+  const expires = pending || !hasChanged(ends) ? undefined : await findExpiry(session, arn);
+  return { arn, pending, expires };
 }
 
 /** Makes it so; throws when in the end it is not so. */
@@ -62,7 +74,8 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   await trackTag(session.clients.ssm, settings, settings.trackTag);
   const certificate = await settleCertificate(deployment, ends);
   const { hostedZoneId } = observation;
-  const result = composeResult({ settings, ends, region, hostedZoneId, certificate });
+  const imageBefore = observation.released?.image;
+  const result = composeResult({ settings, ends, region, hostedZoneId, certificate, imageBefore });
   const outputs = outputsOf(result);
   for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);
   await checkSignIn(session, settings, outputs["alb-arn"] ?? "");

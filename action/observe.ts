@@ -57,7 +57,7 @@ async function findZone(session: Session, { hostedZoneId, domainName }: DeploySe
       elsewhere,
     );
   if (hostedZoneId === undefined)
-    session.journal.say(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
+    session.journal.note(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
   return zone.id;
 }
 

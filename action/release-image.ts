@@ -11,7 +11,7 @@ type Released = Observation["released"];
 
 async function put(session: Session, settings: WantedImage): Promise<number> {
   const version = await putRelease(session.clients.ssm, settings, settings.image);
-  session.journal.say(`Released ${settings.image} (version ${version} of the release parameter)`);
+  session.journal.note(`Released ${settings.image} (version ${version} of the release parameter)`);
   return version;
 }
 

@@ -1,18 +1,13 @@
-import { type Clients, findRegion } from "../aws/clients.ts";
-import { identify } from "../aws/sts.ts";
+import type { Clients } from "../aws/clients.ts";
+import { quoteLine } from "../core/log-line.ts";
+import type { AppIdentity } from "../core/names.ts";
 import { describeProblem, readSettings } from "../core/settings/read-settings.ts";
 import type { Settings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
-import { checkCredentials } from "./check-credentials.ts";
-import { deploy } from "./deploy.ts";
 import { describeError } from "./describe-error.ts";
 import { createJournal, type Journal } from "./journal.ts";
-import { plan } from "./plan/plan.ts";
-import { rollBackRelease } from "./rollback.ts";
-import { openSession, type Parts, type Session } from "./session.ts";
-import { tellStatus } from "./status/status.ts";
+import type { Parts, Session } from "./session.ts";
 import { summarizeFailure } from "./summary.ts";
-import { teardown } from "./teardown/teardown.ts";
 
 function readAllInputs(parts: Parts): Settings {
   const read = readSettings(parts.readInput);
@@ -36,6 +31,7 @@ const configureCredentials = [
 ];
 
 async function findAccount(clients: Clients): Promise<string> {
+  const { identify } = await import("./with-aws.ts");
   const identity = await identify(clients.sts);
   if (identity.state === "known") return identity.account;
   throw identity.state === "none"
@@ -51,7 +47,8 @@ async function findAccount(clients: Clients): Promise<string> {
 }
 
 async function connect(parts: Parts, settings: Settings, journal: Journal): Promise<Session> {
-  const clients = parts.connect();
+  const { findRegion, openSession } = await import("./with-aws.ts");
+  const clients = await parts.connect();
   const region = await findRegion(clients);
   if (!region)
     throw new UserError(
@@ -64,14 +61,20 @@ async function connect(parts: Parts, settings: Settings, journal: Journal): Prom
   return openSession({ parts, clients, journal, account, region, roleArn, minutes: settings.waitForMinutes });
 }
 
+/** What is being done, as far as it is known. */
+interface Attempt {
+  readonly doing: string;
+  readonly place?: { readonly app: AppIdentity; readonly region: string };
+}
+
 /** Shows the error, cause first, in the log and in the summary. */
-async function report(parts: Parts, doing: string, error: unknown): Promise<void> {
+async function report(parts: Parts, { doing, place }: Attempt, error: unknown): Promise<void> {
   const described = describeError(error);
   const { message, hint, details, stack } = described;
   parts.log.error([message, hint].filter((text) => text !== "").join("\n"));
-  for (const line of details) parts.log.line(`  ${line}`);
+  for (const line of details) parts.log.line(quoteLine(line));
   if (stack) parts.log.line(stack);
-  await parts.summarize(summarizeFailure(doing, described));
+  await parts.summarize(summarizeFailure(doing, described, place));
 }
 
 const doings = {
@@ -105,33 +108,22 @@ export function run(parts: Parts): Run {
   return { journal, outcome, stop };
 }
 
-function act(session: Session, settings: Settings): Promise<void> {
-  switch (settings.mode) {
-    case "deploy":
-      return deploy(session, settings);
-    case "plan":
-      return plan(session, settings);
-    case "teardown":
-      return teardown(session, settings);
-    case "rollback":
-      return rollBackRelease(session, settings);
-    case "status":
-      return tellStatus(session, settings);
-  }
-}
-
 async function perform(parts: Parts, journal: Journal, onPlan: (session: Session) => void): Promise<Outcome> {
-  let doing = "Gatehouse";
+  let attempt: Attempt = { doing: "Gatehouse" };
   try {
     const settings = readAllInputs(parts);
-    doing = `${doings[settings.mode]} of ${settings.name}`;
+    const doing = `${doings[settings.mode]} of ${settings.name}`;
+    attempt = { doing };
     const session = await connect(parts, settings, journal);
-    await checkCredentials(session, settings.waitForMinutes);
+    attempt = { doing, place: { app: settings, region: session.region } };
     if (settings.mode === "plan") onPlan(session);
+    const { act } = await import("./with-aws.ts");
     await act(session, settings);
+    journal.close();
     return "succeeded";
   } catch (error) {
-    await report(parts, doing, error);
+    journal.close();
+    await report(parts, attempt, error);
     return "failed";
   }
 }

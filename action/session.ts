@@ -2,6 +2,7 @@ import type { Clients } from "../aws/clients.ts";
 import type { Clock } from "../core/clock.ts";
 import type { StackKind } from "../core/stacks.ts";
 import { UserError } from "../core/user-error.ts";
+import type { GitHubJob } from "./github/job.ts";
 import type { Journal, Log } from "./journal.ts";
 
 /** Everything a run needs from outside; tests give their own. */
@@ -9,7 +10,7 @@ export interface Parts {
   /** The text of an input, "" when it was not given. */
   readInput(name: string): string;
   /** Called only once the inputs are in order. */
-  connect(): Clients;
+  connect(): Clients | Promise<Clients>;
   /** The text of a template as the build made it. */
   readTemplate(kind: StackKind): string;
   readonly clock: Clock;
@@ -27,6 +28,8 @@ export interface Parts {
   readFile(path: string): string;
   /** The way to GitHub's API. */
   readonly fetch: typeof fetch;
+  /** Undefined outside of GitHub. */
+  readonly gitHub?: GitHubJob | undefined;
 }
 
 /** One run against one account and Region. */

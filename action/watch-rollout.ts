@@ -8,7 +8,9 @@ import type { Session } from "./session.ts";
 import { createStopTeller, type StopTeller, UnpullableImage } from "./stop-teller.ts";
 import { withdrawRelease } from "./withdraw-release.ts";
 
-const pollMs = 5000;
+const pollMs = 3000;
+/** Once all tasks run, only ECS's own word is missing, and the job ends with it. */
+const lastPollMs = 1500;
 /** An event takes seconds, and the function's backstop sweeps every few minutes. */
 const silentMs = 4 * 60_000;
 
@@ -55,6 +57,8 @@ const progressOf = (image: string, seen: RolloutDeployment | undefined): string 
     ? `${image}: ${seen.running} of ${seen.desired} tasks run`
     : `${image}: roll-out-service has not started yet`;
 
+const allRun = ({ running, desired }: RolloutDeployment) => running >= desired;
+
 /** The error that the verdict amounts to, if it is a bad one. */
 async function complain(session: Session, { settings, serviceArn }: Rollout, verdict: RolloutVerdict) {
   if (verdict.state === "failed") return failed(session, serviceArn, verdict.deployment, verdict.reason);
@@ -92,7 +96,8 @@ function follow(session: Session, rollout: Rollout, tools: { look: Look; tellSto
     if (error) throw error;
     seen = verdict.state === "waiting" ? verdict.seen : seen;
     if (!seen) return {};
-    await refuseUnpullable(session, rollout, await tools.tellStops({ ...rollout, ...seen }));
+    if (!allRun(seen))
+      await refuseUnpullable(session, rollout, await tools.tellStops({ ...rollout, ...seen }));
     return { seen };
   };
 }
@@ -112,6 +117,6 @@ export async function watchRollout(session: Session, rollout: Rollout): Promise<
     }
     if (!seen && parts.clock.now() - start > silentMs) throw notStarted(settings);
     journal.waiting(serviceArn, progressOf(settings.image, seen));
-    await session.pause(pollMs);
+    await session.pause(seen && allRun(seen) ? lastPollMs : pollMs);
   }
 }

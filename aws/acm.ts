@@ -32,6 +32,8 @@ export interface Certificate {
   readonly failureReason: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  /** Milliseconds since the epoch; undefined before it is issued. */
+  readonly notAfter?: number;
   readonly validations: readonly NameValidation[];
 }
 
@@ -67,6 +69,7 @@ export async function describeCertificate(client: ACMClient, arn: string): Promi
       status: certificate.Status ?? "",
       failureReason: certificate.FailureReason ?? "",
       createdAt: certificate.CreatedAt?.getTime() ?? 0,
+      ...(certificate.NotAfter ? { notAfter: certificate.NotAfter.getTime() } : {}),
       validations: (certificate.DomainValidationOptions ?? []).map(readValidation),
     }
   );

@@ -77,7 +77,7 @@ export async function runAction(
     connect: () => connectClients(lab, send),
     readTemplate: (kind) => template?.(kind, builtTemplate(kind)) ?? builtTemplate(kind),
     clock: { now: lab.clock.now, sleep: sleep((ms) => lab.clock.sleep(ms)) },
-    log: { line, warning: line, error: line },
+    log: { line, notice: line, warning: line, error: line },
     setOutput: (name, value) => {
       outputs[name] = value;
     },

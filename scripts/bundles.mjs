@@ -2,6 +2,7 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { usedShapesAlone, writePackagesClosely } from "./slim-packages.mjs";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -29,20 +30,30 @@ export const settings = {
   logLevel: "warning",
 };
 
-/** The Action's program, not minified: whoever reviews dist/ can read it. Also the files that went into it. */
-export async function bundleAction() {
+/** Half of the time until a wrong input is told would go into loading the SDK: it is a file of its own, asked for later. */
+const sdkApart = {
+  name: "sdk-apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/with-aws\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./with-aws.cjs", external: true } : undefined,
+    );
+  },
+};
+
+/** The Action's program, with all names whole: whoever reviews dist/ can read it. Also the files that went into it. */
+export async function bundleAction(entry) {
   const { outputFiles, metafile } = await build({
     ...settings,
     target: "node24",
-    entryPoints: ["action/index.ts"],
-    outfile: "dist/index.cjs",
-    plugins: [sideEffectFree],
+    entryPoints: [`action/${entry}.ts`],
+    outfile: `dist/${entry}.cjs`,
+    plugins: [sideEffectFree, sdkApart, usedShapesAlone(root)],
   });
   const [output] = Object.values(metafile.outputs);
   const inputs = Object.entries(output.inputs)
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([file]) => file);
-  return { code: outputFiles[0].text, inputs };
+  return { code: await writePackagesClosely(outputFiles[0].text), inputs };
 }
 
 /** A TypeScript module of the repository, for use by the build itself. */

@@ -1,19 +1,24 @@
-/** What a call needs from outside. */
+/** How to speak with GitHub's API. */
 export interface GitHubParts {
-  readonly fetch: typeof fetch;
-  /** `https://api.github.com`, or that of a GitHub Enterprise Server. */
+  /** https://api.github.com, or a GitHub Enterprise Server's. */
   readonly apiUrl: string;
   readonly token: string;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** The repository that the job belongs to, and how to speak to its API. */
+export interface GitHubAccess extends GitHubParts {
+  /** OWNER/NAME */
+  readonly repository: string;
 }
 
 export interface GitHubRequest {
   readonly method: "GET" | "POST" | "PATCH";
-  /** Begins with a slash. */
   readonly path: string;
   readonly body?: unknown;
 }
 
-/** An answer that is no success. */
+/** GitHub's refusal, with its own sentence; never the token. */
 export class GitHubError extends Error {
   override readonly name = "GitHubError";
   readonly status: number;
@@ -24,34 +29,37 @@ export class GitHubError extends Error {
   }
 }
 
+/** GitHub is not what the job is about; without an end to patience, a silent GitHub would hold the job. */
+const patienceMs = 15_000;
+
+/** https://docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api */
+const headersOf = ({ token }: GitHubParts) => ({
+  accept: "application/vnd.github+json",
+  authorization: `Bearer ${token}`,
+  "content-type": "application/json",
+  "user-agent": "gatehouse",
+  "x-github-api-version": "2022-11-28",
+});
+
 const messageOf = (answer: unknown): string =>
   typeof answer === "object" && answer !== null && "message" in answer ? String(answer.message) : "";
 
-/** GitHub is not what the job is about: it gets this long for an answer. */
-const patienceMs = 15_000;
-
-/** One call of GitHub's REST API; answers the JSON. https://docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api */
+/** One call, `path` from the root; throws a GitHubError when GitHub says no. The answer is JSON as its documentation gives it. */
 export async function callGitHub(
-  { fetch: send, apiUrl, token }: GitHubParts,
+  parts: GitHubParts,
   { method, path, body }: GitHubRequest,
 ): Promise<unknown> {
-  const response = await send(`${apiUrl}${path}`, {
+  const answer = await parts.fetch(`${parts.apiUrl}${path}`, {
     method,
-    headers: {
-      accept: "application/vnd.github+json",
-      authorization: `Bearer ${token}`,
-      "content-type": "application/json",
-      "user-agent": "gatehouse",
-      "x-github-api-version": "2022-11-28",
-    },
+    headers: headersOf(parts),
     signal: AbortSignal.timeout(patienceMs),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const answer: unknown = await response.json().catch(() => undefined);
-  if (!response.ok)
-    throw new GitHubError(
-      response.status,
-      `${method} ${path}: ${response.status} ${messageOf(answer)}`.trim(),
-    );
-  return answer;
+  const json: unknown = await answer.json().catch(() => undefined);
+  if (answer.ok) return json;
+  throw new GitHubError(answer.status, messageOf(json) || `HTTP ${answer.status}`);
 }
+
+/** One call below the job's repository: `deployments`. */
+export const callRepository = (access: GitHubAccess, request: GitHubRequest): Promise<unknown> =>
+  callGitHub(access, { ...request, path: `/repos/${access.repository}/${request.path}` });

@@ -12,9 +12,9 @@ async function write(session: Session, settings: PlanSettings, text: string): Pr
   const { journal, parts } = session;
   const request = findPullRequest(parts);
   if (!request) return journal.say("No comment: this run is not about a pull request");
-  if (settings.githubToken === "") return journal.warn("No comment: `github-token` is empty.");
+  if (settings.deployment.gitHubToken === "") return journal.warn("No comment: `github-token` is empty.");
   const apiUrl = parts.environment("GITHUB_API_URL") || "https://api.github.com";
-  const github = { fetch: parts.fetch, apiUrl, token: settings.githubToken };
+  const github = { fetch: parts.fetch, apiUrl, token: settings.deployment.gitHubToken };
   await putComment(github, request, { marker: markerOf(settings), text });
   journal.say(`Commented on pull request ${request.number}`);
 }

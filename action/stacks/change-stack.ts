@@ -13,7 +13,7 @@ import { UserError } from "../../core/user-error.ts";
 import type { Session } from "../session.ts";
 import { markEvents, type WatchedStack } from "./watch-stack.ts";
 
-const pollMs = 2000;
+const pollMs = 1000;
 
 /** Waits for the change set; undefined when there is nothing in it. */
 async function awaitChanges(
@@ -61,7 +61,13 @@ function countChanges(changes: readonly ResourceChange[]): string {
 }
 
 export type Change =
-  | { readonly state: "started"; readonly stack: WatchedStack; readonly after: string | undefined }
+  | {
+      readonly state: "started";
+      readonly stack: WatchedStack;
+      readonly after: string | undefined;
+      /** `3 to add, 1 to change` */
+      readonly changes: string;
+    }
   | { readonly state: "empty" }
   /** Someone else's operation came first: look again. */
   | { readonly state: "overtaken" }
@@ -75,13 +81,14 @@ async function execute(session: Session, desired: DesiredStack, address: ChangeS
   journal.done(address.stackId);
   if (!changes) return { state: "empty" };
   refuseDangers(desired, changes);
-  journal.say(`  ${name}: ${countChanges(changes) || "changes"}`);
+  const counted = countChanges(changes) || "changes";
+  journal.note(`${name}: ${counted}`);
   const after = await markEvents(session, address.stackId);
   const token = parts.uniqueId();
   const result = await executeChangeSet(clients.cloudFormation, address.id, token);
   return result === "overtaken"
     ? { state: "overtaken" }
-    : { state: "started", stack: { id: address.stackId, name }, after };
+    : { state: "started", stack: { id: address.stackId, name }, after, changes: counted };
 }
 
 /** Makes a change set, looks at it and starts it. One that is not started is deleted. */

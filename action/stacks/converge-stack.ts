@@ -1,4 +1,5 @@
 import { describeStack, protectStack, type Stack } from "../../aws/cloudformation.ts";
+import { paint } from "../../core/log-line.ts";
 import type { DesiredStack } from "../../core/plan/stack-comparison.ts";
 import { chooseStep } from "../../core/plan/stack-step.ts";
 import { operationEnd } from "../../core/stack-status.ts";
@@ -18,6 +19,8 @@ export interface StackEnd {
   /** `started`: under way, and not waited for. */
   readonly outcome: "created" | "updated" | "unchanged" | "started";
   readonly seconds: number;
+  /** Of the change set, such as `3 to add, 1 to change`. */
+  readonly changes?: string;
 }
 
 export interface Convergence {
@@ -115,7 +118,7 @@ async function change(
   }
   const stack = await finish(session, convergence, result);
   const outcome = wait ? (type === "CREATE" ? "created" : "updated") : "started";
-  return { end: { stack, outcome } };
+  return { end: { stack, outcome, changes: result.changes } };
 }
 
 async function join(session: Session, convergence: Convergence, current: Stack): Promise<Progress> {
@@ -155,6 +158,11 @@ async function protect(session: Session, kind: StackKind, { id, terminationProte
     await protectStack(session.clients.cloudFormation, id, true);
 }
 
+function tellEnd({ journal }: Session, { stack, outcome, seconds }: StackEnd): void {
+  if (outcome === "created" || outcome === "updated")
+    journal.note(paint("green", `✓ ${stack.name} ${outcome} in ${seconds} s`));
+}
+
 /** Brings the stack to what is wanted, whatever state it is in. */
 export async function convergeStack(session: Session, convergence: Convergence): Promise<StackEnd> {
   const { clock } = session.parts;
@@ -164,7 +172,9 @@ export async function convergeStack(session: Session, convergence: Convergence):
     const progress = await advance(session, convergence, current);
     if ("end" in progress) {
       await protect(session, convergence.kind, progress.end.stack);
-      return { ...progress.end, seconds: Math.round((clock.now() - start) / 1000) };
+      const seconds = Math.round((clock.now() - start) / 1000);
+      tellEnd(session, { ...progress.end, seconds });
+      return { ...progress.end, seconds };
     }
     current = progress.next;
   }

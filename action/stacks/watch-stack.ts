@@ -1,4 +1,5 @@
 import { lastEventId, listEvents } from "../../aws/stack-events.ts";
+import { paint } from "../../core/log-line.ts";
 import { isFailure, isOfStackItself, type StackEvent } from "../../core/root-cause.ts";
 import { type OperationEnd, operationEnd } from "../../core/stack-status.ts";
 import type { Journal } from "../journal.ts";
@@ -6,7 +7,7 @@ import type { Session } from "../session.ts";
 
 /** Quick while things happen, slower while one thing takes its time: AWS throttles an account's reads of events. */
 const quickPollMs = 2000;
-const slowPollMs = 5000;
+const slowPollMs = 2500;
 
 export interface WatchedStack {
   readonly id: string;
@@ -29,8 +30,24 @@ const describeEvent = ({ stackName, logicalId, type, status, reason }: StackEven
 const isEcho = ({ status, reason }: StackEvent) =>
   status === "CREATE_IN_PROGRESS" && reason === "Resource creation Initiated";
 
-function show(journal: Journal, event: StackEvent): void {
-  if (!isEcho(event)) journal.say(`${isFailure(event) ? "✗" : " "} ${describeEvent(event)}`);
+const mostNames = 6;
+
+/** `whoami-network: Vpc, InternetGateway done`; "" when nothing is. */
+function describeProgress(name: string, events: readonly StackEvent[]): string {
+  const done = events.filter((event) => event.status.endsWith("_COMPLETE") && !isOfStackItself(event));
+  const names = done.slice(0, mostNames).map(({ logicalId }) => logicalId);
+  const more = done.length - names.length;
+  return names.length > 0 ? `${name}: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""} done` : "";
+}
+
+/** Failures one by one, what went well on one line, and everything in the folded part. */
+function show(journal: Journal, name: string, events: readonly StackEvent[]): void {
+  for (const event of events.filter((event) => !isEcho(event))) {
+    journal.record(describeEvent(event));
+    if (isFailure(event)) journal.say(paint("red", `✗ ${describeEvent(event)}`));
+  }
+  const progress = describeProgress(name, events);
+  if (progress !== "") journal.note(progress);
 }
 
 /** What the stack is doing, in a few words. */
@@ -72,7 +89,7 @@ async function watch(
   let pollMs = quickPollMs;
   for (;;) {
     const fresh = await listEvents(clients.cloudFormation, id, events.at(-1)?.id ?? after);
-    for (const event of fresh) show(journal, event);
+    show(journal, name, fresh);
     events.push(...fresh);
     const status = events.findLast(isOfStackItself)?.status ?? "REVIEW_IN_PROGRESS";
     if (isOver(status)) {
@@ -81,7 +98,7 @@ async function watch(
     }
     await look?.(events);
     journal.waiting(id, describeWork(name, events));
-    pollMs = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs + 1000);
+    pollMs = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs + 500);
     await session.pause(pollMs);
   }
 }

@@ -1,7 +1,7 @@
 import type { AppStatus } from "../../core/app-status.ts";
 import type { AppIdentity } from "../../core/names.ts";
 import { stackKinds } from "../../core/stacks.ts";
-import { table } from "../summary.ts";
+import { table } from "../summary/markdown.ts";
 import { primaryOf, type Sight } from "./look.ts";
 import { releasesIn } from "./outputs.ts";
 

@@ -1,4 +1,5 @@
 import { type Field, matching, optional, wholeNumber } from "./field.ts";
+import type { RecordedSettings } from "./settings.ts";
 
 /** The inputs that every mode reads. */
 
@@ -29,3 +30,38 @@ export const roleArn = optional(
   ),
   undefined,
 );
+
+/** Nothing means the name of the app, `false` no environment. At most 255 characters: https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments */
+const environmentFor =
+  (name: string): Field<string | undefined> =>
+  (text) =>
+    text === "false"
+      ? { value: undefined }
+      : matching(/^[^\n]{1,255}$/, "the name of an environment of GitHub's, or `false`")(text || name || "-");
+/** Never quoted: it is a secret. */
+const token: Field<string> = (text) =>
+  /\s/.test(text) ? { found: "blanks in it", allowed: "a token of GitHub's, or nothing" } : { value: text };
+
+/** Inputs of the modes that GitHub keeps a record of. */
+export const recordedFields = (read: (input: string) => string) => ({
+  name: identifier,
+  platform: platformFor(read("name").trim()),
+  environment: environmentFor(read("name").trim()),
+  "github-token": token,
+});
+
+interface RecordedValues {
+  readonly name: string;
+  readonly platform: string;
+  readonly "wait-for-minutes": number;
+  readonly environment: string | undefined;
+  readonly "github-token": string;
+}
+
+export const recordedSettings = (values: RecordedValues): RecordedSettings => ({
+  name: values.name,
+  platform: values.platform,
+  waitForMinutes: values["wait-for-minutes"],
+  environment: values.environment,
+  gitHubToken: values["github-token"],
+});

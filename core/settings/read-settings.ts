@@ -1,6 +1,6 @@
 import { treasures } from "../change-danger.ts";
 import { describeMemory, memoryChoices } from "../fargate.ts";
-import { identifier, minutes, platformFor, roleArn } from "./app-fields.ts";
+import { identifier, minutes, platformFor, recordedFields, recordedSettings, roleArn } from "./app-fields.ts";
 import {
   boolean,
   type Field,
@@ -70,8 +70,7 @@ const confirmationOf =
         };
 
 const deployFields = (read: ReadInput) => ({
-  name: identifier,
-  platform: platformFor(read("name").trim()),
+  ...recordedFields(read),
   image: imageReference,
   "track-tag": optional(tagName, undefined),
   "domain-name": hostName,
@@ -101,8 +100,7 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
   return {
     settings: {
       mode: "deploy",
-      name: values.name,
-      platform: values.platform,
+      ...recordedSettings(values),
       image: values.image,
       trackTag: values["track-tag"],
       domainName: values["domain-name"],
@@ -116,7 +114,6 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       egress: values.egress,
       allowSignUp: values["allow-sign-up"],
       waitForCertificate: values["wait-for-certificate"],
-      waitForMinutes: values["wait-for-minutes"],
       tags: values.tags,
       roleArn: values["role-arn"],
       forceNewDeployment: values["force-new-deployment"],
@@ -126,44 +123,34 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
   };
 }
 
-/** Never quoted: it is a secret. */
-const secret: Field<string> = (text) =>
-  /\s/.test(text) ? { found: "blanks in it", allowed: "a token of GitHub's, or nothing" } : { value: text };
-
 /** The inputs of the deployment, and those of the plan alone. */
 function readPlan(read: ReadInput): Outcome<PlanSettings> {
   const deployment = readDeploy(read);
-  const own = readFields(read, {
-    comment: optional(boolean, false),
-    "github-token": secret,
-  });
+  const own = readFields(read, { comment: optional(boolean, false) });
   if ("problems" in deployment || "problems" in own)
     return { problems: [deployment, own].flatMap((part) => ("problems" in part ? part.problems : [])) };
   const { name, platform, waitForMinutes } = deployment.settings;
-  const { comment, "github-token": githubToken } = own.values;
-  const settings = { mode: "plan", name, platform, waitForMinutes, comment, githubToken } as const;
+  const { comment } = own.values;
+  const settings = { mode: "plan", name, platform, waitForMinutes, comment } as const;
   return { settings: { ...settings, deployment: deployment.settings } };
 }
 
 function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
   const result = readFields(read, {
-    name: identifier,
-    platform: platformFor(read("name").trim()),
+    ...recordedFields(read),
     confirm: confirmationOf(read("name").trim()),
     "delete-users": optional(boolean, false),
     "role-arn": roleArn,
     "wait-for-minutes": minutes,
   });
   if ("problems" in result) return result;
-  const { name, platform, ...values } = result.values;
+  const { values } = result;
   return {
     settings: {
       mode: "teardown",
-      name,
-      platform,
+      ...recordedSettings(values),
       deleteUsers: values["delete-users"],
       roleArn: values["role-arn"],
-      waitForMinutes: values["wait-for-minutes"],
     },
   };
 }

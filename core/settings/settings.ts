@@ -11,7 +11,15 @@ interface CommonSettings extends AppIdentity {
   readonly waitForMinutes: number;
 }
 
-export interface DeploySettings extends CommonSettings {
+/** Of the modes that GitHub keeps a record of. */
+export interface RecordedSettings extends CommonSettings {
+  /** GitHub's, for its record of deployments; undefined: none is kept. */
+  readonly environment: string | undefined;
+  /** A secret. */
+  readonly gitHubToken: string;
+}
+
+export interface DeploySettings extends RecordedSettings {
   readonly mode: "deploy";
   readonly image: string;
   /** Undefined: none. */
@@ -48,11 +56,9 @@ export interface PlanSettings extends CommonSettings {
   readonly deployment: DeploySettings;
   /** Whether the pull request gets the plan as a comment. */
   readonly comment: boolean;
-  /** "" when there is none. */
-  readonly githubToken: string;
 }
 
-export interface TeardownSettings extends CommonSettings {
+export interface TeardownSettings extends RecordedSettings {
   readonly mode: "teardown";
   readonly deleteUsers: boolean;
   /** The role that CloudFormation assumes; undefined: the one that made the stacks. */

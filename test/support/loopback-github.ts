@@ -1,89 +1,79 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export interface LoopbackComment {
-  readonly id: number;
-  body: string;
+interface Status {
+  readonly state: string;
+  readonly environment_url?: string;
+  readonly log_url?: string;
 }
 
-/** Comments of pull requests, as GitHub's API keeps them, on 127.0.0.1. */
+export interface LoopbackDeployment {
+  readonly id: number;
+  readonly ref: string;
+  readonly environment: string;
+  /** Newest last. */
+  readonly statuses: readonly Status[];
+}
+
+/** GitHub's API for deployments on 127.0.0.1; with another token than `good` it says what GitHub says to a job without permission. */
 export interface LoopbackGitHub {
   readonly url: string;
-  /** By `owner/name#number`. */
-  readonly comments: Map<string, LoopbackComment[]>;
-  /** `POST /repos/...`, in order. */
-  readonly calls: string[];
+  readonly deployments: LoopbackDeployment[];
   close(): Promise<void>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const { body = "" } = JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}") as { body?: string };
-  return body;
+  return JSON.parse(Buffer.concat(chunks).toString("utf8") || "{}");
 }
 
-const notFound: Answer = { status: 404, body: { message: "Not Found" } };
+type Answer = readonly [number, unknown];
 
-function list(comments: readonly LoopbackComment[], query: URLSearchParams): Answer {
-  const size = Number(query.get("per_page") ?? 30);
-  const page = Number(query.get("page") ?? 1);
-  return { status: 200, body: comments.slice((page - 1) * size, page * size) };
+function addStatus(deployments: LoopbackDeployment[], id: number, status: Status): Answer {
+  const at = deployments.findIndex((deployment) => deployment.id === id);
+  const known = deployments[at];
+  if (!known) return [404, { message: "Not Found" }];
+  deployments[at] = { ...known, statuses: [...known.statuses, status] };
+  return [201, { id: 1, ...status }];
 }
 
-function answer(all: LoopbackGitHub["comments"], { method, path, query, body }: Call): Answer {
-  const [, repository, number] = /^\/repos\/([^/]+\/[^/]+)\/issues\/(\d+)\/comments$/.exec(path) ?? [];
-  if (repository) {
-    const comments = all.get(`${repository}#${number}`) ?? [];
-    if (method === "GET") return list(comments, query);
-    const comment = { id: 1000 + [...all.values()].flat().length, body };
-    all.set(`${repository}#${number}`, [...comments, comment]);
-    return { status: 201, body: comment };
+/** The paths of https://docs.github.com/rest/deployments below the repository octo/whoami. */
+function answer(deployments: LoopbackDeployment[], request: IncomingMessage, body: object): Answer {
+  const { pathname, searchParams } = new URL(request.url ?? "", "http://localhost");
+  const [, id, statuses] =
+    /^\/repos\/octo\/whoami\/deployments(?:\/(\d+)(\/statuses))?$/.exec(pathname) ?? [];
+  if (statuses && request.method === "POST") return addStatus(deployments, Number(id), body as Status);
+  if (statuses) {
+    const found = deployments.find((deployment) => deployment.id === Number(id));
+    return [200, (found?.statuses ?? []).toReversed()];
   }
-  const id = Number(/^\/repos\/[^/]+\/[^/]+\/issues\/comments\/(\d+)$/.exec(path)?.[1]);
-  const comment = [...all.values()].flat().find((one) => one.id === id);
-  if (method !== "PATCH" || !comment) return notFound;
-  comment.body = body;
-  return { status: 200, body: comment };
+  if (request.method === "POST") {
+    const { ref, environment } = body as LoopbackDeployment;
+    deployments.push({ id: deployments.length + 1, ref, environment, statuses: [] });
+    return [201, deployments.at(-1)];
+  }
+  const wanted = searchParams.get("environment");
+  return [200, deployments.filter(({ environment }) => environment === wanted).toReversed()];
 }
 
-interface Call {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly body: string;
-}
-
-const forbidden: Answer = { status: 403, body: { message: "Resource not accessible by integration" } };
-
-async function listen(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-/** A GitHub that knows one token that may write; any other may not. */
-export async function openLoopbackGitHub(token: string): Promise<LoopbackGitHub> {
-  const comments: LoopbackGitHub["comments"] = new Map();
-  const calls: string[] = [];
+export async function startLoopbackGitHub(): Promise<LoopbackGitHub> {
+  const deployments: LoopbackDeployment[] = [];
   const server = createServer(async (request, response) => {
-    const { pathname: path, searchParams: query } = new URL(request.url ?? "", "http://127.0.0.1");
-    const { method = "" } = request;
-    calls.push(`${method} ${path}`);
-    const body = await bodyOf(request);
-    const isKnown = request.headers.authorization === `Bearer ${token}`;
-    const reply = isKnown ? answer(comments, { method, path, query, body }) : forbidden;
-    response.writeHead(reply.status, { "content-type": "application/json" }).end(JSON.stringify(reply.body));
+    const body = await readBody(request);
+    const [status, json] =
+      request.headers.authorization === "Bearer good"
+        ? answer(deployments, request, body)
+        : [403, { message: "Resource not accessible by integration" }];
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(json));
   });
-  const url = await listen(server);
-  const close = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    deployments,
+    close: async () => {
       server.closeAllConnections();
-    });
-  return { url, comments, calls, close };
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
 }

@@ -75,7 +75,12 @@ function partsOf(
     connect: () => createClients(lab.configuration() as ClientConfiguration),
     readTemplate: (kind) => template?.(kind, builtTemplate(kind)) ?? builtTemplate(kind),
     clock: lab.clock,
-    log: { line: line(""), warning: line("::warning::"), error: line("::error::") },
+    log: {
+      line: line(""),
+      warning: line("::warning::"),
+      notice: line("::notice::"),
+      error: line("::error::"),
+    },
     setOutput: (name, value) => {
       recording.outputs[name] = value;
     },

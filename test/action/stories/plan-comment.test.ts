@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type LoopbackGitHub, openLoopbackGitHub } from "../../support/loopback-github.ts";
+import { type LoopbackGitHub, openLoopbackGitHub } from "../../support/loopback-comments.ts";
 import { openStory, type Story, whoami } from "../../support/story.ts";
 
 let github: LoopbackGitHub;

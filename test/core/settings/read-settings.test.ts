@@ -36,6 +36,8 @@ test("three inputs are enough, and the rest has defaults", () => {
       allowSignUp: undefined,
       waitForCertificate: false,
       waitForMinutes: 30,
+      environment: "wiki",
+      gitHubToken: "",
       tags: {},
       roleArn: undefined,
       forceNewDeployment: false,
@@ -84,6 +86,8 @@ test("a teardown needs its name twice", () => {
       deleteUsers: true,
       roleArn: undefined,
       waitForMinutes: 30,
+      environment: "wiki",
+      gitHubToken: "",
     },
   });
 });
