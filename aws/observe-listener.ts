@@ -11,6 +11,7 @@ import {
   type ListenerRule,
   type Tags,
 } from "./elastic-load-balancing-v2.ts";
+import { unlessRefused } from "./error-code.ts";
 
 export interface ListenerClients {
   readonly acm: ACMClient;
@@ -63,8 +64,7 @@ async function observe(
   return { arn, asMade, defaultCertificate, listedCertificates, rules };
 }
 
-/** The HTTPS listener of the platform's load balancer, with whose is what on it. */
-export async function observeListener(
+async function look(
   clients: ListenerClients,
   loadBalancerArn: string,
   platform: string,
@@ -75,4 +75,20 @@ export async function observeListener(
   if (!https) return { state: "seen", listener: undefined };
   if (https.tags[tagKeys.platform] !== platform) return { state: "foreign", listenerArn: https.arn };
   return { state: "seen", listener: await observe(clients, https, platform) };
+}
+
+/**
+ * The HTTPS listener of the platform's load balancer, with whose is what on it. Another run may take listener or rule away between two
+ * calls of one look: then it is looked at once more.
+ */
+export async function observeListener(
+  clients: ListenerClients,
+  loadBalancerArn: string,
+  platform: string,
+): Promise<ListenerSight> {
+  const sight = await unlessRefused(look(clients, loadBalancerArn, platform), [
+    "ListenerNotFound",
+    "RuleNotFound",
+  ]);
+  return sight ?? look(clients, loadBalancerArn, platform);
 }

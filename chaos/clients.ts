@@ -2,6 +2,7 @@ import * as acm from "@aws-sdk/client-acm";
 import * as cloudFormation from "@aws-sdk/client-cloudformation";
 import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as cognito from "@aws-sdk/client-cognito-identity-provider";
+import * as ecr from "@aws-sdk/client-ecr";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as route53 from "@aws-sdk/client-route-53";
@@ -16,6 +17,7 @@ const packages = {
   acm: [acm, "ACMClient"],
   cloudFormation: [cloudFormation, "CloudFormationClient"],
   cognito: [cognito, "CognitoIdentityProviderClient"],
+  ecr: [ecr, "ECRClient"],
   ecs: [ecs, "ECSClient"],
   elbv2: [elbv2, "ElasticLoadBalancingV2Client"],
   logs: [logs, "CloudWatchLogsClient"],

@@ -44,7 +44,12 @@ const repository = "whoami";
 
 function openStage(story: Story, template: TemplateHook | undefined): Stage {
   const faults = plotFaults(story);
-  const lab = createVirtualLab({ seed: story.seed, isDirect: true, killBefore: faults.killBefore });
+  const lab = createVirtualLab({
+    seed: story.seed,
+    isDirect: true,
+    quietTurns: 1,
+    killBefore: faults.killBefore,
+  });
   const { world } = lab;
   createZone(world, { name: "example.com" });
   createRepository(world, { name: repository });

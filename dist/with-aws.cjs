@@ -2505,7 +2505,7 @@ async function markOperation(session, stackId) {
   const begins = (event) => isOfStackItself(event) && /^(CREATE|UPDATE)_IN_PROGRESS$/.test(event.status);
   return events[events.findLastIndex(begins) - 1]?.id;
 }
-async function watch(session, { stack: { id, name }, after, look: look2, isOver }) {
+async function watch(session, { stack: { id, name }, after, look: look3, isOver }) {
   const { clients, journal } = session;
   const events = [];
   let pollMs7 = quickPollMs;
@@ -2518,15 +2518,15 @@ async function watch(session, { stack: { id, name }, after, look: look2, isOver 
       journal.done(id);
       return { status, events };
     }
-    await look2?.(events);
+    await look3?.(events);
     journal.waiting(id, describeWork(name, events));
     pollMs7 = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs7 + 500);
     await session.pause(pollMs7);
   }
 }
-async function watchStack(session, stack, after, look2) {
+async function watchStack(session, stack, after, look3) {
   const isOver = (status) => operationEnd(status) !== "running";
-  const history = await watch(session, { stack, after, isOver, ...look2 && { look: look2 } });
+  const history = await watch(session, { stack, after, isOver, ...look3 && { look: look3 } });
   return { ...history, end: operationEnd(history.status) === "succeeded" ? "succeeded" : "failed" };
 }
 async function watchRollback(session, stack, after) {
@@ -2562,7 +2562,7 @@ async function announceRecords(session, stack) {
   const { journal } = session;
   const after = await markOperation(session, stack.id);
   let records = [];
-  for (let look2 = 0; look2 < recordLooks && records.length === 0; look2 += 1) {
+  for (let look3 = 0; look3 < recordLooks && records.length === 0; look3 += 1) {
     journal.waiting(stack.id, "the DNS record of the certificate");
     await session.pause(pollMs);
     records = await readAnnouncedRecords(session, stack, after);
@@ -3534,8 +3534,8 @@ async function makeRoom(session, stack) {
   );
 }
 async function awaitEnd(session, { kind, desired }, { stack, after }) {
-  const look2 = kind === "service" ? createServiceStackWatch(session, stack) : void 0;
-  const history = await watchStack(session, stack, after, look2);
+  const look3 = kind === "service" ? createServiceStackWatch(session, stack) : void 0;
+  const history = await watchStack(session, stack, after, look3);
   if (history.end === "failed") throw await explainFailure(session, kind, desired.name, history);
 }
 async function finish(session, convergence, operation2) {
@@ -4167,13 +4167,20 @@ async function observe2(clients, { arn, asMade }, platform2) {
   const defaultCertificate = await ownerOf(defaultArn, { platform: platform2, rules }, clients);
   return { arn, asMade, defaultCertificate, listedCertificates, rules };
 }
-async function observeListener(clients, loadBalancerArn, platform2) {
+async function look(clients, loadBalancerArn, platform2) {
   const listeners = await describeListeners(clients.loadBalancing, loadBalancerArn);
   if (!listeners) return { state: "no-load-balancer" };
   const https = listeners.find(({ port }) => port === 443);
   if (!https) return { state: "seen", listener: void 0 };
   if (https.tags[tagKeys.platform] !== platform2) return { state: "foreign", listenerArn: https.arn };
   return { state: "seen", listener: await observe2(clients, https, platform2) };
+}
+async function observeListener(clients, loadBalancerArn, platform2) {
+  const sight = await unlessRefused(look(clients, loadBalancerArn, platform2), [
+    "ListenerNotFound",
+    "RuleNotFound"
+  ]);
+  return sight ?? look(clients, loadBalancerArn, platform2);
 }
 
 // core/listener-plan.ts
@@ -5077,7 +5084,7 @@ async function awaitView(session, { id, stackId }, name) {
     await session.pause(pollMs6);
   }
 }
-async function look(session, address, name) {
+async function look2(session, address, name) {
   const { cloudFormation } = session.clients;
   const seen = await awaitView(session, address, name);
   if (seen.state === "failed") {
@@ -5145,7 +5152,7 @@ async function viewChanges(session, request) {
     const wish = { stackName: stackName2, type: request.type, name, templateBody, parameters, tags, roleArn };
     const created = await attempt(() => createChangeSet(cloudFormation, wish));
     if (created.state === "refused") return { state: "refused", reason: created.error.message, findings: [] };
-    return await look(session, created.value, stackName2);
+    return await look2(session, created.value, stackName2);
   } finally {
     await clear(session, traces);
   }

@@ -69,7 +69,7 @@ export function directAccess(world: World, services: readonly Service[], callSec
   const connect: DirectAccess["connect"] = (sdk, clientName, credentials) => {
     const { prototype } = (sdk as Exports)[clientName] as ClientClass;
     return Object.assign(Object.create(prototype), {
-      config: { region: async () => world.region },
+      config: { region: async () => world.region, credentials: async () => credentials },
       send: (command: Command) => senderOf(clientName)(command, credentials),
     });
   };

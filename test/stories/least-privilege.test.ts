@@ -50,7 +50,11 @@ async function liveThrough() {
   await release(story.push("bad", { simulate: { unhealthy: true } }));
   await story.wait(3600);
   await story.act({ ...wiki, "domain-name": "docs.example.com" });
-  await story.act({ ...appOnTools("blog", image), "domain-name": "blog.example.org" });
+  await story.act({
+    ...appOnTools("blog", image),
+    "domain-name": "blog.example.org",
+    "hosted-zone-id": "external",
+  });
   await story.wait(1800);
   for (const name of ["blog", "shop", "wiki"]) {
     await story.act({ mode: "teardown", name, platform: "tools", confirm: name });

@@ -27,7 +27,7 @@ function longestSilence({ log }: StoryRun): number {
 }
 
 test("an app is deployed, left alone, released anew and taken away", async () => {
-  const story = openStory();
+  const story = openStory({ wire: true });
   const first = story.push("1");
 
   const made = await story.act({ ...whoami, image: first });

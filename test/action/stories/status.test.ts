@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { callLogStore } from "../../../lab/wire/call-log.ts";
-import { type Inputs, openStory, type StoryRun, whoami } from "../../support/story.ts";
+import { elsewhere, type Inputs, openStory, type StoryRun, whoami } from "../../support/story.ts";
 
 const look: Inputs = { mode: "status", name: "whoami" };
 const textOf = ({ log }: StoryRun) => log.join("\n");
@@ -15,7 +15,7 @@ test("before anything exists, it says so", async () => {
 
 test("while the certificate waits for its record, the door is closed and the record is told", async () => {
   const story = openStory();
-  await story.act({ ...whoami, "domain-name": "whoami.elsewhere.org", image: story.push("1") });
+  await story.act({ ...whoami, ...elsewhere, image: story.push("1") });
   const run = await story.act(look);
   expect(run.outputs).toMatchObject({
     status: "closed",
