@@ -4511,7 +4511,7 @@ var GitHubError = class extends Error {
     this.status = status;
   }
 };
-var patienceMs2 = 15e3;
+var patienceMs2 = 6e4;
 var headersOf = ({ token }) => ({
   accept: "application/vnd.github+json",
   authorization: `Bearer ${token}`,

@@ -29,8 +29,8 @@ export class GitHubError extends Error {
   }
 }
 
-/** GitHub is not what the job is about; without an end to patience, a silent GitHub would hold the job. */
-const patienceMs = 15_000;
+/** GitHub is asked while AWS works, so patience costs nothing; without an end to it, a silent GitHub would hold the job. */
+const patienceMs = 60_000;
 
 /** https://docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api */
 const headersOf = ({ token }: GitHubParts) => ({

@@ -52,7 +52,7 @@ async function plant(mutant: Mutant): Promise<TemplateHook> {
 const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
   [
     "a rule deleted before its successor is made",
-    10,
+    25,
     /has lost its rule/,
     {
       folder: "lambdas/attach-listener-rule",

@@ -9,7 +9,7 @@ let lab: LocalLab;
 let gitHub: LoopbackGitHub;
 
 beforeAll(async () => {
-  lab = await startLocalLab({ scale: 60 });
+  lab = await startLocalLab({ scale: 30 });
   createZone(lab.world, { name: "example.com" });
   lab.images.register("whoami:1", { process: { entry: join(process.cwd(), "examples/whoami/server.mjs") } });
   gitHub = await startLoopbackGitHub();
@@ -18,9 +18,9 @@ afterAll(async () => {
   await Promise.all([lab.close(), gitHub.close()]);
 });
 
-/** The environment of a job on GitHub, with the lab in place of AWS; the job itself keeps real time, as GitHub does. */
+/** The environment of a job on GitHub, with the lab in place of AWS and its time. */
 const jobEnvironment = () => ({
-  ...lab.environment(),
+  ...lab.scaledEnvironment(),
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   GITHUB_ACTIONS: "true",
   GITHUB_REPOSITORY: "octo/whoami",

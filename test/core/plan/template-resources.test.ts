@@ -8,7 +8,10 @@ import { parseTemplate } from "../../support/template.ts";
 const all = { PerZone: "true", HostedZoneId: "Z0123456789ABCDEFGHIJ" };
 const none = { PerZone: "false", HostedZoneId: "" };
 
-test.each(stackKinds)("the resources of %s are read as a parser of YAML reads them", (kind) => {
+/** Those with inputs from other stacks; automation has none, so it always gets a change set, and it is written in another form. */
+const readKinds = stackKinds.filter((kind) => kind !== "automation");
+
+test.each(readKinds)("the resources of %s are read as a parser of YAML reads them", (kind) => {
   const text = builtTemplate(kind);
   const resources = Object.entries(parseTemplate(text).Resources);
   const named = (entries: typeof resources) => entries.map(([logicalId, { Type }]) => [logicalId, Type]);

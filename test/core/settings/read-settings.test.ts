@@ -48,9 +48,10 @@ test("three inputs are enough, and the rest has defaults", () => {
 });
 
 test("a plan is of the deployment that the same inputs would make", () => {
-  const deployment = read({ ...good, "allow-replacement": "load-balancer,\n user-pool" });
+  const token = { "github-token": "ghs_1" };
+  const deployment = read({ ...good, ...token, "allow-replacement": "load-balancer,\n user-pool" });
   expect(deployment).toHaveProperty("settings.allowReplacement", ["user-pool", "load-balancer"]);
-  const inputs = { ...good, mode: "plan", comment: "true", "github-token": "ghs_1" };
+  const inputs = { ...good, mode: "plan", comment: "true", ...token };
   expect(read({ ...inputs, "allow-replacement": "user-pool load-balancer" })).toEqual({
     settings: {
       mode: "plan",
@@ -58,7 +59,6 @@ test("a plan is of the deployment that the same inputs would make", () => {
       platform: "wiki",
       waitForMinutes: 30,
       comment: true,
-      githubToken: "ghs_1",
       deployment: "settings" in deployment && deployment.settings,
     },
   });
@@ -66,7 +66,7 @@ test("a plan is of the deployment that the same inputs would make", () => {
 
 test("problems of a plan are told together, and never the token", () => {
   const problems = problemsOf({ ...good, mode: "plan", image: "", comment: "1", "github-token": "ghs 1" });
-  expect(problems.map((problem) => problem.split(":")[0])).toEqual(["image", "comment", "github-token"]);
+  expect(problems.map((problem) => problem.split(":")[0])).toEqual(["github-token", "image", "comment"]);
   expect(problems.join()).not.toContain("ghs");
 });
 
