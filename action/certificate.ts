@@ -1,9 +1,9 @@
-import { certificateTags, listCertificates } from "../aws/acm.ts";
+import { certificateTags, describeCertificate, listCertificates } from "../aws/acm.ts";
 import { describeStack, type Stack } from "../aws/cloudformation.ts";
 import { describeListeners, describeRules } from "../aws/elastic-load-balancing-v2.ts";
 import { listEvents } from "../aws/stack-events.ts";
 import { appOfTags } from "../core/app-stack.ts";
-import { logGroupOfFunction, tagKeys } from "../core/names.ts";
+import { type AppIdentity, logGroupOfFunction, tagKeys } from "../core/names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { operationEnd } from "../core/stack-status.ts";
 import { UserError } from "../core/user-error.ts";
@@ -32,6 +32,12 @@ async function findPending({ clients: { acm } }: Session, stack: Stack): Promise
 export async function findCertificateArn(session: Session, stack: Stack): Promise<string> {
   if (stack.status.endsWith("_COMPLETE")) return stack.outputs.CertificateArn ?? "";
   return (await findPending(session, stack)) ?? "";
+}
+
+/** Undefined while it is not issued; a summary without it is no failure. */
+export async function findExpiry({ clients: { acm } }: Session, arn: string): Promise<number | undefined> {
+  const certificate = arn === "" ? undefined : await describeCertificate(acm, arn).catch(() => undefined);
+  return certificate?.notAfter;
 }
 
 async function readAnnouncedRecords({ clients }: Session, stack: Stack, after: string | undefined) {
@@ -70,7 +76,12 @@ export async function checkCertificate(session: Session, stack: Stack): Promise<
   throw await explainFailure(session, "certificate", now.name, history);
 }
 
-async function isAttached(session: Session, { platform, name }: DeploySettings, loadBalancerArn: string) {
+/** Whether the platform's HTTPS listener lets people sign in to the app. */
+export async function isAttached(
+  session: Session,
+  { platform, name }: AppIdentity,
+  loadBalancerArn: string,
+): Promise<boolean> {
   const { elbv2 } = session.clients;
   const listeners = (await describeListeners(elbv2, loadBalancerArn)) ?? [];
   const https = listeners.find(({ port, tags }) => port === 443 && tags[tagKeys.platform] === platform);

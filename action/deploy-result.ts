@@ -17,6 +17,10 @@ export interface DeployResult {
   readonly certificateArn: string;
   /** Whether the certificate is still waited for, by the functions. */
   readonly certificatePending: boolean;
+  /** Milliseconds since the epoch; undefined when it is not issued, or was not asked for since nothing has changed. */
+  readonly certificateExpires: number | undefined;
+  /** What ran before; undefined when nothing did. */
+  readonly imageBefore: string | undefined;
   /** To be made by hand, since no zone of this account holds the host. */
   readonly dnsRecords: readonly DnsRecord[];
   /** Whether anything was changed at all. */
@@ -28,7 +32,12 @@ interface ResultFacts {
   readonly ends: ReadonlyMap<StackKind, KindEnd>;
   readonly region: string;
   readonly hostedZoneId: string;
-  readonly certificate: { readonly arn: string; readonly pending: boolean };
+  readonly certificate: {
+    readonly arn: string;
+    readonly pending: boolean;
+    readonly expires?: number | undefined;
+  };
+  readonly imageBefore: string | undefined;
 }
 
 const outputOf = (ends: ResultFacts["ends"], kind: StackKind, output: string): string =>
@@ -44,6 +53,10 @@ function recordsToMake({ settings, ends, hostedZoneId }: ResultFacts): readonly 
   ];
 }
 
+/** Whether a deployment has changed anything. */
+export const hasChanged = (ends: ReadonlyMap<StackKind, KindEnd>): boolean =>
+  [...ends.values()].some(({ outcome, image }) => outcome !== "unchanged" || image?.changed);
+
 export function composeResult(facts: ResultFacts): DeployResult {
   const { settings, ends, region, certificate } = facts;
   const prefix = outputOf(ends, "users", "UserPoolDomain");
@@ -55,7 +68,9 @@ export function composeResult(facts: ResultFacts): DeployResult {
     certificateArn: certificate.arn,
     certificatePending: certificate.pending,
     dnsRecords: recordsToMake(facts),
-    changed: [...ends.values()].some(({ outcome, image }) => outcome !== "unchanged" || image?.changed),
+    certificateExpires: certificate.expires,
+    imageBefore: facts.imageBefore,
+    changed: hasChanged(ends),
   };
 }
 
@@ -72,6 +87,7 @@ export function outputsOf(result: DeployResult): Readonly<Record<string, string>
     "user-pool-id": outputOf(ends, "users", "UserPoolId"),
     "user-pool-client-id": outputOf(ends, "service", "UserPoolClientId"),
     image: settings.image,
+    "release-version": String(ends.get("service")?.image?.version ?? ""),
     "dns-records": JSON.stringify(result.dnsRecords),
   };
 }

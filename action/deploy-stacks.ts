@@ -1,23 +1,20 @@
-import { describeRules } from "../aws/elastic-load-balancing-v2.ts";
-import { chooseParkingPriority } from "../core/parking-priority.ts";
+import type { Stack } from "../aws/cloudformation.ts";
+import { phaseOf } from "../core/app-stack.ts";
 import { choosePlatform, type PlatformChoice, stacksOf } from "../core/plan/stack-choice.ts";
 import type { DesiredStack } from "../core/plan/stack-comparison.ts";
 import { parametersOf } from "../core/plan/stack-parameters.ts";
 import { tagsOf } from "../core/plan/stack-tags.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { type GraphResults, restrictGraph, runGraph } from "../core/stack-graph.ts";
-import { conditionOf } from "../core/stack-status.ts";
 import { type StackKind, stackContracts, stackKinds, stackName } from "../core/stacks.ts";
 import type { ValidationRecord } from "../core/validation-records.ts";
+import { convergeService } from "./converge-service.ts";
 import type { Observation } from "./observe.ts";
-import { type ImageEnd, releaseAlone, releaseForStack } from "./release-image.ts";
+import type { ImageEnd } from "./release-image.ts";
 import type { Session } from "./session.ts";
 import { convergeCertificate } from "./stacks/converge-certificate.ts";
 import { convergeStack, type StackEnd } from "./stacks/converge-stack.ts";
 import { readTemplate } from "./stacks/template.ts";
-import { UnpullableImage } from "./stop-teller.ts";
-import { watchRollout } from "./watch-rollout.ts";
-import { withdrawRelease } from "./withdraw-release.ts";
 
 export interface Deployment {
   readonly session: Session;
@@ -38,72 +35,43 @@ type Ends = ReadonlyMap<StackKind, KindEnd>;
 const outputsOf = (ends: Ends) =>
   new Map([...ends].map(([kind, { stack }]) => [kind, stack.outputs] as const));
 
-/** Kept for life; for a new app a place that is free now. */
-async function findParkingPriority({ session, settings, observation }: Deployment, ends: Ends) {
-  const known = observation.stacks.service;
-  const kept = known && conditionOf(known.status) !== "broken" && known.parameters.ParkingRulePriority;
-  if (kept) return Number(kept);
-  const listener = ends.get("platform")?.stack.outputs.HttpListenerArn ?? "";
-  const rules = await describeRules(session.clients.elbv2, listener);
-  const taken = rules.flatMap(({ priority }) => (priority === undefined ? [] : [priority]));
-  return chooseParkingPriority(settings.name, taken);
+interface Place {
+  readonly kind: StackKind;
+  readonly ends: Ends;
+  /** The service's alone. */
+  readonly parkingRulePriority?: number;
 }
 
-async function describeDesired(
+function describeDesired(
   deployment: Deployment,
   choice: PlatformChoice,
-  { kind, ends }: { readonly kind: StackKind; readonly ends: Ends },
-): Promise<DesiredStack> {
+  { kind, ends, ...more }: Place,
+): DesiredStack {
   const { session, settings, observation } = deployment;
   const { text, digest } = readTemplate(session.parts, kind, settings.environmentVariables);
   const { hostedZoneId } = observation;
-  const sources = { settings, choice, hostedZoneId, outputs: outputsOf(ends) };
-  const parameters = parametersOf(
-    kind,
-    kind === "service"
-      ? { ...sources, parkingRulePriority: await findParkingPriority(deployment, ends) }
-      : sources,
-  );
-  const tags = tagsOf(kind, settings, observation.stacks);
-  return { name: stackName(kind, settings), template: text, digest, parameters, tags };
-}
-
-/** The service's stack and the image, in the order that loses neither. */
-async function convergeService(deployment: Deployment, desired: DesiredStack): Promise<KindEnd> {
-  const { session, settings, observation } = deployment;
-  const { released } = observation;
-  let version: number | undefined;
-  const end = await convergeStack(session, {
-    kind: "service",
-    desired,
-    known: observation.stacks.service,
-    wait: true,
-    beforeChange: async () => {
-      version ??= await releaseForStack(session, settings, released);
-    },
-  }).catch(async (error: unknown) => {
-    if (version !== undefined && error instanceof UnpullableImage)
-      await withdrawRelease(session, settings, version);
-    throw error;
+  const parameters = parametersOf(kind, {
+    ...more,
+    settings,
+    choice,
+    hostedZoneId,
+    outputs: outputsOf(ends),
   });
-  const serviceArn = end.stack.outputs.ServiceArn ?? "";
-  // Unchanged, or on its way by an earlier run that had another image.
-  if (version === undefined)
-    return { ...end, image: await releaseAlone(session, settings, { serviceArn, released }) };
-  const rollout = { settings, serviceArn, version };
-  const { taskDefinitionArn } = await watchRollout(session, rollout);
-  return { ...end, image: { changed: released?.image !== settings.image, taskDefinitionArn } };
+  const tags = tagsOf(kind, settings, observation.stacks);
+  const { allowReplacement } = settings;
+  return { name: stackName(kind, settings), template: text, digest, parameters, tags, allowReplacement };
 }
 
-async function convergeKind(
-  deployment: Deployment,
-  choice: PlatformChoice,
-  place: { readonly kind: StackKind; readonly ends: Ends },
-): Promise<KindEnd> {
+async function convergeKind(deployment: Deployment, choice: PlatformChoice, place: Place): Promise<KindEnd> {
   const { session, observation, settings } = deployment;
-  const { kind } = place;
-  const desired = await describeDesired(deployment, choice, place);
-  if (kind === "service") return convergeService(deployment, desired);
+  const { kind, ends } = place;
+  if (kind === "service")
+    return convergeService(deployment, {
+      httpListenerArn: ends.get("platform")?.stack.outputs.HttpListenerArn ?? "",
+      describe: (parkingRulePriority) =>
+        describeDesired(deployment, choice, { kind, ends, parkingRulePriority }),
+    });
+  const desired = describeDesired(deployment, choice, place);
   const known = observation.stacks[kind];
   if (kind !== "certificate") return convergeStack(session, { kind, desired, known, wait: true });
   const patience = { wait: settings.waitForCertificate, foreignZone: observation.hostedZoneId === "" };
@@ -119,6 +87,14 @@ function warnOfIdleGateways({ session, observation }: Deployment, { egress }: Pl
     );
 }
 
+const isStanding = (stack: Stack | undefined) => phaseOf(stack) === "standing";
+
+/** A service that stands gets its image by roll-out-service alone, which then has to be there first. */
+function afterWhat({ observation: { stacks } }: Deployment, kind: StackKind): readonly StackKind[] {
+  const needsFunctions = kind === "service" && isStanding(stacks.service) && !isStanding(stacks.automation);
+  return [...stackContracts[kind].after, ...(needsFunctions ? ["automation" as const] : [])];
+}
+
 /** Brings all stacks to what is wanted, each as soon as what it comes after is done. */
 export function deployStacks(deployment: Deployment): Promise<GraphResults<StackKind, KindEnd>> {
   const { session, settings, observation } = deployment;
@@ -126,7 +102,7 @@ export function deployStacks(deployment: Deployment): Promise<GraphResults<Stack
   warnOfIdleGateways(deployment, choice);
   const kinds = stacksOf(choice, stackKinds);
   return runGraph({
-    graph: restrictGraph(kinds, (kind) => stackContracts[kind].after),
+    graph: restrictGraph(kinds, (kind) => afterWhat(deployment, kind)),
     run: (kind, ends) => convergeKind(deployment, choice, { kind, ends }),
     onFailure: () => session.abandon(),
   });

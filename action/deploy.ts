@@ -1,18 +1,32 @@
+import { trackTag } from "../aws/ssm.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import type { GraphResults } from "../core/stack-graph.ts";
 import { type StackKind, stackName } from "../core/stacks.ts";
-import { awaitRule, checkCertificate, findCertificateArn } from "./certificate.ts";
-import { composeResult, outputsOf } from "./deploy-result.ts";
+import { imageToRelease } from "../core/tracked-image.ts";
+import { awaitRule, checkCertificate, findCertificateArn, findExpiry } from "./certificate.ts";
+import { checkImage } from "./check-image.ts";
+import { checkSignIn } from "./check-sign-in.ts";
+import { composeResult, hasChanged, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
+import { NothingToChange } from "./nothing-to-change.ts";
 import { observe } from "./observe.ts";
 import { Abandoned, type Session } from "./session.ts";
 import { summarizeDeployment } from "./summary.ts";
+
+function tellTimes({ journal }: Session, results: GraphResults<StackKind, KindEnd>): void {
+  const ends = [...results.values()].flatMap((result) => (result.state === "done" ? [result.value] : []));
+  const lines = ends
+    .filter(({ outcome }) => outcome !== "unchanged")
+    .map(({ stack, outcome, seconds }) => `${String(seconds).padStart(5)} s  ${stack.name} ${outcome}`);
+  journal.fold("Time per stack", lines);
+}
 
 /** All stacks' ends, or the first true failure; those that were only left alone are named. */
 function endsOf(
   { session, settings }: Deployment,
   results: GraphResults<StackKind, KindEnd>,
 ): ReadonlyMap<StackKind, KindEnd> {
+  tellTimes(session, results);
   const failures = [...results.values()].flatMap((result) =>
     result.state === "failed" ? [result.error] : [],
   );
@@ -35,27 +49,36 @@ function endsOf(
 async function settleCertificate(
   { session, settings }: Deployment,
   ends: ReadonlyMap<StackKind, KindEnd>,
-): Promise<{ readonly arn: string; readonly pending: boolean }> {
+): Promise<{ readonly arn: string; readonly pending: boolean; readonly expires?: number | undefined }> {
   const stack = ends.get("certificate")?.stack;
   if (!stack) return { arn: "", pending: false };
   const now = stack.status.endsWith("_COMPLETE") ? stack : await checkCertificate(session, stack);
   const pending = !now.status.endsWith("_COMPLETE");
   const loadBalancerArn = ends.get("platform")?.stack.outputs.LoadBalancerArn;
   if (settings.waitForCertificate && loadBalancerArn) await awaitRule(session, settings, loadBalancerArn);
-  return { arn: await findCertificateArn(session, now), pending };
+  const arn = await findCertificateArn(session, now);
+  // Nothing to do stays at its few calls.
+  const expires = pending || !hasChanged(ends) ? undefined : await findExpiry(session, arn);
+  return { arn, pending, expires };
 }
 
 /** Makes it so; throws when in the end it is not so. */
-export async function deploy(session: Session, settings: DeploySettings): Promise<void> {
+export async function deploy(session: Session, given: DeploySettings): Promise<void> {
   const { journal, parts, region } = session;
-  journal.say(`Deploying ${settings.name} on ${settings.platform} to ${session.account} in ${region}`);
-  const observation = await observe(session, settings);
+  journal.say(`Deploying ${given.name} on ${given.platform} to ${session.account} in ${region}`);
+  const observation = await observe(session, given);
+  const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
+  await checkImage(session, { image: settings.image, released: observation.released?.image });
   const deployment = { session, settings, observation };
   const ends = endsOf(deployment, await deployStacks(deployment));
+  await trackTag(session.clients.ssm, settings, settings.trackTag);
   const certificate = await settleCertificate(deployment, ends);
   const { hostedZoneId } = observation;
-  const result = composeResult({ settings, ends, region, hostedZoneId, certificate });
-  for (const [name, value] of Object.entries(outputsOf(result))) parts.setOutput(name, value);
+  const imageBefore = observation.released?.image;
+  const result = composeResult({ settings, ends, region, hostedZoneId, certificate, imageBefore });
+  const outputs = outputsOf(result);
+  for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);
+  await checkSignIn(session, settings, outputs["alb-arn"] ?? "");
   journal.say(
     result.changed
       ? `Done: ${result.url} runs ${settings.image}`
@@ -64,4 +87,5 @@ export async function deploy(session: Session, settings: DeploySettings): Promis
   if (result.certificatePending)
     journal.say(`The certificate is on its way; ${result.url} answers once ACM has issued it.`);
   await parts.summarize(summarizeDeployment(result, journal.elapsed()));
+  if (!result.changed && settings.failOnEmptyChangeset) throw new NothingToChange();
 }

@@ -1,5 +1,5 @@
 import { errorCode } from "../aws/error-code.ts";
-import { UserError } from "../core/user-error.ts";
+import { isUserError } from "../core/user-error.ts";
 
 export interface DescribedError {
   readonly message: string;
@@ -35,7 +35,7 @@ const codeOf = (error: Error): string =>
 
 /** What the log and the summary say about an error. */
 export function describeError(error: unknown): DescribedError {
-  if (error instanceof UserError) return { message: error.message, hint: error.hint, details: error.details };
+  if (isUserError(error)) return { message: error.message, hint: error.hint, details: error.details };
   if (!(error instanceof Error)) return { message: String(error), hint: "", details: [] };
   const code = codeOf(error);
   const hint = refusals.find(([pattern]) => pattern.test(code))?.[1];

@@ -1,11 +1,11 @@
 import { readLastLines } from "../aws/cloudwatch-logs.ts";
 import { describeService, describeTaskDefinition } from "../aws/ecs.ts";
 import { listStoppedTasks } from "../aws/ecs-tasks.ts";
-import { countStops, type StoppedTask } from "../core/stopped-task.ts";
+import { countStops, pickTelling, type StoppedTask } from "../core/stopped-task.ts";
 import type { Session } from "./session.ts";
 
 const mostLines = 20;
-const mostTasks = 5;
+const mostTasks = 3;
 
 interface Suspect {
   readonly serviceArn: string;
@@ -31,22 +31,14 @@ async function readLastWords(session: Session, task: StoppedTask): Promise<reado
     : [];
 }
 
-/** The newest task that wrote anything: the very last may have been stopped before its first line. */
-async function findLastWords(session: Session, tasks: readonly StoppedTask[]): Promise<readonly string[]> {
-  for (const task of tasks.slice(0, mostTasks)) {
-    const words = await readLastWords(session, task);
-    if (words.length > 0) return words;
-  }
-  return [];
-}
-
-/** Why the service does not come up: its stopped tasks' reasons, the last log lines of the newest that wrote any, ECS's own account. */
+/** Why the service does not come up: its stopped tasks' reasons, the last log lines of the newest one for each reason, ECS's own account. */
 async function examine(session: Session, { serviceArn, taskDefinitionArn }: Suspect) {
   const { ecs } = session.clients;
   const stopped = await listStoppedTasks(ecs, serviceArn);
   const tasks = stopped.filter((task) => !taskDefinitionArn || task.taskDefinitionArn === taskDefinitionArn);
   const stops = countStops(tasks);
-  const words = await findLastWords(session, tasks);
+  const telling = pickTelling(tasks, mostTasks);
+  const words = (await Promise.all(telling.map((task) => readLastWords(session, task)))).flat();
   if (stops.length > 0) return [...stops, ...words];
   const messages = (await describeService(ecs, serviceArn))?.messages ?? [];
   return [...messages.slice(0, 3).map(({ text }) => text), ...words];

@@ -11,7 +11,7 @@ import type { Session } from "./session.ts";
 export type Stacks = Readonly<Partial<Record<StackKind, Stack>>>;
 
 /** A stack of that name that belongs to something else is never touched. */
-function refuseStranger(kind: StackKind, stack: Stack, app: AppIdentity): void {
+export function refuseStranger(kind: StackKind, stack: Stack, app: AppIdentity): void {
   const { Platform, Name } = stack.parameters;
   const owner = stackContracts[kind].owner === "app" ? Name : app.name;
   // An empty shell has no parameters yet, and nothing in it.
@@ -57,7 +57,7 @@ async function findZone(session: Session, { hostedZoneId, domainName }: DeploySe
       elsewhere,
     );
   if (hostedZoneId === undefined)
-    session.journal.say(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
+    session.journal.note(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
   return zone.id;
 }
 

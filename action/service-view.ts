@@ -15,8 +15,10 @@ export function createServiceView({ clients: { ecs } }: Session, serviceArn: str
   };
   return async () => {
     const service = await describeService(ecs, serviceArn);
+    // ECS shows a deleted service for a while.
+    const deployments = service?.status === "INACTIVE" ? [] : (service?.deployments ?? []);
     return Promise.all(
-      (service?.deployments ?? []).map(async (deployment) => ({
+      deployments.map(async (deployment) => ({
         ...deployment,
         image: await imageOf(deployment.taskDefinitionArn),
       })),

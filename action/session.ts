@@ -2,6 +2,7 @@ import type { Clients } from "../aws/clients.ts";
 import type { Clock } from "../core/clock.ts";
 import type { StackKind } from "../core/stacks.ts";
 import { UserError } from "../core/user-error.ts";
+import type { GitHubJob } from "./github/job.ts";
 import type { Journal, Log } from "./journal.ts";
 
 /** Everything a run needs from outside; tests give their own. */
@@ -9,7 +10,7 @@ export interface Parts {
   /** The text of an input, "" when it was not given. */
   readInput(name: string): string;
   /** Called only once the inputs are in order. */
-  connect(): Clients;
+  connect(): Clients | Promise<Clients>;
   /** The text of a template as the build made it. */
   readTemplate(kind: StackKind): string;
   readonly clock: Clock;
@@ -21,6 +22,14 @@ export interface Parts {
   uniqueId(): string;
   /** Hexadecimal. */
   sha256(text: string): string;
+  /** A variable of the runner's environment, "" when it is not set. */
+  environment(name: string): string;
+  /** The text of a file of the runner's. */
+  readFile(path: string): string;
+  /** The way to GitHub's API. */
+  readonly fetch: typeof fetch;
+  /** Undefined outside of GitHub. */
+  readonly gitHub?: GitHubJob | undefined;
 }
 
 /** One run against one account and Region. */
@@ -30,6 +39,8 @@ export interface Session {
   readonly journal: Journal;
   readonly account: string;
   readonly region: string;
+  /** The role that CloudFormation is to assume; undefined: none is named. */
+  readonly roleArn: string | undefined;
   /** Waits a little; throws when time is up or another part has failed. */
   pause(ms: number): Promise<void>;
   /** Makes every later `pause` throw. */

@@ -1,4 +1,5 @@
 import { listStoppedTasks } from "../aws/ecs-tasks.ts";
+import { paint } from "../core/log-line.ts";
 import { describeStop, isUnpullable } from "../core/stopped-task.ts";
 import { UserError } from "../core/user-error.ts";
 import type { Session } from "./session.ts";
@@ -18,7 +19,7 @@ export function createStopTeller({ clients, journal }: Session): StopTeller {
     const stopped = await listStoppedTasks(clients.ecs, serviceArn);
     const tasks = stopped.filter((task) => task.taskDefinitionArn === taskDefinitionArn);
     for (const reason of tasks.map(describeStop)) {
-      if (!told.has(reason)) journal.say(`✗ a task stopped: ${reason}`);
+      if (!told.has(reason)) journal.say(paint("red", `✗ a task stopped: ${reason}`));
       told.add(reason);
     }
     return isUnpullable(tasks) ? "unpullable" : "hopeful";

@@ -1,50 +1,76 @@
+import { type ConsoleLink, consoleLinks } from "../core/console-links.ts";
 import type { AppIdentity } from "../core/names.ts";
 import type { DeployResult } from "./deploy-result.ts";
 import type { DescribedError } from "./describe-error.ts";
+import { codeBlock, day, duration, table } from "./summary/markdown.ts";
+import { drawPicture } from "./summary/picture.ts";
 
-const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
-
-const duration = (seconds: number): string => {
-  const minutes = Math.floor(seconds / 60);
-  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
-};
-
-function stackTable({ ends }: DeployResult): string {
-  const rows = [...ends.values()].map(({ stack, outcome, seconds }) => [
-    `\`${stack.name}\``,
-    outcome,
-    outcome === "unchanged" ? "" : duration(seconds),
-  ]);
-  return table(["stack", "what happened", "time"], rows);
+/** What was changed, with times; what was not, in one sentence. */
+function stackTable({ ends, certificatePending }: DeployResult): string {
+  const all = [...ends.values()];
+  const unchanged = all.filter(({ outcome }) => outcome === "unchanged");
+  const rows = all
+    .filter((end) => !unchanged.includes(end))
+    .map(({ stack, outcome, changes, seconds }) => [
+      `\`${stack.name}\``,
+      outcome === "started" ? (certificatePending ? "goes on by itself" : "created") : outcome,
+      (changes ?? "").replaceAll(/to add|to change|to remove/g, (words) => endings[words] ?? words),
+      duration(seconds),
+    ]);
+  return [
+    ...(rows.length > 0 ? [table(["stack", "what happened", "resources", "time"], rows), ""] : []),
+    ...(unchanged.length > 0
+      ? [`Unchanged stacks: ${unchanged.map(({ stack }) => `\`${stack.name}\``).join(", ")}.`]
+      : []),
+  ].join("\n");
 }
 
-function nextSteps({ certificatePending, dnsRecords, ends, url, loginUrl }: DeployResult): string {
+const endings: Readonly<Record<string, string>> = {
+  "to add": "added",
+  "to change": "changed",
+  "to remove": "removed",
+};
+
+function describeChange({ ends, settings, imageBefore }: DeployResult): string {
+  const stacks = [...ends.values()].filter(({ outcome }) => outcome !== "unchanged");
+  const changes = [
+    ...(imageBefore !== undefined && imageBefore !== settings.image
+      ? [`the image, from \`${imageBefore}\``]
+      : []),
+    ...stacks.map(({ stack }) => `\`${stack.name}\``),
+  ];
+  return changes.length > 0 ? `Changed: ${changes.join(", ")}.` : "Nothing had to be changed.";
+}
+
+/** What somebody has to do by hand before the address answers. */
+function dnsSection({ dnsRecords }: DeployResult): readonly string[] {
+  if (dnsRecords.length === 0) return [];
+  const rows = dnsRecords.map(({ name, type, value }) => [`\`${name}\``, type, `\`${value}\``]);
+  return ["### DNS records to make by hand", "", table(["name", "type", "value"], rows), ""];
+}
+
+function describeCertificate({ certificatePending, certificateExpires, url }: DeployResult): string {
+  if (certificatePending)
+    return `on its way; ${url} answers once ACM has issued it, and no job needs to wait for that`;
+  return certificateExpires === undefined
+    ? "issued; ACM renews it by itself"
+    : `valid until ${day(certificateExpires)}; ACM renews it by itself`;
+}
+
+function signInTable(result: DeployResult): string {
+  const { ends, loginUrl } = result;
+  const users = ends.get("users")?.stack;
   const signUp =
-    ends.get("users")?.stack.parameters.AllowSignUp === "true"
-      ? "Anyone may create an account on the sign-in page."
-      : "Nobody can sign up by themselves: create users in the Cognito console, or with `aws cognito-idp admin-create-user`.";
-  return [
-    ...(certificatePending
-      ? [
-          `The certificate is on its way; ${url} answers once ACM has issued it. No job needs to wait for that.`,
-        ]
-      : []),
-    ...(dnsRecords.length > 0
-      ? [
-          "Make these DNS records by hand:",
-          "",
-          table(
-            ["name", "type", "value"],
-            dnsRecords.map(({ name, type, value }) => [`\`${name}\``, type, `\`${value}\``]),
-          ),
-          "",
-        ]
-      : []),
-    `Sign-in: ${loginUrl}. ${signUp}`,
-  ].join("\n");
+    users?.parameters.AllowSignUp === "true"
+      ? "open: anyone may create an account on the sign-in page"
+      : "closed: create users in the Cognito console, or with `aws cognito-idp admin-create-user`";
+  const rows = [
+    ["sign-in page", loginUrl],
+    ["sign-up", signUp],
+    ["user pool", `\`${users?.outputs.UserPoolId ?? ""}\``],
+    ["certificate", describeCertificate(result)],
+  ];
+  return table(["sign-in", ""], rows);
 }
 
 export function summarizeDeployment(result: DeployResult, took: string): string {
@@ -55,21 +81,40 @@ export function summarizeDeployment(result: DeployResult, took: string): string 
     "",
     `**<${url}>** runs \`${settings.image}\` (${took})`,
     "",
-    nextSteps(result),
+    describeChange(result),
+    "",
+    ...dnsSection(result),
+    signInTable(result),
+    "",
+    drawPicture(result),
     "",
     stackTable(result),
     "",
   ].join("\n");
 }
 
+const listLinks = (links: readonly ConsoleLink[]): string =>
+  `In the AWS console: ${links.map(({ what, url }) => `[${what}](${url})`).join(", ")}.`;
+
+/** Where the failure happened, if it came to that. */
+interface FailurePlace {
+  readonly app: AppIdentity;
+  readonly region: string;
+}
+
 /** The cause first. */
-export function summarizeFailure(doing: string, { message, hint, details }: DescribedError): string {
+export function summarizeFailure(
+  doing: string,
+  { message, hint, details }: DescribedError,
+  place?: FailurePlace,
+): string {
   return [
     `## ${doing} failed`,
     "",
     ...message.split("\n").flatMap((line) => [`**${line}**`, ""]),
     ...(hint ? [hint, ""] : []),
-    ...(details.length > 0 ? ["```text", ...details, "```", ""] : []),
+    ...(details.length > 0 ? [codeBlock(details), ""] : []),
+    ...(place ? [listLinks(consoleLinks(place.app, place.region)), ""] : []),
   ].join("\n");
 }
 

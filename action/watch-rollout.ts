@@ -1,7 +1,6 @@
 import { readRelease } from "../aws/ssm.ts";
-import { functionName, logGroupOfFunction } from "../core/names.ts";
+import { type AppIdentity, functionName, logGroupOfFunction } from "../core/names.ts";
 import { judgeRollout, type RolloutDeployment, type RolloutVerdict } from "../core/rollout.ts";
-import type { DeploySettings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
 import { diagnoseService } from "./diagnose-service.ts";
 import { createServiceView } from "./service-view.ts";
@@ -9,12 +8,19 @@ import type { Session } from "./session.ts";
 import { createStopTeller, type StopTeller, UnpullableImage } from "./stop-teller.ts";
 import { withdrawRelease } from "./withdraw-release.ts";
 
-const pollMs = 5000;
+const pollMs = 3000;
+/** Once all tasks run, only ECS's own word is missing, and the job ends with it. */
+const lastPollMs = 1500;
 /** An event takes seconds, and the function's backstop sweeps every few minutes. */
 const silentMs = 4 * 60_000;
 
+/** An app and the image that it is to run. */
+export interface WantedImage extends AppIdentity {
+  readonly image: string;
+}
+
 interface Rollout {
-  readonly settings: DeploySettings;
+  readonly settings: WantedImage;
   readonly serviceArn: string;
   /** The release parameter's version that names the image. */
   readonly version: number;
@@ -22,7 +28,7 @@ interface Rollout {
   readonly failedBefore?: readonly string[];
 }
 
-function notStarted({ platform }: DeploySettings): UserError {
+function notStarted({ platform }: AppIdentity): UserError {
   const name = functionName(platform, "roll-out-service");
   return new UserError(
     `The image was released, but ${name} has not started to roll it out within ${silentMs / 60_000} minutes.`,
@@ -50,6 +56,8 @@ const progressOf = (image: string, seen: RolloutDeployment | undefined): string 
   seen
     ? `${image}: ${seen.running} of ${seen.desired} tasks run`
     : `${image}: roll-out-service has not started yet`;
+
+const allRun = ({ running, desired }: RolloutDeployment) => running >= desired;
 
 /** The error that the verdict amounts to, if it is a bad one. */
 async function complain(session: Session, { settings, serviceArn }: Rollout, verdict: RolloutVerdict) {
@@ -88,7 +96,8 @@ function follow(session: Session, rollout: Rollout, tools: { look: Look; tellSto
     if (error) throw error;
     seen = verdict.state === "waiting" ? verdict.seen : seen;
     if (!seen) return {};
-    await refuseUnpullable(session, rollout, await tools.tellStops({ ...rollout, ...seen }));
+    if (!allRun(seen))
+      await refuseUnpullable(session, rollout, await tools.tellStops({ ...rollout, ...seen }));
     return { seen };
   };
 }
@@ -108,6 +117,6 @@ export async function watchRollout(session: Session, rollout: Rollout): Promise<
     }
     if (!seen && parts.clock.now() - start > silentMs) throw notStarted(settings);
     journal.waiting(serviceArn, progressOf(settings.image, seen));
-    await session.pause(pollMs);
+    await session.pause(seen && allRun(seen) ? lastPollMs : pollMs);
   }
 }

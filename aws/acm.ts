@@ -1,6 +1,7 @@
 import {
   ACMClient,
   type CertificateStatus,
+  DeleteCertificateCommand,
   DescribeCertificateCommand,
   type DomainValidation,
   type KeyAlgorithm,
@@ -29,6 +30,10 @@ export interface Certificate {
   /** PENDING_VALIDATION, ISSUED, FAILED, ... */
   readonly status: string;
   readonly failureReason: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  /** Milliseconds since the epoch; undefined before it is issued. */
+  readonly notAfter?: number;
   readonly validations: readonly NameValidation[];
 }
 
@@ -45,15 +50,26 @@ function readValidation({ DomainName, ValidationMethod, ResourceRecord }: Domain
 
 const gone = ["ResourceNotFoundException"];
 
+async function findCertificate(client: ACMClient, CertificateArn: string) {
+  const request = client.send(new DescribeCertificateCommand({ CertificateArn }));
+  return (await unlessRefused(request, gone))?.Certificate;
+}
+
+/** Undefined when there is no such certificate. */
+export async function certificateStatus(client: ACMClient, arn: string): Promise<string | undefined> {
+  return (await findCertificate(client, arn))?.Status;
+}
+
 /** Undefined when there is no such certificate. */
 export async function describeCertificate(client: ACMClient, arn: string): Promise<Certificate | undefined> {
-  const request = client.send(new DescribeCertificateCommand({ CertificateArn: arn }));
-  const certificate = (await unlessRefused(request, gone))?.Certificate;
+  const certificate = await findCertificate(client, arn);
   return (
     certificate && {
       arn,
       status: certificate.Status ?? "",
       failureReason: certificate.FailureReason ?? "",
+      createdAt: certificate.CreatedAt?.getTime() ?? 0,
+      ...(certificate.NotAfter ? { notAfter: certificate.NotAfter.getTime() } : {}),
       validations: (certificate.DomainValidationOptions ?? []).map(readValidation),
     }
   );
@@ -106,4 +122,15 @@ export async function certificateTags(
   const request = client.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
   const answer = await unlessRefused(request, gone);
   return answer && Object.fromEntries((answer.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
+}
+
+/** A certificate that is gone already is deleted; one that a load balancer still shows is not. */
+export async function deleteCertificate(client: ACMClient, arn: string): Promise<"deleted" | "in-use"> {
+  const request = client.send(new DeleteCertificateCommand({ CertificateArn: arn }));
+  const inUse = ["ResourceInUseException"];
+  const answer = await unlessRefused(
+    unlessRefused(request, gone).then(() => "deleted" as const),
+    inUse,
+  );
+  return answer ?? "in-use";
 }

@@ -21,19 +21,17 @@ export async function describeAppStack(
     if (!isMissingStack(error)) throw error;
   });
   const [stack] = answer?.Stacks ?? [];
-  const { StackId: id = "", StackName: name = "", StackStatus: status = "" } = stack ?? {};
-  const parameters = stack?.Parameters?.map(({ ParameterKey, ParameterValue }) => [
-    ParameterKey,
-    ParameterValue,
-  ]);
-  const outputs = stack?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]);
-  return (
-    stack && {
-      ...{ id, name, status },
-      parameters: Object.fromEntries(parameters ?? []),
-      outputs: Object.fromEntries(outputs ?? []),
-    }
-  );
+  if (!stack) return undefined;
+  const { StackId: id = "", StackName: name = "", StackStatus: status = "", Parameters, Outputs } = stack;
+  const parameters = (Parameters ?? []).map((one) => [one.ParameterKey, one.ParameterValue]);
+  const outputs = (Outputs ?? []).map((one) => [one.OutputKey, one.OutputValue]);
+  return {
+    id,
+    name,
+    status,
+    parameters: Object.fromEntries(parameters),
+    outputs: Object.fromEntries(outputs),
+  };
 }
 
 /** What the stack's events say in words, newest first; also those of a deleted stack, by its id. */

@@ -18,6 +18,8 @@ export interface ChangeSetRequest {
   readonly templateBody: string;
   readonly parameters: Pairs;
   readonly tags: Pairs;
+  /** The role that CloudFormation assumes for this change and, unless another is named, for all that follow. */
+  readonly roleArn: string | undefined;
 }
 
 export interface ChangeSetAddress {
@@ -28,7 +30,7 @@ export interface ChangeSetAddress {
 /** Asks for a change set; it is ready some seconds later. */
 export async function createChangeSet(
   client: CloudFormationClient,
-  { stackName, type, name, templateBody, parameters, tags }: ChangeSetRequest,
+  { stackName, type, name, templateBody, parameters, tags, roleArn }: ChangeSetRequest,
 ): Promise<ChangeSetAddress> {
   const { Id, StackId } = await client.send(
     new CreateChangeSetCommand({
@@ -45,6 +47,7 @@ export async function createChangeSet(
       // Roles have a path and no name, so this one suffices:
       // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
       Capabilities: ["CAPABILITY_IAM"],
+      RoleARN: roleArn,
     }),
   );
   return { id: Id ?? "", stackId: StackId ?? "" };

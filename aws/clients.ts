@@ -2,6 +2,7 @@ import { ACMClient } from "@aws-sdk/client-acm";
 import { CloudFormationClient, type CloudFormationClientConfig } from "@aws-sdk/client-cloudformation";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
+import { ECRClient } from "@aws-sdk/client-ecr";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { Route53Client } from "@aws-sdk/client-route-53";
@@ -19,6 +20,7 @@ export interface Clients {
   readonly acm: ACMClient;
   readonly cloudFormation: CloudFormationClient;
   readonly cognito: CognitoIdentityProviderClient;
+  readonly ecr: ECRClient;
   readonly ecs: ECSClient;
   readonly elbv2: ElasticLoadBalancingV2Client;
   readonly logs: CloudWatchLogsClient;
@@ -33,6 +35,7 @@ export function createClients(configuration: ClientConfiguration = {}): Clients 
     acm: new ACMClient(settings),
     cloudFormation: new CloudFormationClient(settings),
     cognito: new CognitoIdentityProviderClient(settings),
+    ecr: new ECRClient(settings),
     ecs: new ECSClient(settings),
     elbv2: new ElasticLoadBalancingV2Client(settings),
     logs: new CloudWatchLogsClient(settings),

@@ -1,8 +1,10 @@
 import {
   CancelUpdateStackCommand,
   type CloudFormationClient,
+  ContinueUpdateRollbackCommand,
   DeleteStackCommand,
   DescribeStacksCommand,
+  RollbackStackCommand,
   type Stack as SdkStack,
   UpdateTerminationProtectionCommand,
 } from "@aws-sdk/client-cloudformation";
@@ -104,8 +106,30 @@ export async function attempt<T>(
 }
 
 /** By id, so that a namesake made meanwhile is left alone. Answers at once; the stack goes in its own time. */
-export async function deleteStack(client: CloudFormationClient, stackId: string): Promise<void> {
-  await client.send(new DeleteStackCommand({ StackName: stackId }));
+export async function deleteStack(
+  client: CloudFormationClient,
+  stackId: string,
+  roleArn?: string,
+): Promise<void> {
+  await client.send(new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn }));
+}
+
+/** Goes on with the rollback of an update that has stopped half-way: UPDATE_ROLLBACK_FAILED. */
+export async function continueUpdateRollback(
+  client: CloudFormationClient,
+  stackId: string,
+  roleArn?: string,
+): Promise<void> {
+  await client.send(new ContinueUpdateRollbackCommand({ StackName: stackId, RoleARN: roleArn }));
+}
+
+/** Rolls back an update that somebody has told to stay where it failed: UPDATE_FAILED. */
+export async function rollBackStack(
+  client: CloudFormationClient,
+  stackId: string,
+  roleArn?: string,
+): Promise<void> {
+  await client.send(new RollbackStackCommand({ StackName: stackId, RoleARN: roleArn }));
 }
 
 /** Stops an update under way; it is rolled back. */

@@ -1,4 +1,5 @@
 import {
+  DeleteTaskDefinitionsCommand,
   DeregisterTaskDefinitionCommand,
   DescribeTasksCommand,
   type ECSClient,
@@ -38,10 +39,14 @@ export async function listStoppedTasks(
   return (described.tasks ?? []).map(readTask).sort((one, other) => other.stoppedAt - one.stoppedAt);
 }
 
-/** The ARNs of the family's active revisions; of no other family whose name starts alike. */
-export async function listRevisions(client: ECSClient, family: string): Promise<readonly string[]> {
+/** The ARNs of the family's revisions, newest first; of no other family whose name starts alike. */
+export async function listRevisions(
+  client: ECSClient,
+  family: string,
+  status: "ACTIVE" | "INACTIVE",
+): Promise<readonly string[]> {
   const found: string[] = [];
-  const input = { familyPrefix: family, status: "ACTIVE" } as const;
+  const input = { familyPrefix: family, status, sort: "DESC" } as const;
   for await (const { taskDefinitionArns = [] } of paginateListTaskDefinitions({ client }, input))
     found.push(...taskDefinitionArns);
   return found.filter((arn) => arn.includes(`:task-definition/${family}:`));
@@ -49,4 +54,15 @@ export async function listRevisions(client: ECSClient, family: string): Promise<
 
 export async function deregisterRevision(client: ECSClient, arn: string): Promise<void> {
   await client.send(new DeregisterTaskDefinitionCommand({ taskDefinition: arn }));
+}
+
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteTaskDefinitions.html */
+const mostAtOnce = 10;
+
+/** Deletes deregistered revisions; ECS keeps those that tasks still run from until these have stopped. */
+export async function deleteRevisions(client: ECSClient, arns: readonly string[]): Promise<void> {
+  for (let start = 0; start < arns.length; start += mostAtOnce) {
+    const taskDefinitions = arns.slice(start, start + mostAtOnce);
+    await client.send(new DeleteTaskDefinitionsCommand({ taskDefinitions }));
+  }
 }

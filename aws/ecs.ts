@@ -153,3 +153,9 @@ export async function updateService(
     }),
   );
 }
+
+/** Starts all tasks anew, from the task definition that the service has. */
+export async function forceDeployment(client: ECSClient, serviceArn: string): Promise<void> {
+  const cluster = clusterOfService(serviceArn);
+  await client.send(new UpdateServiceCommand({ cluster, service: serviceArn, forceNewDeployment: true }));
+}

@@ -1,4 +1,5 @@
 import {
+  type Action,
   type Certificate,
   DescribeTagsCommand,
   DescribeTargetHealthCommand,
@@ -6,12 +7,14 @@ import {
   paginateDescribeListenerCertificates,
   paginateDescribeListeners,
   paginateDescribeRules,
+  type RuleCondition,
   type Rule as SdkRule,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { AppRule } from "../core/app-rule.ts";
+import { type LintedRule, parked } from "../core/listener-lint.ts";
 import { clientOptions } from "./client-options.ts";
 import { unlessRefused } from "./error-code.ts";
-import { saysRule } from "./listener-rules.ts";
+import { saysRule, saysSettings } from "./listener-rules.ts";
 
 export type { ElasticLoadBalancingV2Client };
 
@@ -23,16 +26,13 @@ export interface Listener {
   readonly arn: string;
   readonly port: number;
   readonly protocol: string;
+  /** Whether it says what an HTTPS listener of ours is made to say: security policy and default action. */
+  readonly asMade: boolean;
   readonly tags: Tags;
 }
 
-export interface ListenerRule {
-  readonly arn: string;
-  /** 1 to 50000; undefined for the listener's default rule. */
-  readonly priority?: number;
+export interface ListenerRule extends Omit<LintedRule, "ours"> {
   readonly tags: Tags;
-  /** Whether whoever it lets through has signed in. */
-  readonly signsIn: boolean;
   /** Whether it says what an app's rule should, to the letter. */
   says(rule: AppRule): boolean;
 }
@@ -71,19 +71,43 @@ export async function describeListeners(
   if (!found) return undefined;
   const arns = found.map(({ ListenerArn }) => ListenerArn ?? "");
   const tags = await describeTags(client, arns);
-  return found.map(({ ListenerArn: arn = "", Port, Protocol }) => ({
-    arn,
-    port: Port ?? 0,
-    protocol: Protocol ?? "",
-    tags: tags.get(arn) ?? {},
+  return found.map((listener) => ({
+    arn: listener.ListenerArn ?? "",
+    port: listener.Port ?? 0,
+    protocol: listener.Protocol ?? "",
+    asMade: saysSettings(listener),
+    tags: tags.get(listener.ListenerArn ?? "") ?? {},
   }));
+}
+
+/** Those who have not signed in may be let through all the same: OnUnauthenticatedRequest "allow". */
+const authenticates = ({ Type, AuthenticateCognitoConfig, AuthenticateOidcConfig }: Action) =>
+  /^(authenticate|jwt)-/.test(`${Type}`) &&
+  (AuthenticateCognitoConfig ?? AuthenticateOidcConfig)?.OnUnauthenticatedRequest !== "allow";
+
+/** A forward to one target group may name it twice, or in either place. */
+const targetsOf = ({ TargetGroupArn, ForwardConfig }: Action) =>
+  [{ TargetGroupArn }, ...(ForwardConfig?.TargetGroups ?? [])].flatMap((one) => one.TargetGroupArn ?? []);
+
+function readConditions(conditions: readonly RuleCondition[] = []) {
+  const find = (field: string) => conditions.find(({ Field }) => Field === field);
+  const host = find("host-header")?.HostHeaderConfig;
+  const methods = find("http-request-method")?.HttpRequestMethodConfig?.Values;
+  const sources = find("source-ip")?.SourceIpConfig?.Values;
+  return {
+    hosts: host?.RegexValues?.length ? undefined : host?.Values,
+    // Lists of one value each.
+    parked: `${methods} ${sources}` === parked,
+  };
 }
 
 const readRule = (rule: SdkRule, tags: Tags): ListenerRule => ({
   arn: rule.RuleArn ?? "",
   ...(rule.IsDefault ? {} : { priority: Number(rule.Priority) }),
+  ...readConditions(rule.Conditions),
   tags,
-  signsIn: (rule.Actions ?? []).some(({ Type }) => Type === "authenticate-cognito"),
+  signsIn: (rule.Actions ?? []).some(authenticates),
+  targetGroupArns: (rule.Actions ?? []).flatMap(targetsOf),
   says: (wanted) => saysRule(rule, wanted),
 });
 

@@ -3,9 +3,8 @@
  * (`PriorityInUse`, not `PriorityInUseException`); JSON services have the name alone.
  */
 export function errorCode(error: unknown): string {
-  if (typeof error !== "object" || error === null) return "";
-  if ("Code" in error && typeof error.Code === "string") return error.Code;
-  return "name" in error && typeof error.name === "string" ? error.name : "";
+  const { Code, name } = Object(error) as { readonly Code?: unknown; readonly name?: unknown };
+  return String(Code ?? name ?? "");
 }
 
 /** What `request` answers, or undefined when AWS refuses it with one of `codes`. */

@@ -1,5 +1,20 @@
-import type { Action, RuleCondition, Rule as SdkRule } from "@aws-sdk/client-elastic-load-balancing-v2";
+import type {
+  Action,
+  RuleCondition,
+  Listener as SdkListener,
+  Rule as SdkRule,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { AppRule } from "../core/app-rule.ts";
+import { sslPolicy } from "../core/names.ts";
+
+/** What a request gets that no rule takes. */
+const notFound: Action = {
+  Type: "fixed-response",
+  FixedResponseConfig: { StatusCode: "404", ContentType: "text/plain", MessageBody: "Not found" },
+};
+
+/** What every listener of ours says, whatever apps are on it. */
+export const listenerSettings = () => ({ SslPolicy: sslPolicy, DefaultActions: [notFound] });
 
 export const conditionsOf = ({ host }: AppRule): RuleCondition[] => [
   { Field: "host-header", HostHeaderConfig: { Values: [host] } },
@@ -31,6 +46,9 @@ function has(actual: unknown, wanted: unknown): boolean {
   const fields = actual as Readonly<Record<string, unknown>>;
   return Object.entries(wanted).every(([key, value]) => has(fields[key], value));
 }
+
+/** Whether the listener says what it was made to say. */
+export const saysSettings = (listener: SdkListener): boolean => has(listener, listenerSettings());
 
 /** Whether a rule of the listener says what `wanted` says, and nothing besides that opens it any further. */
 export function saysRule({ Conditions, Actions = [] }: SdkRule, wanted: AppRule): boolean {

@@ -11,6 +11,7 @@ import {
   type ListenerRule,
   type Tags,
 } from "./elastic-load-balancing-v2.ts";
+import { unlessRefused } from "./error-code.ts";
 
 export interface ListenerClients {
   readonly acm: ACMClient;
@@ -51,7 +52,7 @@ async function ownerOf(
 
 async function observe(
   clients: ListenerClients,
-  { arn }: Listener,
+  { arn, asMade }: Listener,
   platform: string,
 ): Promise<ObservedListener> {
   const found = await describeRules(clients.loadBalancing, arn);
@@ -60,11 +61,10 @@ async function observe(
   const listedCertificates: ObservedCertificate[] = [];
   for (const other of otherArns) listedCertificates.push(await ownerOf(other, { platform, rules }, clients));
   const defaultCertificate = await ownerOf(defaultArn, { platform, rules }, clients);
-  return { arn, defaultCertificate, listedCertificates, rules };
+  return { arn, asMade, defaultCertificate, listedCertificates, rules };
 }
 
-/** The HTTPS listener of the platform's load balancer, with whose is what on it. */
-export async function observeListener(
+async function look(
   clients: ListenerClients,
   loadBalancerArn: string,
   platform: string,
@@ -75,4 +75,20 @@ export async function observeListener(
   if (!https) return { state: "seen", listener: undefined };
   if (https.tags[tagKeys.platform] !== platform) return { state: "foreign", listenerArn: https.arn };
   return { state: "seen", listener: await observe(clients, https, platform) };
+}
+
+/**
+ * The HTTPS listener of the platform's load balancer, with whose is what on it. Another run may take listener or rule away between two
+ * calls of one look: then it is looked at once more.
+ */
+export async function observeListener(
+  clients: ListenerClients,
+  loadBalancerArn: string,
+  platform: string,
+): Promise<ListenerSight> {
+  const sight = await unlessRefused(look(clients, loadBalancerArn, platform), [
+    "ListenerNotFound",
+    "RuleNotFound",
+  ]);
+  return sight ?? look(clients, loadBalancerArn, platform);
 }

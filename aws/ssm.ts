@@ -9,7 +9,13 @@ import {
   SSMClient,
   UnlabelParameterVersionCommand,
 } from "@aws-sdk/client-ssm";
-import { type AppIdentity, appOfReleaseParameter, releaseFolder, releaseParameter } from "../core/names.ts";
+import {
+  type AppIdentity,
+  appOfReleaseParameter,
+  releaseFolder,
+  releaseParameter,
+  trackParameter,
+} from "../core/names.ts";
 import { clientOptions } from "./client-options.ts";
 import { unlessRefused } from "./error-code.ts";
 
@@ -100,14 +106,37 @@ export async function unlabelRelease(
   );
 }
 
-/** The names of the apps that have a release parameter on this platform. */
-export async function listReleasedApps(client: SSMClient, platform: string): Promise<readonly string[]> {
-  const names: string[] = [];
+async function readFolder(client: SSMClient, platform: string): Promise<ReadonlyMap<string, string>> {
+  const values = new Map<string, string>();
   const input = { Path: releaseFolder(platform), Recursive: true };
   for await (const page of paginateGetParametersByPath({ client }, input))
-    for (const { Name } of page.Parameters ?? []) {
-      const app = appOfReleaseParameter(Name ?? "");
-      if (app) names.push(app.name);
-    }
-  return names;
+    for (const { Name = "", Value = "" } of page.Parameters ?? []) values.set(Name, Value);
+  return values;
+}
+
+/** The names of the apps that have a release parameter on this platform. */
+export async function listReleasedApps(client: SSMClient, platform: string): Promise<readonly string[]> {
+  const folder = await readFolder(client, platform);
+  return [...folder.keys()].flatMap((parameter) => appOfReleaseParameter(parameter)?.name ?? []);
+}
+
+/** The platform's apps that track a tag, with the image that each has released. */
+export async function readTracked(
+  client: SSMClient,
+  platform: string,
+): Promise<readonly { readonly name: string; readonly image: string; readonly tag: string }[]> {
+  const folder = await readFolder(client, platform);
+  return [...folder].flatMap(([parameter, image]) => {
+    const app = appOfReleaseParameter(parameter);
+    const tag = app && folder.get(trackParameter(app));
+    return app && tag ? [{ name: app.name, image, tag }] : [];
+  });
+}
+
+/** Undefined ends it. */
+export async function trackTag(client: SSMClient, app: AppIdentity, tag: string | undefined): Promise<void> {
+  const Name = trackParameter(app);
+  if (tag === undefined)
+    await unlessRefused(client.send(new DeleteParameterCommand({ Name })), ["ParameterNotFound"]);
+  else await client.send(new PutParameterCommand({ Name, Value: tag, Type: "String", Overwrite: true }));
 }

@@ -28,3 +28,23 @@ export async function identify(client: STSClient): Promise<Identity> {
     throw error;
   }
 }
+
+/** Of sources that the SDK cannot renew; it renews all others by itself. */
+const fixedSources = ["CREDENTIALS_ENV_VARS", "CREDENTIALS_CODE"] as const;
+
+/** The SDK notes where it found them: AttributedAwsCredentialIdentity of @aws-sdk/types. */
+interface FoundCredentials {
+  readonly expiration?: Date;
+  readonly $source?: Readonly<Record<string, string>>;
+}
+
+/**
+ * When the credentials end, in milliseconds since the epoch; undefined when nobody says so or the SDK renews them.
+ * From the environment it is AWS_CREDENTIAL_EXPIRATION; no call is made for it.
+ */
+export async function findCredentialsEnd({ config }: STSClient): Promise<number | undefined> {
+  const { expiration, $source = {} }: FoundCredentials = await config.credentials();
+  const isFixed = fixedSources.some((source) => $source[source] !== undefined);
+  const end = isFixed ? expiration?.getTime() : undefined;
+  return end === undefined || Number.isNaN(end) ? undefined : end;
+}

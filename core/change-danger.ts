@@ -10,22 +10,29 @@ export interface ResourceChange {
   readonly policyAction: string;
 }
 
+/** What may be replaced or removed only when `allow-replacement` names it. */
+export const treasures = ["user-pool", "sign-in-domain", "load-balancer"] as const;
+export type Treasure = (typeof treasures)[number];
+
 /** Resources whose loss no later deployment mends: accounts, and the address that DNS and sessions hang on. */
-const irreplaceable: Readonly<Record<string, string>> = {
-  "AWS::Cognito::UserPool": "the user pool, and with it every account in it",
-  "AWS::Cognito::UserPoolDomain": "the sign-in domain",
-  "AWS::ElasticLoadBalancingV2::LoadBalancer": "the load balancer",
+const irreplaceable: Readonly<Record<string, readonly [Treasure, string]>> = {
+  "AWS::Cognito::UserPool": ["user-pool", "the user pool, and with it every account in it"],
+  "AWS::Cognito::UserPoolDomain": ["sign-in-domain", "the sign-in domain"],
+  "AWS::ElasticLoadBalancingV2::LoadBalancer": ["load-balancer", "the load balancer"],
 };
 
+/** Whether the resource becomes another one for certain. */
+export const isReplaced = ({ action, replacement, policyAction }: ResourceChange): boolean =>
+  action === "Modify" && (replacement === "True" || policyAction.startsWith("ReplaceAnd"));
+
 /** What the change set does to it; undefined if it stays the same resource. */
-function lossOf({ action, replacement, policyAction }: ResourceChange): string | undefined {
-  if (action === "Remove") return "removes";
+export function lossOf(change: ResourceChange): string | undefined {
+  if (change.action === "Remove") return "removes";
   // Dynamic: "the exact action for the resource can't be determined" before it is executed.
   // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChange.html
-  if (action === "Dynamic") return "may replace or remove";
-  if (action !== "Modify") return undefined;
-  if (replacement === "True" || policyAction.startsWith("ReplaceAnd")) return "replaces";
-  return replacement === "Conditional" ? "may replace" : undefined;
+  if (change.action === "Dynamic") return "may replace or remove";
+  if (isReplaced(change)) return "replaces";
+  return change.action === "Modify" && change.replacement === "Conditional" ? "may replace" : undefined;
 }
 
 export interface Danger {
@@ -33,15 +40,19 @@ export interface Danger {
   readonly type: string;
   /** `replaces the user pool, and with it every account in it` */
   readonly effect: string;
+  /** What `allow-replacement` would have to name; a danger without it is only pointed out. */
+  readonly treasure?: Treasure;
 }
 
-/** The changes that would lose what cannot be had back. */
-export function findDangers(changes: readonly ResourceChange[]): readonly Danger[] {
+/** The changes that would lose what cannot be had back, but for those that are allowed. */
+export function findDangers(
+  changes: readonly ResourceChange[],
+  allowed: readonly Treasure[] = [],
+): readonly Danger[] {
   return changes.flatMap((change) => {
     const loss = lossOf(change);
-    const what = irreplaceable[change.type];
-    return loss && what
-      ? [{ logicalId: change.logicalId, type: change.type, effect: `${loss} ${what}` }]
-      : [];
+    const [treasure, what] = irreplaceable[change.type] ?? [];
+    if (!loss || !treasure || allowed.includes(treasure)) return [];
+    return [{ logicalId: change.logicalId, type: change.type, effect: `${loss} ${what}`, treasure }];
   });
 }

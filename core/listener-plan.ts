@@ -46,6 +46,7 @@ function planAttached(app: string, listener: ObservedListener, desired: Attached
   );
   const retagged = kept && kept.certificateArn !== certificateArn;
   return [
+    ...(listener.asMade ? [] : [{ do: "mend-listener" } as const]),
     ...planRule(kept, desired, { do: "create-rule", priority, rule, certificateArn }),
     ...planCertificates(app, listener, certificateArn),
     ...(retagged ? [{ do: "tag-rule", ruleArn: kept.arn, certificateArn } as const] : []),

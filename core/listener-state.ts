@@ -22,6 +22,8 @@ export interface ObservedCertificate {
 /** The platform's HTTPS listener as it is. */
 export interface ObservedListener {
   readonly arn: string;
+  /** Whether its security policy and its default action are those that it was made with. */
+  readonly asMade: boolean;
   readonly defaultCertificate: ObservedCertificate;
   /** Chosen by server name. */
   readonly listedCertificates: readonly ObservedCertificate[];
@@ -48,4 +50,5 @@ export type ListenerStep =
   | { readonly do: "add-certificate"; readonly certificateArn: string }
   | { readonly do: "set-default-certificate"; readonly certificateArn: string }
   | { readonly do: "remove-certificate"; readonly certificateArn: string }
+  | { readonly do: "mend-listener" }
   | { readonly do: "delete-listener" };

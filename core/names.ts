@@ -30,6 +30,10 @@ export const releaseParameter = ({ platform, name }: AppIdentity): string =>
  */
 export const releaseFolder = (platform: string): string => `${releasePrefix}${platform}`;
 
+/** The SSM parameter that says which tag of its repository the app tracks; there is none for an app that tracks none. */
+export const trackParameter = ({ platform, name }: AppIdentity): string =>
+  `${releasePrefix}${platform}/${name}/track`;
+
 /** The app of a release parameter; undefined for any other parameter. */
 export function appOfReleaseParameter(parameter: string): AppIdentity | undefined {
   const [, platform, name] = /^\/gatehouse\/([^/]+)\/([^/]+)\/image$/.exec(parameter) ?? [];

@@ -31,7 +31,9 @@ export type ReleaseStep =
   | { readonly do: "roll-out"; readonly image: string }
   | { readonly do: "label"; readonly version: number; readonly label: string }
   | { readonly do: "unlabel"; readonly version: number; readonly label: string }
-  | { readonly do: "put-back"; readonly image: string };
+  | { readonly do: "put-back"; readonly image: string }
+  /** Old revisions of the task definition that nothing uses. */
+  | { readonly do: "clear-revisions" };
 
 export interface ReleasePlan {
   readonly steps: readonly ReleaseStep[];
@@ -54,19 +56,25 @@ function markLive(releases: readonly ReleaseVersion[], { version, labels }: Rele
     ...(tried && tried.version !== version
       ? [{ do: "unlabel", version: tried.version, label: triedLabel } as const]
       : []),
+    ...(labels.includes(liveLabel) ? [] : [{ do: "clear-revisions" } as const]),
   ];
   return { steps, because: "the released image runs" };
 }
+
+/** What ECS has gone back to, once it runs well again; an image may run before anyone has labelled it. */
+const wellImage = ({ rolloutState, image }: ObservedDeployment): string | undefined =>
+  rolloutState === "COMPLETED" ? image : undefined;
 
 /** Marked first: then no later run tries the image again, whatever becomes of the rest. */
 function giveUp(
   releases: readonly ReleaseVersion[],
   { version, image, labels }: ReleaseVersion,
+  primary: ObservedDeployment,
 ): ReleasePlan {
-  const live = labelled(releases, liveLabel);
+  const former = labelled(releases, liveLabel)?.image ?? wellImage(primary);
   const steps: ReleaseStep[] = [
     ...(labels.includes(triedLabel) ? [] : [{ do: "label", version, label: triedLabel } as const]),
-    ...(live && live.image !== image ? [{ do: "put-back", image: live.image } as const] : []),
+    ...(former && former !== image ? [{ do: "put-back", image: former } as const] : []),
   ];
   return { steps, because: "the released image failed" };
 }
@@ -100,7 +108,8 @@ export function planRelease({ releases, deployments, stackBusy }: ReleaseFacts):
   const runs = primary.image === current.image;
   if (runs && primary.rolloutState === "COMPLETED") return markLive(releases, current);
   if (runs && primary.rolloutState !== "FAILED") return rest("the released image is on its way");
-  if (isSeenFailing(deployments, current) || wasRolledBack(current)) return giveUp(releases, current);
+  if (isSeenFailing(deployments, current) || wasRolledBack(current))
+    return giveUp(releases, current, primary);
   if (stackBusy) return rest("CloudFormation is at work on the service stack");
   const { version, image } = current;
   return {

@@ -30,6 +30,14 @@ export function countStops(tasks: readonly StoppedTask[]): readonly string[] {
     .map(([text, count]) => `${count === 1 ? "a task" : `${count} tasks`} stopped: ${text}`);
 }
 
+/** Of the tasks that stopped alike the newest, at most `most` of them; the newest first, as they come. */
+export function pickTelling(tasks: readonly StoppedTask[], most: number): readonly StoppedTask[] {
+  const reasons = tasks.map(describeStop);
+  return tasks
+    .filter((_, at) => !isOrderly(reasons[at] ?? "") && reasons.indexOf(reasons[at] ?? "") === at)
+    .slice(0, most);
+}
+
 /** Stopped by ECS because it was no longer wanted: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
 const isOrderly = (text: string): boolean => text.startsWith("Scaling activity initiated by");
 

@@ -15,3 +15,7 @@ export class UserError extends Error {
     this.details = details;
   }
 }
+
+/** Known by its looks: the bundle has two files, and each its own class. */
+export const isUserError = (error: unknown): error is UserError =>
+  error instanceof Error && error.name === "UserError" && "hint" in error && "details" in error;

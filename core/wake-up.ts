@@ -6,6 +6,8 @@ export type WakeUp =
   /** ACM and ECS name the thing in `resources` alone. */
   | { readonly from: "certificate" | "service"; readonly id: string }
   | { readonly from: "release"; readonly app: AppIdentity }
+  /** `registry`: ACCOUNT.dkr.ecr.REGION, with a dot behind. */
+  | { readonly from: "push"; readonly registry: string; readonly repository: string; readonly tag: string }
   | { readonly from: "schedule" }
   | { readonly from: "elsewhere" };
 
@@ -14,21 +16,35 @@ type Fields = Readonly<Record<string, unknown>>;
 const fields = (value: unknown): Fields => Object(value) as Fields;
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
+function readRelease(parameter: string): WakeUp {
+  const app = appOfReleaseParameter(parameter);
+  return app ? { from: "release", app } : { from: "elsewhere" };
+}
+
+/** A push without a tag is nothing to follow. */
+function readPush({ account, region, detail }: Fields): WakeUp {
+  const { "repository-name": repository, "image-tag": tag } = fields(detail);
+  if (!text(tag)) return { from: "elsewhere" };
+  const registry = `${account}.dkr.ecr.${region}.`;
+  return { from: "push", registry, repository: text(repository), tag: text(tag) };
+}
+
 /**
  * Every field is taken as optional: AWS leaves some out, and anyone may invoke a function by hand. Shapes:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-resource-status-change.html,
  * https://docs.aws.amazon.com/acm/latest/userguide/supported-events.html,
+ * https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html,
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_deployment_events.html
  */
 export function readWakeUp(event: unknown): WakeUp {
   const { source, detail, resources } = fields(event);
   const { "stack-id": stackId, "status-details": details, name } = fields(detail);
-  const id = text(source === "aws.cloudformation" ? stackId : fields(resources)[0]);
-  const app = appOfReleaseParameter(text(name));
+  const id = text(stackId ?? fields(resources)[0]);
   if (source === "aws.events") return { from: "schedule" };
-  if (source === "aws.ssm" && app) return { from: "release", app };
-  if (!id) return { from: "elsewhere" };
-  if (source === "aws.cloudformation") return { from: "stack", id, status: text(fields(details).status) };
-  if (source === "aws.acm") return { from: "certificate", id };
-  return source === "aws.ecs" ? { from: "service", id } : { from: "elsewhere" };
+  if (source === "aws.ssm") return readRelease(text(name));
+  if (source === "aws.cloudformation" && id)
+    return { from: "stack", id, status: text(fields(details).status) };
+  if (source === "aws.acm" && id) return { from: "certificate", id };
+  if (source === "aws.ecs" && id) return { from: "service", id };
+  return source === "aws.ecr" ? readPush(fields(event)) : { from: "elsewhere" };
 }

@@ -1,14 +1,16 @@
+import { copyFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { startLocalLab } from "./local-lab.ts";
 import { createZone } from "./route-53/zones.ts";
 
-// npm run lab -- [--port N] [--proxy-port N] [--scale N] [--zone example.com ...] [--image whoami:1=examples/whoami/server.mjs ...]
+// npm run lab -- [--port N] [--proxy-port N] [--ca-file FILE] [--scale N] [--zone example.com ...] [--image whoami:1=examples/whoami/server.mjs ...]
 
 const { values: options } = parseArgs({
   options: {
     port: { type: "string", default: "0" },
     "proxy-port": { type: "string", default: "0" },
+    "ca-file": { type: "string" },
     scale: { type: "string", default: "1" },
     zone: { type: "string", multiple: true, default: ["example.com"] },
     image: { type: "string", multiple: true, default: ["whoami:1=examples/whoami/server.mjs"] },
@@ -37,6 +39,9 @@ async function main(): Promise<void> {
     proxyPort: numberOf("proxy-port"),
   });
   for (const { reference, entry } of images) lab.images.register(reference, { process: { entry } });
+  // In a place that a script knows beforehand.
+  const caFile = options["ca-file"] ?? lab.caFile;
+  if (caFile !== lab.caFile) copyFileSync(lab.caFile, caFile);
   const zones = options.zone.map((name) => createZone(lab.world, { name }));
   process.stdout.write(`The lab runs until Ctrl-C, on 127.0.0.1 alone.
 
@@ -46,7 +51,7 @@ ${Object.entries(lab.environment())
   .join("\n")}
 
 The internet as its users see it, through a proxy:
-  curl --proxy ${lab.proxyUrl} --cacert ${lab.caFile} https://app.example.com/
+  curl --proxy ${lab.proxyUrl} --cacert ${caFile} https://app.example.com/
   chromium --proxy-server=${lab.proxyUrl} --ignore-certificate-errors --user-data-dir=$(mktemp -d) https://app.example.com/
 
 Hosted zones:

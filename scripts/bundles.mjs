@@ -1,7 +1,8 @@
 // esbuild, set up for this repository. Paths are taken from its root, wherever the build is started, so that its folder's name gets into no output.
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { usedShapesAlone, writePackagesClosely } from "./slim-packages.mjs";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -18,7 +19,7 @@ const sideEffectFree = {
   },
 };
 
-const shared = {
+export const settings = {
   absWorkingDir: root,
   bundle: true,
   platform: "node",
@@ -29,56 +30,34 @@ const shared = {
   logLevel: "warning",
 };
 
-/** The Action's program, not minified: whoever reviews dist/ can read it. Also the files that went into it. */
-export async function bundleAction() {
+/** Half of the time until a wrong input is told would go into loading the SDK: it is a file of its own, asked for later. */
+const sdkApart = {
+  name: "sdk-apart",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/with-aws\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./with-aws.cjs", external: true } : undefined,
+    );
+  },
+};
+
+/** The Action's program, with all names whole: whoever reviews dist/ can read it. Also the files that went into it. */
+export async function bundleAction(entry) {
   const { outputFiles, metafile } = await build({
-    ...shared,
+    ...settings,
     target: "node24",
-    entryPoints: ["action/index.ts"],
-    outfile: "dist/index.cjs",
-    plugins: [sideEffectFree],
+    entryPoints: [`action/${entry}.ts`],
+    outfile: `dist/${entry}.cjs`,
+    plugins: [sideEffectFree, sdkApart, usedShapesAlone(root)],
   });
   const [output] = Object.values(metafile.outputs);
   const inputs = Object.entries(output.inputs)
     .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
     .map(([file]) => file);
-  return { code: outputFiles[0].text, inputs };
-}
-
-/** esbuild asks for a package anew in each file that imports it; one `require` of each is enough, and shorter. */
-function requireOnce(code) {
-  const names = new Map();
-  return code.replace(/var ([\w$]+)=require\("([^"]+)"\);/g, (line, name, path) => {
-    const known = names.get(path);
-    if (known) return `var ${name}=${known};`;
-    names.set(path, name);
-    return line;
-  });
-}
-
-/**
- * A function for `ZipFile`: CommonJS, small, with the SDK that Lambda's runtime brings. `exports` is written by hand, which saves the
- * 0.8 KB of helpers that esbuild would put in front of each.
- */
-export async function bundleFunction(folder) {
-  const { outputFiles } = await build({
-    ...shared,
-    target: "node24",
-    stdin: {
-      contents: 'import { handler } from "./index.ts"; exports.handler = handler;',
-      resolveDir: join(root, folder),
-      sourcefile: `${folder}/entry.js`,
-    },
-    logOverride: { "commonjs-variable-in-esm": "silent" },
-    banner: { js: '"use strict";' },
-    minify: true,
-    external: ["@aws-sdk/*"],
-  });
-  return requireOnce(outputFiles[0].text.trimEnd());
+  return { code: await writePackagesClosely(outputFiles[0].text), inputs };
 }
 
 /** A TypeScript module of the repository, for use by the build itself. */
 export async function importTypeScript(path) {
-  const { outputFiles } = await build({ ...shared, format: "esm", entryPoints: [path] });
+  const { outputFiles } = await build({ ...settings, format: "esm", entryPoints: [path] });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }

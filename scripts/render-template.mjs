@@ -1,6 +1,6 @@
-// From templates/ to dist/templates/: comments go, functions come in. Works on the text, so that all else stays as it was written.
+// From templates/ to dist/templates/: comments go, functions come in. A template without functions stays to the letter what was written.
 import { isDeepStrictEqual } from "node:util";
-import { parse } from "yaml";
+import { isMap, parse, parseDocument, visit } from "yaml";
 
 const commentLine = /^[ \t]*#.*\n/gm;
 const functionLine = /^( *)ZipFile: (lambdas\/[a-z-]+)$/gm;
@@ -11,15 +11,70 @@ export const functionsIn = (text) => [...text.matchAll(functionLine)].map(([, , 
 /** Without the tags (!Ref and the like), which no step here touches. */
 const read = (text, reviver) => parse(text, reviver, { logLevel: "error" });
 
-/** Text to text; `codeOf` gives a folder's bundle. Throws when anything but comments and functions has changed. */
-export function renderTemplate(text, codeOf) {
-  const block = (_line, indent, folder) =>
-    `${indent}ZipFile: |-\n${codeOf(folder).replace(/^(?=.)/gm, `${indent}  `)}`;
-  const rendered = text.replace(commentLine, "").replace(functionLine, block);
-  if (rendered.includes("ZipFile: lambdas/"))
-    throw new Error("a function needs a line of its own, ZipFile: lambdas/NAME");
-  const expected = read(text, (key, value) => (key === "ZipFile" ? codeOf(value) : value));
-  if (!isDeepStrictEqual(read(rendered), expected))
+/** Functions leave little of the bytes that a request may have, so what stands around them is written closely: still one key a line. */
+const compact = { indent: 1, indentSeq: false, flowCollectionPadding: false, lineWidth: 0 };
+
+/** A map or list of up to so many characters is written in one line, as is what was written so. */
+const oneLine = 120;
+
+/** Keeps tags as they are: the parser does not know them, and warns of each. */
+function writeClosely(text) {
+  const document = parseDocument(text, { logLevel: "error" });
+  visit(document, {
+    Node: (_, node) => {
+      node.spaceBefore = false;
+    },
+    Pair: (_, { key }) => {
+      key.spaceBefore = false;
+    },
+    Collection(_, node) {
+      const [start, end] = node.range;
+      const isCode = isMap(node) && node.has("ZipFile");
+      node.flow ||= !isCode && end - start <= oneLine;
+    },
+  });
+  return document.toString(compact);
+}
+
+const block = (text, indent) => `|-\n${text.replace(/^(?=.)/gm, indent)}`;
+
+/** The shared parts are values of a mapping: CloudFormation's one place for a text that is used more than once. */
+function writeMapping(parts) {
+  const values = [...parts].map(([name, code]) => `   ${name}: ${block(code, "    ")}\n`);
+  return `Mappings:\n Functions:\n  Shared:\n${values.join("")}`;
+}
+
+/** A function's text as CloudFormation is to put it together. */
+function writeCode({ code, parts }, indent) {
+  const found = parts.map((part) => `${indent}   - !FindInMap [Functions, Shared, ${part}]\n`);
+  return `${indent}ZipFile: !Join\n${indent} - ""\n${indent} - - |-\n${indent}    "use strict";\n${found.join("")}${indent}   - ${block(code, `${indent}    `)}`;
+}
+
+function withFunctions(text, { parts, functions }) {
+  return text
+    .replace(functionLine, (_line, indent, folder) => writeCode(functions.get(folder), indent))
+    .replace(/^Resources:$/m, (line) => `${writeMapping(parts)}${line}`);
+}
+
+/** What CloudFormation makes of a rendered template's functions: the one mapping is gone, each `ZipFile` one text. */
+function resolve({ Mappings, ...template }) {
+  const textOf = (item) => (Array.isArray(item) ? Mappings.Functions.Shared[item[2]] : item);
+  return JSON.parse(JSON.stringify(template), (key, value) =>
+    key === "ZipFile" ? value[1].map(textOf).join("") : value,
+  );
+}
+
+/** Text to text; `bundle` is what bundleFunctions makes. Throws when anything but comments and functions has changed. */
+export function renderTemplate(text, bundle) {
+  const plain = text.replace(commentLine, "");
+  if (functionsIn(text).length === 0) return plain;
+  const rendered = withFunctions(writeClosely(plain), bundle);
+  const whole = ({ code, parts }) =>
+    [`"use strict";`, ...parts.map((part) => bundle.parts.get(part)), code].join("");
+  const expected = read(text, (key, value) =>
+    key === "ZipFile" ? whole(bundle.functions.get(value)) : value,
+  );
+  if (!isDeepStrictEqual(resolve(read(rendered)), expected))
     throw new Error("rendering has changed more than comments and functions");
   return rendered;
 }

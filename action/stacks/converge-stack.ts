@@ -1,4 +1,5 @@
 import { describeStack, protectStack, type Stack } from "../../aws/cloudformation.ts";
+import { paint } from "../../core/log-line.ts";
 import type { DesiredStack } from "../../core/plan/stack-comparison.ts";
 import { chooseStep } from "../../core/plan/stack-step.ts";
 import { operationEnd } from "../../core/stack-status.ts";
@@ -6,7 +7,9 @@ import type { StackKind } from "../../core/stacks.ts";
 import { UserError } from "../../core/user-error.ts";
 import type { Session } from "../session.ts";
 import { changeStack } from "./change-stack.ts";
-import { awaitOtherStatus, removeStack, stopUpdate } from "./remove-stack.ts";
+import { removePersistently } from "./remove-persistently.ts";
+import { awaitOtherStatus, stopUpdate } from "./remove-stack.ts";
+import { rollBack } from "./roll-back-stack.ts";
 import { explainFailure } from "./stack-failure.ts";
 import { createServiceStackWatch } from "./watch-service-stack.ts";
 import { markOperation, type WatchedStack, watchStack } from "./watch-stack.ts";
@@ -16,6 +19,8 @@ export interface StackEnd {
   /** `started`: under way, and not waited for. */
   readonly outcome: "created" | "updated" | "unchanged" | "started";
   readonly seconds: number;
+  /** Of the change set, such as `3 to add, 1 to change`. */
+  readonly changes?: string;
 }
 
 export interface Convergence {
@@ -32,7 +37,7 @@ export interface Convergence {
 const explainStuck = ({ name, status, statusReason }: Stack) =>
   new UserError(
     `${name} is ${status}${statusReason ? `: ${statusReason}` : ""}, and cannot be updated.`,
-    `Look at the stack's events; then \`aws cloudformation continue-update-rollback --stack-name ${name}\`, or delete the stack, and run the job again.`,
+    "Look at the stack's events; bring it back or delete it by hand, and run the job again.",
   );
 
 /** A certificate may wait for its DNS records for three days: one that nobody wants any more is not waited for. */
@@ -42,12 +47,15 @@ async function getOutOfTheWay(session: Session, kind: StackKind, stack: Stack): 
   return awaitOtherStatus(session, stack);
 }
 
+/** The functions let go of a certificate within seconds; what other stacks hold, nobody lets go of. */
+const triesBeforeExplaining = 4;
+
 async function makeRoom(session: Session, stack: Stack): Promise<undefined> {
   session.journal.say(`  ${stack.name} is ${stack.status}: deleted, to be made anew`);
-  const removal = await removeStack(session, stack);
-  if (removal.state === "gone") return undefined;
+  const left = await removePersistently(session, stack, { mostTries: triesBeforeExplaining });
+  if (left.length === 0) return undefined;
   throw new UserError(
-    `${stack.name} is ${stack.status} and cannot be deleted: ${removal.reasons.join("; ")}`,
+    `${stack.name} is ${stack.status} and cannot be deleted: ${left[0]?.why}`,
     "Remove what holds it, or delete the stack by hand, and run the job again.",
   );
 }
@@ -110,7 +118,7 @@ async function change(
   }
   const stack = await finish(session, convergence, result);
   const outcome = wait ? (type === "CREATE" ? "created" : "updated") : "started";
-  return { end: { stack, outcome } };
+  return { end: { stack, outcome, changes: result.changes } };
 }
 
 async function join(session: Session, convergence: Convergence, current: Stack): Promise<Progress> {
@@ -137,6 +145,8 @@ async function advance(
       return { next: await getOutOfTheWay(session, kind, current) };
     case "remove":
       return { next: await makeRoom(session, current) };
+    case "roll-back":
+      return { next: await rollBack(session, current) };
     case "explain":
       throw explainStuck(current);
   }
@@ -148,6 +158,11 @@ async function protect(session: Session, kind: StackKind, { id, terminationProte
     await protectStack(session.clients.cloudFormation, id, true);
 }
 
+function tellEnd({ journal }: Session, { stack, outcome, seconds }: StackEnd): void {
+  if (outcome === "created" || outcome === "updated")
+    journal.note(paint("green", `✓ ${stack.name} ${outcome} in ${seconds} s`));
+}
+
 /** Brings the stack to what is wanted, whatever state it is in. */
 export async function convergeStack(session: Session, convergence: Convergence): Promise<StackEnd> {
   const { clock } = session.parts;
@@ -157,7 +172,9 @@ export async function convergeStack(session: Session, convergence: Convergence):
     const progress = await advance(session, convergence, current);
     if ("end" in progress) {
       await protect(session, convergence.kind, progress.end.stack);
-      return { ...progress.end, seconds: Math.round((clock.now() - start) / 1000) };
+      const seconds = Math.round((clock.now() - start) / 1000);
+      tellEnd(session, { ...progress.end, seconds });
+      return { ...progress.end, seconds };
     }
     current = progress.next;
   }

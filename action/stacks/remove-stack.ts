@@ -42,7 +42,7 @@ export async function removeStack(session: Session, stack: Stack): Promise<Remov
   }
   if (isGone(current)) return { state: "gone" };
   const after = await markEvents(session, stack.id);
-  const started = await attempt(() => deleteStack(cloudFormation, stack.id));
+  const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));
   if (started.state === "refused") return { state: "failed", reasons: [started.error.message] };
   const { end, events } = await watchStack(session, stack, after);
   if (end === "succeeded") return { state: "gone" };

@@ -31,6 +31,13 @@ const generalHint =
 const hintFor = (reason: string): string =>
   hints.find(([pattern]) => pattern.test(reason))?.[1] ?? generalHint;
 
+/** Another app has made its parking rule at the place that was free when this one looked. */
+export class PriorityTaken extends UserError {}
+
+const isPriorityTaken = ({ type, reason }: StackEvent) =>
+  type === "AWS::ElasticLoadBalancingV2::ListenerRule" &&
+  /PriorityInUse|Priority '\d+' is currently in use/.test(reason);
+
 const isService = ({ type }: StackEvent) => type === "AWS::ECS::Service";
 
 /** The service that did not come up, looked at before the rollback takes its log away. */
@@ -53,7 +60,8 @@ export async function explainFailure(
       "Look at the stack's events in the CloudFormation console and run the job again.",
     );
   const details = kind === "service" ? await diagnose(session, cause, events) : [];
-  return new UserError(
+  const Failure = isPriorityTaken(cause) ? PriorityTaken : UserError;
+  return new Failure(
     `${name}: ${cause.logicalId} (${cause.type}) ${cause.status}: ${cause.reason || "no reason given"}`,
     hintFor(cause.reason),
     { details },

@@ -26,7 +26,11 @@ export function createServiceStackWatch(session: Session, stack: WatchedStack) {
     if (!suspect || (await tellStops(suspect)) === "hopeful") return;
     const creation = isCreation(events);
     // A stack that was never complete is taken down; an update is taken back.
-    await attempt(() => (creation ? deleteStack : cancelUpdate)(cloudFormation, stack.id));
+    await attempt(() =>
+      creation
+        ? deleteStack(cloudFormation, stack.id, session.roleArn)
+        : cancelUpdate(cloudFormation, stack.id),
+    );
     throw new UnpullableImage(
       `${stack.name}: the image`,
       creation

@@ -1,4 +1,5 @@
 import { lastEventId, listEvents } from "../../aws/stack-events.ts";
+import { paint } from "../../core/log-line.ts";
 import { isFailure, isOfStackItself, type StackEvent } from "../../core/root-cause.ts";
 import { type OperationEnd, operationEnd } from "../../core/stack-status.ts";
 import type { Journal } from "../journal.ts";
@@ -6,7 +7,7 @@ import type { Session } from "../session.ts";
 
 /** Quick while things happen, slower while one thing takes its time: AWS throttles an account's reads of events. */
 const quickPollMs = 2000;
-const slowPollMs = 5000;
+const slowPollMs = 2500;
 
 export interface WatchedStack {
   readonly id: string;
@@ -29,8 +30,24 @@ const describeEvent = ({ stackName, logicalId, type, status, reason }: StackEven
 const isEcho = ({ status, reason }: StackEvent) =>
   status === "CREATE_IN_PROGRESS" && reason === "Resource creation Initiated";
 
-function show(journal: Journal, event: StackEvent): void {
-  if (!isEcho(event)) journal.say(`${isFailure(event) ? "✗" : " "} ${describeEvent(event)}`);
+const mostNames = 6;
+
+/** `whoami-network: Vpc, InternetGateway done`; "" when nothing is. */
+function describeProgress(name: string, events: readonly StackEvent[]): string {
+  const done = events.filter((event) => event.status.endsWith("_COMPLETE") && !isOfStackItself(event));
+  const names = done.slice(0, mostNames).map(({ logicalId }) => logicalId);
+  const more = done.length - names.length;
+  return names.length > 0 ? `${name}: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""} done` : "";
+}
+
+/** Failures one by one, what went well on one line, and everything in the folded part. */
+function show(journal: Journal, name: string, events: readonly StackEvent[]): void {
+  for (const event of events.filter((event) => !isEcho(event))) {
+    journal.record(describeEvent(event));
+    if (isFailure(event)) journal.say(paint("red", `✗ ${describeEvent(event)}`));
+  }
+  const progress = describeProgress(name, events);
+  if (progress !== "") journal.note(progress);
 }
 
 /** What the stack is doing, in a few words. */
@@ -54,6 +71,38 @@ export async function markOperation(session: Session, stackId: string): Promise<
   return events[events.findLastIndex(begins) - 1]?.id;
 }
 
+type Look = (events: readonly StackEvent[]) => Promise<void>;
+
+interface Watch {
+  readonly stack: WatchedStack;
+  readonly after: string | undefined;
+  readonly look?: Look;
+  readonly isOver: (status: string) => boolean;
+}
+
+async function watch(
+  session: Session,
+  { stack: { id, name }, after, look, isOver }: Watch,
+): Promise<Omit<StackHistory, "end">> {
+  const { clients, journal } = session;
+  const events: StackEvent[] = [];
+  let pollMs = quickPollMs;
+  for (;;) {
+    const fresh = await listEvents(clients.cloudFormation, id, events.at(-1)?.id ?? after);
+    show(journal, name, fresh);
+    events.push(...fresh);
+    const status = events.findLast(isOfStackItself)?.status ?? "REVIEW_IN_PROGRESS";
+    if (isOver(status)) {
+      journal.done(id);
+      return { status, events };
+    }
+    await look?.(events);
+    journal.waiting(id, describeWork(name, events));
+    pollMs = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs + 500);
+    await session.pause(pollMs);
+  }
+}
+
 /**
  * Shows the events after the one with the id `after` as they come, until the operation has succeeded or begun to fail.
  * `look` is called between the polls with all that has happened; what it throws ends the watch.
@@ -61,26 +110,21 @@ export async function markOperation(session: Session, stackId: string): Promise<
  */
 export async function watchStack(
   session: Session,
-  { id, name }: WatchedStack,
+  stack: WatchedStack,
   after: string | undefined,
-  look: (events: readonly StackEvent[]) => Promise<void> = async () => {},
+  look?: Look,
 ): Promise<StackHistory> {
-  const { clients, journal } = session;
-  const events: StackEvent[] = [];
-  let pollMs = quickPollMs;
-  for (;;) {
-    const fresh = await listEvents(clients.cloudFormation, id, events.at(-1)?.id ?? after);
-    for (const event of fresh) show(journal, event);
-    events.push(...fresh);
-    const status = events.findLast(isOfStackItself)?.status ?? "REVIEW_IN_PROGRESS";
-    const end = operationEnd(status);
-    if (end !== "running") {
-      journal.done(id);
-      return { end, status, events };
-    }
-    await look(events);
-    journal.waiting(id, describeWork(name, events));
-    pollMs = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs + 1000);
-    await session.pause(pollMs);
-  }
+  const isOver = (status: string) => operationEnd(status) !== "running";
+  const history = await watch(session, { stack, after, isOver, ...(look && { look }) });
+  return { ...history, end: operationEnd(history.status) === "succeeded" ? "succeeded" : "failed" };
+}
+
+/** Shows a rollback to its very end; answers the stack's status then. */
+export async function watchRollback(
+  session: Session,
+  stack: WatchedStack,
+  after: string | undefined,
+): Promise<string> {
+  const isOver = (status: string) => !status.endsWith("_IN_PROGRESS");
+  return (await watch(session, { stack, after, isOver })).status;
 }

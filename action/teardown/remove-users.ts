@@ -2,8 +2,8 @@ import { protectStack, type Stack } from "../../aws/cloudformation.ts";
 import { deleteUserPool, describeUserPool } from "../../aws/cognito.ts";
 import { listResources } from "../../aws/stack-events.ts";
 import type { Session } from "../session.ts";
+import { removePersistently } from "../stacks/remove-persistently.ts";
 import type { Leftover } from "../summary.ts";
-import { removePersistently } from "./remove-persistently.ts";
 
 /** The pool of the stack, also of one that never came to be. */
 export async function findPoolId(session: Session, stack: Stack): Promise<string> {

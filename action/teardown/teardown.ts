@@ -1,6 +1,6 @@
 import type { Stack } from "../../aws/cloudformation.ts";
-import { deregisterRevision, listRevisions } from "../../aws/ecs-tasks.ts";
-import { deleteRelease } from "../../aws/ssm.ts";
+import { deleteRevisions, deregisterRevision, listRevisions } from "../../aws/ecs-tasks.ts";
+import { deleteRelease, trackTag } from "../../aws/ssm.ts";
 import type { TeardownSettings } from "../../core/settings/settings.ts";
 import { type Graph, restrictGraph, reverseGraph, runGraph } from "../../core/stack-graph.ts";
 import { conditionOf } from "../../core/stack-status.ts";
@@ -8,11 +8,13 @@ import { type StackKind, stackContracts, stackKinds } from "../../core/stacks.ts
 import { UserError } from "../../core/user-error.ts";
 import { findStacks, type Stacks } from "../observe.ts";
 import type { Session } from "../session.ts";
+import { removePersistently } from "../stacks/remove-persistently.ts";
 import { type Leftover, summarizeTeardown } from "../summary.ts";
 import { detachApp } from "./detach-app.ts";
 import { findNeighbours } from "./find-neighbours.ts";
-import { removePersistently } from "./remove-persistently.ts";
+import { refuseProtected } from "./refuse-protected.ts";
 import { describeKeptUsers, removeUsers } from "./remove-users.ts";
+import { removeStrayCertificates } from "./stray-certificates.ts";
 import { awaitRecordsGone } from "./validation-records.ts";
 
 interface Demolition {
@@ -38,6 +40,13 @@ function orderOf({ settings, stacks, neighbours }: Demolition): Graph<StackKind>
   return reverseGraph(restrictGraph(stackKinds.filter(goes), goesAfter));
 }
 
+/** All that goes, but the users' stack, whose protection is ours. */
+const goingStacks = (demolition: Demolition): readonly Stack[] =>
+  [...orderOf(demolition).keys()].flatMap((kind) => {
+    const stack = demolition.stacks[kind];
+    return stack && kind !== "users" ? [stack] : [];
+  });
+
 /** The function is given a while; one that is gone is not waited for. */
 const triesOfFunction = 4;
 
@@ -48,9 +57,10 @@ async function removeAppStack({ session, settings, stacks }: Demolition, stack: 
     if (loadBalancerArn) await detachApp(session, settings, loadBalancerArn);
   };
   if (!live) await detach();
-  return removePersistently(session, stack, async (tries) => {
+  const beforeRetry = async (tries: number) => {
     if (!live || tries >= triesOfFunction) await detach();
-  });
+  };
+  return removePersistently(session, stack, { beforeRetry });
 }
 
 async function removeKind(demolition: Demolition, kind: StackKind): Promise<readonly Leftover[]> {
@@ -60,6 +70,7 @@ async function removeKind(demolition: Demolition, kind: StackKind): Promise<read
   if (kind === "users") return removeUsers(session, stack);
   if (kind === "service") return removeAppStack(demolition, stack);
   if (kind !== "certificate") return removePersistently(session, stack);
+  await removeStrayCertificates(session, stack);
   const left = await removeAppStack(demolition, stack);
   return left.length > 0 ? left : awaitRecordsGone(session, stack, isLive(stacks.automation));
 }
@@ -104,10 +115,12 @@ async function removeStacks(demolition: Demolition): Promise<Remains> {
 /** What lies about outside of the stacks: the release parameter, and the revisions that roll-out-service has registered. */
 async function clearTraces({ session, settings }: Demolition): Promise<void> {
   const { ecs, ssm } = session.clients;
-  const revisions = await listRevisions(ecs, `${settings.platform}-${settings.name}`);
-  for (const arn of revisions) await deregisterRevision(ecs, arn);
-  if (revisions.length > 0)
-    session.journal.say(`  ${revisions.length} task definition revisions deregistered`);
+  const family = `${settings.platform}-${settings.name}`;
+  for (const arn of await listRevisions(ecs, family, "ACTIVE")) await deregisterRevision(ecs, arn);
+  const revisions = await listRevisions(ecs, family, "INACTIVE");
+  await deleteRevisions(ecs, revisions);
+  if (revisions.length > 0) session.journal.say(`  ${revisions.length} task definition revisions deleted`);
+  await trackTag(ssm, settings, undefined);
   if (await deleteRelease(ssm, settings)) session.journal.say("  release parameter deleted");
 }
 
@@ -144,6 +157,7 @@ export async function teardown(session: Session, settings: TeardownSettings): Pr
     findNeighbours(session, settings),
   ]);
   const demolition = { session, settings, stacks, neighbours };
+  refuseProtected(goingStacks(demolition));
   const kept = await describeKept(demolition);
   const { left, failure } = await removeStacks(demolition);
   if (failure === undefined) await clearTraces(demolition);

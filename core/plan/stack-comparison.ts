@@ -1,3 +1,4 @@
+import type { Treasure } from "../change-danger.ts";
 import { conditionOf } from "../stack-status.ts";
 import { digestOf } from "../template.ts";
 import type { KnownStack } from "./stack-choice.ts";
@@ -11,6 +12,8 @@ export interface DesiredStack {
   readonly digest: string;
   readonly parameters: Pairs;
   readonly tags: Pairs;
+  /** What a change to it may replace or remove all the same. */
+  readonly allowReplacement?: readonly Treasure[];
 }
 
 const holds = (some: Pairs, others: Pairs) =>

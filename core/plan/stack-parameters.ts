@@ -44,10 +44,15 @@ const subnetsOf = ({ choice, outputs }: ParameterSources): Outputs => {
   return subnets === undefined ? {} : { SubnetIds: subnets };
 };
 
+/** Everything that the inputs and the stacks that are done have to give. */
+export function offeredParameters(sources: ParameterSources): Outputs {
+  const earlier = Object.assign({}, ...sources.outputs.values()) as Outputs;
+  return { ...earlier, ...subnetsOf(sources), ...fromSettings(sources) };
+}
+
 /** The parameters of one stack: from the inputs, or else from the outputs of the stacks before it. */
 export function parametersOf(kind: StackKind, sources: ParameterSources): Outputs {
-  const earlier = Object.assign({}, ...sources.outputs.values()) as Outputs;
-  const offered: Outputs = { ...earlier, ...subnetsOf(sources), ...fromSettings(sources) };
+  const offered = offeredParameters(sources);
   const named = stackContracts[kind].parameters.map((parameter) => {
     const value = offered[parameter];
     if (value === undefined) throw new Error(`no stack before ${kind} gives its parameter ${parameter}`);

@@ -13,8 +13,13 @@ export type StackStep =
   | "wait"
   /** It never came to be, or came half down. */
   | "remove"
+  /** The rollback of an update has stopped half-way, or was forbidden: it has to be gone on with. */
+  | "roll-back"
   /** Only a person can say what next. */
   | "explain";
+
+/** Stopped in the middle of an update, with a way back. */
+const rollBacks: ReadonlySet<string> = new Set(["UPDATE_ROLLBACK_FAILED", "UPDATE_FAILED"]);
 
 /** What to do about a stack under way to just what we want. */
 const whenAsked: Readonly<Record<string, StackStep>> = {
@@ -35,7 +40,7 @@ export function chooseStep(stack: KnownStack | undefined, desired: DesiredStack)
     case "broken":
       return "remove";
     case "stuck":
-      return "explain";
+      return rollBacks.has(stack.status) ? "roll-back" : "explain";
     case "busy":
       return isAskedFor(stack, desired) ? (whenAsked[stack.status] ?? "wait") : "wait";
   }

@@ -1,4 +1,6 @@
+import { treasures } from "../change-danger.ts";
 import { describeMemory, memoryChoices } from "../fargate.ts";
+import { identifier, minutes, platformFor, recordedFields, recordedSettings, roleArn } from "./app-fields.ts";
 import {
   boolean,
   type Field,
@@ -12,30 +14,24 @@ import {
 } from "./field.ts";
 import { hostName } from "./host-name.ts";
 import { imageReference } from "./image-reference.ts";
+import { listOf } from "./list.ts";
 import { environmentVariables, tags } from "./pairs.ts";
-import { type DeploySettings, egressKinds, type Settings, type TeardownSettings } from "./settings.ts";
+import { noReleaseVersion, readRollback, readStatus } from "./read-rollback.ts";
+import {
+  type DeploySettings,
+  egressKinds,
+  modes,
+  type PlanSettings,
+  type Settings,
+  type TeardownSettings,
+} from "./settings.ts";
 
 type ReadInput = (input: string) => string;
 type Outcome<T extends Settings = Settings> =
   | { readonly settings: T }
   | { readonly problems: readonly Problem[] };
 
-const identifier = matching(
-  /^[a-z][a-z0-9-]{0,22}[a-z0-9]$/,
-  "2 to 24 lower-case letters, digits and hyphens, with a letter first and no hyphen last",
-);
-/** A load balancer is called as its platform, and may not be called internal-something. */
-const platformName = matching(
-  /^(?!internal-)[a-z][a-z0-9-]{0,22}[a-z0-9]$/,
-  "2 to 24 lower-case letters, digits and hyphens, with a letter first, no hyphen last, and not `internal-` in front",
-);
-
-/** Nothing means the name itself, which then has to do for a platform too. */
-const platformFor =
-  (name: string): Field<string> =>
-  (text) =>
-    text === "" && !name.startsWith("internal-") ? { value: name } : platformName(text || name);
-
+const tagName = matching(/^\w[\w.-]{0,127}$/, "a tag, such as `latest`, or nothing");
 const anyZoneId = matching(
   /^Z[A-Z0-9]{1,31}$/,
   "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or `external`, or nothing",
@@ -43,8 +39,6 @@ const anyZoneId = matching(
 /** `external` is read as the empty id, which the templates take for: no zone of this account. */
 const zoneId: Field<string> = (text) => (text === "external" ? { value: "" } : anyZoneId(text));
 const path = matching(/^\/[\x21-\x7e]{0,1023}$/, "a path that starts with `/`");
-/** A job on GitHub's own runners ends after 6 hours. */
-const minutes = optional(wholeNumber(1, 360), 30);
 const leastCpu = "256";
 
 const cpuUnits: Field<number> = (text) =>
@@ -75,33 +69,40 @@ const confirmationOf =
           allowed: `exactly the \`name\` of what is to be torn down${name && `, "${name}"`}`,
         };
 
+const deployFields = (read: ReadInput) => ({
+  ...recordedFields(read),
+  image: imageReference,
+  "track-tag": optional(tagName, undefined),
+  "domain-name": hostName,
+  "hosted-zone-id": optional(zoneId, undefined),
+  "container-port": optional(wholeNumber(1, 65_535), 80),
+  cpu: optional(cpuUnits, Number(leastCpu)),
+  memory: memoryFor(read("cpu").trim()),
+  "desired-count": optional(wholeNumber(1, 100), 1),
+  "health-check-path": optional(path, "/"),
+  "environment-variables": optional(environmentVariables, {}),
+  egress: optional(oneOf(...egressKinds), undefined),
+  "allow-sign-up": optional(boolean, undefined),
+  "wait-for-certificate": optional(boolean, false),
+  "wait-for-minutes": minutes,
+  tags: optional(tags, {}),
+  "role-arn": roleArn,
+  "force-new-deployment": optional(boolean, false),
+  "release-version": noReleaseVersion,
+  "allow-replacement": listOf(treasures),
+  "fail-on-empty-changeset": optional(boolean, false),
+});
+
 function readDeploy(read: ReadInput): Outcome<DeploySettings> {
-  const result = readFields(read, {
-    name: identifier,
-    platform: platformFor(read("name").trim()),
-    image: imageReference,
-    "domain-name": hostName,
-    "hosted-zone-id": optional(zoneId, undefined),
-    "container-port": optional(wholeNumber(1, 65_535), 80),
-    cpu: optional(cpuUnits, Number(leastCpu)),
-    memory: memoryFor(read("cpu").trim()),
-    "desired-count": optional(wholeNumber(1, 100), 1),
-    "health-check-path": optional(path, "/"),
-    "environment-variables": optional(environmentVariables, {}),
-    egress: optional(oneOf(...egressKinds), undefined),
-    "allow-sign-up": optional(boolean, undefined),
-    "wait-for-certificate": optional(boolean, false),
-    "wait-for-minutes": minutes,
-    tags: optional(tags, {}),
-  });
+  const result = readFields(read, deployFields(read));
   if ("problems" in result) return result;
   const { values } = result;
   return {
     settings: {
       mode: "deploy",
-      name: values.name,
-      platform: values.platform,
+      ...recordedSettings(values),
       image: values.image,
+      trackTag: values["track-tag"],
       domainName: values["domain-name"],
       hostedZoneId: values["hosted-zone-id"],
       containerPort: values["container-port"],
@@ -113,41 +114,63 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       egress: values.egress,
       allowSignUp: values["allow-sign-up"],
       waitForCertificate: values["wait-for-certificate"],
-      waitForMinutes: values["wait-for-minutes"],
       tags: values.tags,
+      roleArn: values["role-arn"],
+      forceNewDeployment: values["force-new-deployment"],
+      allowReplacement: values["allow-replacement"],
+      failOnEmptyChangeset: values["fail-on-empty-changeset"],
     },
   };
+}
+
+/** The inputs of the deployment, and those of the plan alone. */
+function readPlan(read: ReadInput): Outcome<PlanSettings> {
+  const deployment = readDeploy(read);
+  const own = readFields(read, { comment: optional(boolean, false) });
+  if ("problems" in deployment || "problems" in own)
+    return { problems: [deployment, own].flatMap((part) => ("problems" in part ? part.problems : [])) };
+  const { name, platform, waitForMinutes } = deployment.settings;
+  const { comment } = own.values;
+  const settings = { mode: "plan", name, platform, waitForMinutes, comment } as const;
+  return { settings: { ...settings, deployment: deployment.settings } };
 }
 
 function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
   const result = readFields(read, {
-    name: identifier,
-    platform: platformFor(read("name").trim()),
+    ...recordedFields(read),
     confirm: confirmationOf(read("name").trim()),
     "delete-users": optional(boolean, false),
+    "role-arn": roleArn,
     "wait-for-minutes": minutes,
   });
   if ("problems" in result) return result;
-  const { name, platform, ...values } = result.values;
+  const { values } = result;
   return {
     settings: {
       mode: "teardown",
-      name,
-      platform,
+      ...recordedSettings(values),
       deleteUsers: values["delete-users"],
-      waitForMinutes: values["wait-for-minutes"],
+      roleArn: values["role-arn"],
     },
   };
 }
 
+const readers: Readonly<Record<Settings["mode"], (read: ReadInput) => Outcome>> = {
+  deploy: readDeploy,
+  plan: readPlan,
+  teardown: readTeardown,
+  rollback: readRollback,
+  status: readStatus,
+};
+
 /** All inputs, checked; all problems together. `read` gives an input's text, or "" when it was not given. */
 export function readSettings(read: ReadInput): Outcome {
-  const mode = readFields(read, { mode: optional(oneOf("deploy", "teardown"), "deploy" as const) });
+  const mode = readFields(read, { mode: optional(oneOf(...modes), "deploy" as const) });
   if ("problems" in mode) {
     const rest = readFields(read, { name: identifier, platform: platformFor(read("name").trim()) });
     return { problems: [...mode.problems, ...("problems" in rest ? rest.problems : [])] };
   }
-  return mode.values.mode === "deploy" ? readDeploy(read) : readTeardown(read);
+  return readers[mode.values.mode](read);
 }
 
 /** `cpu: found "3"; allowed is one of ...` */

@@ -40,14 +40,13 @@ export async function probeTarget(
   group: LabTargetGroup,
   target: LabTarget,
 ): Promise<ProbeOutcome> {
-  const timeout = new AbortController();
-  const tooLate = world.clock
-    .sleep(group.HealthCheckTimeoutSeconds * 1000, timeout.signal)
-    .then(() => timedOut)
-    .catch(() => timedOut);
+  let callOff = () => {};
+  const tooLate = new Promise<ProbeOutcome>((resolve) => {
+    callOff = world.clock.after(group.HealthCheckTimeoutSeconds * 1000, () => resolve(timedOut));
+  });
   const outcome = isReachable(world, group, target) ? request(world, group, target) : tooLate;
   const result = await Promise.race([outcome, tooLate]);
-  timeout.abort();
+  callOff();
   return result;
 }
 

@@ -15,7 +15,7 @@ export function compilePattern(text: string): EventPattern {
   const branches = compileBranches(parse(text));
   return {
     matches(event) {
-      const fields = groupByPath(fieldsOf(event));
+      const fields = readFields(event);
       return branches.some((branch) => matchesFrom([...branch], fields, new Map()));
     },
   };
@@ -30,6 +30,16 @@ function parse(text: string): unknown {
 }
 
 type Fields = ReadonlyMap<string, readonly Field[]>;
+
+const known = new WeakMap<object, Fields>();
+
+/** Every rule of the bus asks about the same event. */
+function readFields(event: unknown): Fields {
+  if (typeof event !== "object" || event === null) return groupByPath(fieldsOf(event));
+  const fields = known.get(event) ?? groupByPath(fieldsOf(event));
+  known.set(event, fields);
+  return fields;
+}
 
 function groupByPath(fields: readonly Field[]): Fields {
   const groups = new Map<string, Field[]>();

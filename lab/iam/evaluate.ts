@@ -36,9 +36,22 @@ async function simulate(world: World, role: Role, permission: Permission): Promi
   return { allowed: response.overallResult === "Allowed", why: response.overallResult };
 }
 
+/** What the lab makes up: hexadecimal ids, and the capitals behind generated names. */
+const madeUp = /[0-9a-f]{8,}|[A-Z0-9]{10,}/g;
+
+/** With its made-up parts numbered in the order they come: IAM only compares them, so the answer does not hang on what they are. */
+function withoutChance(question: string): string {
+  const numbers = new Map<string, number>();
+  return question.replace(madeUp, (part) => {
+    const number = numbers.get(part) ?? numbers.size;
+    numbers.set(part, number);
+    return `#${number}#`;
+  });
+}
+
 /** The same question has the same answer: thousands of runs ask a few dozen. */
 function decide(world: World, role: Role, permission: Permission): Promise<Decision> {
-  const key = JSON.stringify([world.account, role.arn, [...role.policies], permission]);
+  const key = withoutChance(JSON.stringify([world.account, role.arn, [...role.policies], permission]));
   const known = decisions.get(key) ?? world.clock.hold(simulate(world, role, permission));
   decisions.set(key, known);
   return known;

@@ -20,8 +20,11 @@ export function seededRandom(seed: number): Random {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-  const pick = (alphabet: string, length: number) =>
-    Array.from({ length }, () => alphabet[Math.floor(next() * alphabet.length)]).join("");
+  const pick = (alphabet: string, length: number) => {
+    let picked = "";
+    for (let left = length; left > 0; left -= 1) picked += alphabet[Math.floor(next() * alphabet.length)];
+    return picked;
+  };
   const hex = (length: number) => pick("0123456789abcdef", length);
   return {
     next,

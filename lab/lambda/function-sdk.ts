@@ -16,15 +16,20 @@ interface Client {
 type ClientClass = (new (...values: unknown[]) => Client) & { readonly prototype: Client };
 
 /**
- * A copy of an SDK package whose clients belong to a function's life: `before` is told of each call, and once the
+ * An SDK package whose clients belong to a function's life: `before` is told of each call, and once the
  * life is over no call begins or returns.
  */
 export function guardSdk(sdk: object, life: FunctionLife, before: (command: string) => void): object {
-  const entries = Object.entries(sdk).map(([name, value]) => [
-    name,
-    isClient(value) ? guardClient(value, life, before) : value,
-  ]);
-  return Object.fromEntries(entries);
+  const guarded = new Map<unknown, ClientClass>();
+  return new Proxy(sdk, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (!isClient(value)) return value;
+      const client = guarded.get(value) ?? guardClient(value, life, before);
+      guarded.set(value, client);
+      return client;
+    },
+  });
 }
 
 function isClient(value: unknown): value is ClientClass {

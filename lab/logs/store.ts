@@ -1,4 +1,5 @@
 import { defineStore, type World } from "../kernel/world.ts";
+import { recordEmbeddedMetrics } from "./embedded-metrics.ts";
 
 export interface LogEvent {
   readonly id: string;
@@ -37,6 +38,7 @@ export function appendLog(world: World, group: string, stream: string, message: 
   const found = world.store(logsStore).groups.get(group);
   if (!found) return false;
   addLine(world, streamOf(world, found, stream), { message });
+  recordEmbeddedMetrics(world, message);
   return true;
 }
 

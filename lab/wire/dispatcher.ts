@@ -7,7 +7,7 @@ import { callLogStore, type LoggedCall } from "./call-log.ts";
 import type { Codec, Operations } from "./codec.ts";
 import type { WireRequest, WireResponse } from "./message.ts";
 import { codecOf } from "./protocol-of.ts";
-import { type OperationSchema, readOperations } from "./schema.ts";
+import { readOperations } from "./schema.ts";
 import { readSignature } from "./signature.ts";
 
 /** Answers any AWS API request, whichever service it is signed for. */
@@ -19,9 +19,9 @@ interface Endpoint {
   readonly operations: Operations;
 }
 
-type AnyOperation = Operation<unknown, unknown>;
+export type AnyOperation = Operation<unknown, unknown>;
 
-function missing(service: string, operation: string | undefined): AwsError {
+export function missing(service: string, operation: string | undefined): AwsError {
   const error = new AwsError(
     "NotImplemented",
     `The lab does not have ${service}:${operation ?? "(unknown)"}`,
@@ -39,18 +39,12 @@ function findOperation({ service, codec, operations }: Endpoint, request: WireRe
   return { schema, operation };
 }
 
-const permissionsOf = (
-  operation: AnyOperation,
-  schema: OperationSchema,
-  input: unknown,
-  call: Call,
-  prefix: string,
-) =>
+const permissionsOf = (operation: AnyOperation, name: string, input: unknown, call: Call, prefix: string) =>
   operation.permissions?.(input, call) ?? [
-    { action: `${prefix}:${schema.name}`, resource: "*" } satisfies Permission,
+    { action: `${prefix}:${name}`, resource: "*" } satisfies Permission,
   ];
 
-const asAwsError = (error: unknown): AwsError => {
+export const asAwsError = (error: unknown): AwsError => {
   if (error instanceof AwsError) return error;
   process.emitWarning(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return new AwsError(
@@ -60,17 +54,20 @@ const asAwsError = (error: unknown): AwsError => {
   );
 };
 
-async function answer(endpoint: Endpoint, request: WireRequest, call: Call): Promise<WireResponse> {
-  const { schema, operation } = findOperation(endpoint, request);
-  const { world, caller, requestId } = call;
-  const input = await endpoint.codec.readInput(schema, request);
+/** A call that has been read: asks IAM, then the planned faults, then does it; the call log keeps how it ended. */
+export async function perform(
+  { service, name, operation }: { service: Service; name: string; operation: AnyOperation },
+  input: unknown,
+  call: Call,
+): Promise<unknown> {
+  const { world, caller } = call;
   const log = world.store(callLogStore);
   const entry: Omit<LoggedCall, "outcome"> = {
     at: world.clock.now(),
     principalArn: caller.principalArn,
-    service: endpoint.service.signingName,
-    operation: schema.name,
-    permissions: permissionsOf(operation, schema, input, call, endpoint.service.iamPrefix),
+    service: service.signingName,
+    operation: name,
+    permissions: permissionsOf(operation, name, input, call, service.iamPrefix),
   };
   try {
     await authorize(world, caller, entry.permissions);
@@ -79,11 +76,19 @@ async function answer(endpoint: Endpoint, request: WireRequest, call: Call): Pro
     }
     const output = await operation.run(input, call);
     log.calls.push({ ...entry, outcome: "ok" });
-    return endpoint.codec.writeOutput(schema, output, requestId);
+    return output;
   } catch (error) {
     log.calls.push({ ...entry, outcome: asAwsError(error).code });
     throw error;
   }
+}
+
+async function answer(endpoint: Endpoint, request: WireRequest, call: Call): Promise<WireResponse> {
+  const { schema, operation } = findOperation(endpoint, request);
+  const input = await endpoint.codec.readInput(schema, request);
+  const { service, codec } = endpoint;
+  const output = await perform({ service, name: schema.name, operation }, input, call);
+  return codec.writeOutput(schema, output, call.requestId);
 }
 
 /** One door for all services, as `AWS_ENDPOINT_URL` expects it: the signature says which one is meant. */

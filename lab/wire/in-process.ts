@@ -97,6 +97,9 @@ export function inProcessConfiguration(
 
 const requireHere = createRequire(import.meta.url);
 
+/** The client package as a function's `require` finds it. */
+export const requireSdk = (packageName: string) => requireHere(packageName) as object;
+
 type Configuration = Readonly<Record<string, unknown>>;
 type ClientClass = new (configuration: Configuration) => object;
 

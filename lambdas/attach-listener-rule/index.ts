@@ -3,7 +3,7 @@ import { cloudFormationClient, describeAppStack } from "../../aws/app-stacks.ts"
 import { loadBalancingClient } from "../../aws/elastic-load-balancing-v2.ts";
 import { ssmClient } from "../../aws/ssm.ts";
 import { handlerOf } from "../events/handler.ts";
-import { listApps, reconcile } from "./reconcile.ts";
+import { inspect, listApps, reconcile } from "./reconcile.ts";
 
 const platform = process.env.PLATFORM ?? "";
 const clients = {
@@ -22,4 +22,5 @@ export const handler = handlerOf({
     apps: () => listApps(clients, platform),
   },
   reconcile: (visit, run) => reconcile(clients, visit, run),
+  inspect: (run) => inspect(clients, platform, run),
 });

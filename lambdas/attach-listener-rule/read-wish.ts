@@ -1,4 +1,4 @@
-import { describeCertificate } from "../../aws/acm.ts";
+import { certificateStatus } from "../../aws/acm.ts";
 import { describeAppStack } from "../../aws/app-stacks.ts";
 import { type AppStack, certificateStack, phaseOf, serviceStack } from "../../core/app-stack.ts";
 import { decideAttachment } from "../../core/attachment.ts";
@@ -27,6 +27,7 @@ export async function readWish(clients: Clients, visit: Visit) {
   const ofCertificate = await readStack(clients, certificateStack(app.name), app.platform);
   const ofService = await readStack(clients, serviceStack(app.name), app.platform);
   const arn = certificateArnOf(ofCertificate, visit);
-  const certificate = arn ? await describeCertificate(clients.acm, arn) : undefined;
+  const status = arn && (await certificateStatus(clients.acm, arn));
+  const certificate = arn && status ? { arn, status } : undefined;
   return decideAttachment({ app, ofCertificate, ofService, certificate });
 }

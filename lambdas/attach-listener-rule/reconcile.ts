@@ -1,10 +1,12 @@
 import type { ACMClient } from "../../aws/acm.ts";
 import { type CloudFormationClient, describeAppStack } from "../../aws/app-stacks.ts";
 import type { ElasticLoadBalancingV2Client } from "../../aws/elastic-load-balancing-v2.ts";
+import { findWaysRound } from "../../aws/find-ways-round.ts";
 import { observeListener } from "../../aws/observe-listener.ts";
 import { listReleasedApps, type SSMClient } from "../../aws/ssm.ts";
 import { platformStack } from "../../core/app-stack.ts";
 import type { Visit } from "../events/visits.ts";
+import { metric } from "../log.ts";
 import type { Run } from "../run.ts";
 import { converge } from "./converge.ts";
 
@@ -42,4 +44,15 @@ export async function reconcile(clients: Clients, visit: Visit, run: Run): Promi
   for (const name of await listReleasedApps(clients.ssm, platform))
     if (name !== visit.app.name)
       await converge(clients, { visit: { app: { platform, name } }, loadBalancerArn }, run);
+}
+
+/** Counts the rules, ours and strangers', that lead round the sign-in. */
+export async function inspect(clients: Clients, platform: string, run: Run): Promise<void> {
+  const loadBalancerArn = await findLoadBalancer(clients, platform);
+  if (!loadBalancerArn) return;
+  const ways = await findWaysRound(clients.loadBalancing, { platform, loadBalancerArn });
+  run.log(ways.length > 0 ? "error" : "info", "ways round the sign-in", {
+    ways,
+    ...metric("WaysRoundSignIn", ways.length),
+  });
 }

@@ -9,6 +9,8 @@ export interface Reconciler {
   readonly platform: string;
   readonly directory: Directory;
   reconcile(visit: Visit, run: Run): Promise<void>;
+  /** Once on every sweep, after all apps. */
+  inspect?(run: Run): Promise<void>;
 }
 
 interface LambdaContext {
@@ -17,25 +19,11 @@ interface LambdaContext {
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Why the visit failed; undefined when it went well. */
-async function failureOf(
-  visit: Visit,
-  run: Run,
-  reconcile: Reconciler["reconcile"],
-): Promise<string | undefined> {
-  try {
-    await reconcile(visit, run);
-  } catch (error) {
-    run.log("error", String(error), { stack: error instanceof Error ? error.stack : "" });
-    return `${visit.app.name}: ${error}`;
-  }
-}
-
 /**
  * The way of every function: the event says where to look, each app is looked at on its own, and one that fails does not keep the
  * others waiting. A failed run is Lambda's to repeat, twice, and then goes to the dead-letter queue.
  */
-export function handlerOf({ function: name, platform, directory, reconcile }: Reconciler) {
+export function handlerOf({ function: name, platform, directory, reconcile, inspect }: Reconciler) {
   return async (event: unknown, context: LambdaContext): Promise<void> => {
     const logFor = (app: string) => logOf({ function: name, platform, name: app });
     const wakeUp = readWakeUp(event);
@@ -44,11 +32,15 @@ export function handlerOf({ function: name, platform, directory, reconcile }: Re
     const patient = wakeUp.from !== "schedule";
     const remainingMs = () => context.getRemainingTimeInMillis();
     const failures: string[] = [];
-    for (const visit of visits) {
-      const run = { log: logFor(visit.app.name), patient, sleep, remainingMs };
-      const failure = await failureOf(visit, run, reconcile);
-      if (failure) failures.push(failure);
-    }
+    const attempt = async (app: string, work: (run: Run) => Promise<void>) => {
+      const log = logFor(app);
+      await work({ log, patient, sleep, remainingMs }).catch((error: unknown) => {
+        log("error", String(error), { stack: Object(error).stack });
+        failures.push(`${app}: ${error}`);
+      });
+    };
+    for (const visit of visits) await attempt(visit.app.name, (run) => reconcile(visit, run));
+    if (!patient && inspect) await attempt("", inspect);
     if (failures.length > 0) throw new Error(failures.join("; "));
   };
 }

@@ -2,6 +2,7 @@ import { type AppStack, appOfStack, appOfTags } from "../../core/app-stack.ts";
 import type { AppIdentity } from "../../core/names.ts";
 import type { WakeUp } from "../../core/wake-up.ts";
 
+type Push = Extract<WakeUp, { from: "push" }>;
 type Tags = Readonly<Record<string, string>>;
 
 /** How to find out what an event is about; a function names only what its own events need. */
@@ -9,6 +10,8 @@ export interface Directory {
   stack?(id: string): Promise<AppStack | undefined>;
   certificate?(arn: string): Promise<Tags | undefined>;
   service?(arn: string): Promise<Tags | undefined>;
+  /** The names of the platform's apps that track what was pushed. */
+  trackers?(push: Push): Promise<readonly string[]>;
   /** The names of all apps of the platform. */
   apps(): Promise<readonly string[]>;
 }
@@ -20,6 +23,7 @@ export interface Visit {
   readonly stack?: AppStack;
   /** Of the stack, or of the resource in it that the event tells of. */
   readonly status?: string;
+  readonly push?: Push;
   readonly certificate?: { readonly arn: string; readonly tags: Tags };
 }
 
@@ -45,6 +49,10 @@ export async function findVisits(
   if (wakeUp.from === "schedule") {
     const names = new Set(await directory.apps());
     return [...names].sort().map((name) => ({ app: { platform, name } }));
+  }
+  if (wakeUp.from === "push") {
+    const names = (await directory.trackers?.(wakeUp)) ?? [];
+    return names.map((name) => ({ app: { platform, name }, push: wakeUp }));
   }
   const visit = await findVisit(wakeUp, directory);
   return visit?.app.platform === platform ? [visit] : [];

@@ -1,14 +1,17 @@
 import { type CloudFormationClient, describeAppStack } from "../../aws/app-stacks.ts";
+import type { ECRClient } from "../../aws/ecr.ts";
 import { describeService, describeTaskDefinition, type ECSClient, type Service } from "../../aws/ecs.ts";
 import { listReleases, type SSMClient } from "../../aws/ssm.ts";
 import { type AppStack, phaseOf, serviceStack } from "../../core/app-stack.ts";
 import { type ObservedDeployment, planRelease } from "../../core/release-plan.ts";
 import type { Visit } from "../events/visits.ts";
 import type { Run } from "../run.ts";
+import { releasePushed } from "./release-pushed.ts";
 import { takeReleaseStep } from "./take-step.ts";
 
 export interface Clients {
   readonly cloudFormation: CloudFormationClient;
+  readonly ecr: ECRClient;
   readonly ecs: ECSClient;
   readonly ssm: SSMClient;
 }
@@ -30,7 +33,8 @@ async function findService(clients: Clients, stack: AppStack | undefined): Promi
 }
 
 /** Brings the service to the released image, and writes down how that went. */
-export async function reconcile(clients: Clients, { app }: Visit, run: Run): Promise<void> {
+export async function reconcile(clients: Clients, { app, push }: Visit, run: Run): Promise<void> {
+  if (push) await releasePushed(clients, app, push, run);
   // Before the service is read: a version is marked as tried after its deployment was begun, so one that is marked here shows there.
   const releases = await listReleases(clients.ssm, app);
   const stack = await describeAppStack(clients.cloudFormation, serviceStack(app.name));
@@ -43,5 +47,6 @@ export async function reconcile(clients: Clients, { app }: Visit, run: Run): Pro
   const stackBusy = stack.status.endsWith("_IN_PROGRESS");
   const { steps, because } = planRelease({ releases, deployments, stackBusy });
   run.log("info", steps.length > 0 ? "plan" : "nothing to do", { because, steps, deployments });
-  for (const step of steps) await takeReleaseStep(clients, { app, service, releases }, step);
+  const place = { app, service, releases, stackRevision: stack.outputs.TaskDefinitionArn ?? "" };
+  for (const step of steps) await takeReleaseStep(clients, place, step);
 }

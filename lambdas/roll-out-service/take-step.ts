@@ -1,4 +1,5 @@
 import { describeTaskDefinition, registerImage, type Service, updateService } from "../../aws/ecs.ts";
+import { deregisterRevision, listRevisions } from "../../aws/ecs-tasks.ts";
 import {
   labelRelease,
   listReleases,
@@ -8,6 +9,7 @@ import {
   unlabelRelease,
 } from "../../aws/ssm.ts";
 import type { AppIdentity } from "../../core/names.ts";
+import { oldRevisions } from "../../core/old-revisions.ts";
 import type { ReleaseStep } from "../../core/release-plan.ts";
 import type { Clients } from "./reconcile.ts";
 
@@ -16,7 +18,12 @@ interface Place {
   readonly service: Service;
   /** As they were read for the plan, newest first. */
   readonly releases: readonly Release[];
+  /** The task definition that the service's stack has made. */
+  readonly stackRevision: string;
 }
+
+/** FAMILY in arn:aws:ecs:REGION:ACCOUNT:task-definition/FAMILY:REVISION. */
+const familyOf = (arn: string): string => /\/([^/:]+):\d+$/.exec(arn)?.[1] ?? "";
 
 async function rollOut({ ecs }: Clients, { arn, taskDefinitionArn }: Service, image: string): Promise<void> {
   const definition = await describeTaskDefinition(ecs, taskDefinitionArn);
@@ -37,6 +44,13 @@ async function putBack(ssm: SSMClient, { app, releases }: Place, image: string):
   if (overtaken) await putRelease(ssm, app, overtaken.image);
 }
 
+/** The stack's own revision stays too: CloudFormation goes back to it when an update of the stack fails. */
+async function clearRevisions({ ecs }: Clients, { service, stackRevision }: Place): Promise<void> {
+  const inUse = [stackRevision, ...service.deployments.map(({ taskDefinitionArn }) => taskDefinitionArn)];
+  const revisions = await listRevisions(ecs, familyOf(service.taskDefinitionArn), "ACTIVE");
+  for (const arn of oldRevisions(revisions, inUse)) await deregisterRevision(ecs, arn);
+}
+
 export async function takeReleaseStep(clients: Clients, place: Place, step: ReleaseStep): Promise<void> {
   switch (step.do) {
     case "roll-out":
@@ -47,5 +61,7 @@ export async function takeReleaseStep(clients: Clients, place: Place, step: Rele
       return unlabelRelease(clients.ssm, place.app, step);
     case "put-back":
       return putBack(clients.ssm, place, step.image);
+    case "clear-revisions":
+      return clearRevisions(clients, place);
   }
 }

@@ -1,7 +1,8 @@
-import { describeCertificate } from "../../aws/acm.ts";
+import { type Certificate, describeCertificate } from "../../aws/acm.ts";
 import { findCname, upsertCnames } from "../../aws/route-53.ts";
 import type { AppStack } from "../../core/app-stack.ts";
 import { completeRecords, type ValidationRecord } from "../../core/validation-records.ts";
+import { metric } from "../log.ts";
 import { poll, type Run } from "../run.ts";
 import type { Clients } from "./reconcile.ts";
 import { findZone } from "./zones.ts";
@@ -37,6 +38,17 @@ async function write(clients: Clients, stack: AppStack, records: readonly Valida
   for (const [zoneId, ofZone] of byZone) await writeMissing(clients, zoneId, ofZone, run);
 }
 
+/** ACM gives up after 72 hours: https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html */
+const longWaitMs = 3_600_000;
+
+function tellOfLongWait({ arn, status, createdAt }: Certificate, run: Run): void {
+  if (status === "PENDING_VALIDATION" && Date.now() - createdAt > longWaitMs)
+    run.log("warn", "the certificate has been waiting for more than an hour", {
+      arn,
+      ...metric("CertificatesWaiting", 1),
+    });
+}
+
 const lasting = ["PENDING_VALIDATION", "ISSUED", "INACTIVE"];
 
 /** Waits until ACM has made every record of the certificate, and writes those that are missing. */
@@ -55,6 +67,7 @@ export async function validate(
   // A failed run is repeated after one minute and again after two; on the sweep, the next one comes anyway.
   if (!found && run.patient) throw new Error(`ACM has not made all records of ${arn} yet`);
   if (!found) return run.log("info", "ACM has not made all records yet", { arn });
+  if (found.certificate) tellOfLongWait(found.certificate, run);
   const { status, failureReason } = found.certificate ?? {};
   if (found.records.length === 0)
     return run.log("warn", `the certificate is ${status}`, { arn, failureReason });

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { findDangers, type ResourceChange } from "../../core/change-danger.ts";
+import { findDangers, type ResourceChange, type Treasure, treasures } from "../../core/change-danger.ts";
 
 const pool: ResourceChange = {
   action: "Modify",
@@ -41,4 +41,18 @@ test.each<[string, Partial<ResourceChange>, string | undefined]>([
   const [danger] = findDangers([{ ...pool, ...change }]);
   if (effect === undefined) expect(danger).toBeUndefined();
   else expect(danger?.effect).toContain(effect);
+});
+
+test("what is allowed is no danger, and nothing else is let through by it", () => {
+  const lost = [
+    { ...pool, action: "Remove" },
+    { ...pool, type: "AWS::Cognito::UserPoolDomain", replacement: "True" },
+    { ...pool, type: "AWS::ElasticLoadBalancingV2::LoadBalancer", replacement: "Conditional" },
+  ];
+  const refused = (...allowed: readonly Treasure[]) =>
+    findDangers(lost, allowed).map(({ treasure }) => treasure);
+  expect(refused()).toEqual(["user-pool", "sign-in-domain", "load-balancer"]);
+  expect(refused("user-pool")).toEqual(["sign-in-domain", "load-balancer"]);
+  expect(refused("load-balancer", "sign-in-domain")).toEqual(["user-pool"]);
+  expect(refused(...treasures)).toEqual([]);
 });

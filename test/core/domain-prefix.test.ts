@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { domainPrefix } from "../../core/domain-prefix.ts";
-import { chooseParkingPriority } from "../../core/parking-priority.ts";
+import { chooseParkingPriority } from "../../core/rule-priority.ts";
 
 /** AWS's own pattern and reserved words: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolDomain.html */
 const allowed = /^(?!.*(aws|amazon|cognito))[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;

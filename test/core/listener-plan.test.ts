@@ -57,6 +57,7 @@ const anyRule: fc.Arbitrary<Omit<ModelRule, "arn" | "priority">> = fc.oneof(
 
 const anyListener: fc.Arbitrary<ModelListener | undefined> = fc.option(
   fc.record({
+    asMade: fc.boolean(),
     defaultCertificate: anyCertificate,
     listed: fc.uniqueArray(anyCertificate, { maxLength: 4 }),
     rules: fc
@@ -205,6 +206,6 @@ test("a new certificate is carried before the old one goes, and named by the rul
 });
 
 test("a listener that another app has just made is not taken from it", () => {
-  const fresh = { defaultCertificate: "certificate-b1", listed: [], rules: [] };
+  const fresh = { asMade: true, defaultCertificate: "certificate-b1", listed: [], rules: [] };
   expect(plan("a", fresh, { state: "absent" })).toEqual([]);
 });

@@ -28,10 +28,27 @@ const facts = (parts: Partial<ReleaseFacts>): ReleaseFacts => ({
   ...parts,
 });
 
+const clear = { do: "clear-revisions" };
 const label = (number: number, name: string) => ({ do: "label", version: number, label: name });
 
 test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
   ["another image is released", {}, [{ do: "roll-out", image: "new" }, label(2, "tried")]],
+  [
+    "the released image failed before anyone had labelled the one that runs well",
+    {
+      releases: [version(2, "new", "tried"), version(1, "old")],
+      deployments: [primary("old", "COMPLETED")],
+    },
+    [{ do: "put-back", image: "old" }],
+  ],
+  [
+    "nothing is labelled, and ECS is still on its way back",
+    {
+      releases: [version(2, "new", "tried"), version(1, "old")],
+      deployments: [primary("old", "IN_PROGRESS")],
+    },
+    [],
+  ],
   ["the stack is busy", { stackBusy: true }, []],
   ["nothing was ever released", { releases: [] }, []],
   ["the service has no deployment", { deployments: [] }, []],
@@ -40,11 +57,15 @@ test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
     { deployments: [primary("new", "IN_PROGRESS"), deployment("old", "COMPLETED")] },
     [],
   ],
-  ["the released image has come to run", { deployments: [primary("new", "COMPLETED")] }, [label(2, "live")]],
+  [
+    "the released image has come to run",
+    { deployments: [primary("new", "COMPLETED")] },
+    [label(2, "live"), clear],
+  ],
   [
     "it has come to run while the stack is still busy",
     { deployments: [primary("new", "COMPLETED")], stackBusy: true },
-    [label(2, "live")],
+    [label(2, "live"), clear],
   ],
   ["it is marked already", { releases: [version(1, "old", "live")] }, []],
   [
@@ -52,7 +73,7 @@ test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
     {
       releases: [version(3, "old"), version(2, "new", "tried"), version(1, "old", "live")],
     },
-    [label(3, "live"), { do: "unlabel", version: 2, label: "tried" }],
+    [label(3, "live"), { do: "unlabel", version: 2, label: "tried" }, clear],
   ],
   [
     "a failed image is being rolled back",
@@ -138,6 +159,8 @@ function take(facts: ReleaseFacts, step: ReleaseStep): ReleaseFacts {
       return { ...facts, releases: relabel(releases, step.version, step.label) };
     case "unlabel":
       return { ...facts, releases: relabel(releases, undefined, step.label) };
+    case "clear-revisions":
+      return facts;
   }
 }
 

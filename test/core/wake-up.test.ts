@@ -31,6 +31,27 @@ test.each([
     { source: "aws.ssm", resources: ["arn"], detail: { name: "/gatehouse/tools/shop/image" } },
     { from: "release", app: { platform: "tools", name: "shop" } },
   ],
+  [
+    "a push of a tag",
+    {
+      source: "aws.ecr",
+      account: "111122223333",
+      region: "eu-west-1",
+      resources: [],
+      detail: { "repository-name": "team/shop", "image-tag": "latest", "image-digest": "sha256:1" },
+    },
+    {
+      from: "push",
+      registry: "111122223333.dkr.ecr.eu-west-1.",
+      repository: "team/shop",
+      tag: "latest",
+    },
+  ],
+  [
+    "a push without a tag",
+    { source: "aws.ecr", detail: { "repository-name": "shop" } },
+    { from: "elsewhere" },
+  ],
   ["the schedule", { source: "aws.events", "detail-type": "Scheduled Event" }, { from: "schedule" }],
   [
     "another parameter",
@@ -46,7 +67,14 @@ test.each([
 });
 
 test("no event, however malformed, is too much", () => {
-  const sources = fc.constantFrom("aws.cloudformation", "aws.acm", "aws.ssm", "aws.ecs", "aws.events");
+  const sources = fc.constantFrom(
+    "aws.cloudformation",
+    "aws.acm",
+    "aws.ssm",
+    "aws.ecs",
+    "aws.ecr",
+    "aws.events",
+  );
   const malformed = fc.record(
     { source: sources, detail: fc.anything(), resources: fc.anything() },
     { requiredKeys: [] },

@@ -47,6 +47,6 @@ test.each([
   aws.close();
   expect(exitCode).toBe(code);
   expect(output.trim()).toBe(
-    `${signal}: what was started goes on in AWS without this job. Run it again to go on from there.`,
+    `${signal}: what was started goes on in AWS without this job. \`mode: status\` shows how far it is; run the job again to go on from there.`,
   );
 });

@@ -30,7 +30,7 @@ const released = (story: Story) =>
 
 const teardown = (name: string) => ({ mode: "teardown", name, platform: "tools", confirm: name });
 
-test.each([1, 2, 3])(
+test.each([1, 2])(
   "killed before every kind of call, the functions still bring everything about (%i)",
   async (seed) => {
     const { killed, killBefore } = eachCallOnce();
@@ -83,9 +83,7 @@ test.each([1, 2, 3])(
 
 /** Rules that match nothing any more: every event is lost. */
 const deaf = (kind: string, text: string) =>
-  kind === "automation"
-    ? text.replaceAll("      EventPattern:\n", "      State: DISABLED\n      EventPattern:\n")
-    : text;
+  kind === "automation" ? text.replace(/^( +)EventPattern:/gm, "$1State: DISABLED\n$&") : text;
 
 test("with every event lost, the sweep brings everything about", async () => {
   const story = openStory({ template: deaf });

@@ -4,9 +4,10 @@ import {
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { expect, jest, test } from "@jest/globals";
 import { acmStore } from "../../lab/acm/store.ts";
+import { alarmStates } from "../../lab/cloudwatch/alarms.ts";
 import { elbv2Store } from "../../lab/elbv2/store.ts";
 import { appOnTools, cnames, deadLetters, functionLines, httpsRules } from "../support/function-story.ts";
-import { openStory } from "../support/story.ts";
+import { openStory, type Story } from "../support/story.ts";
 
 /** A deployment takes minutes of AWS's time and seconds of ours. */
 jest.setTimeout(120_000);
@@ -39,7 +40,10 @@ test("a listener on 443 that somebody else has made is left alone", async () => 
   expect(deadLetters(story)).toBe(0);
 });
 
-test("without a hosted zone, the log tells the record, and the run succeeds", async () => {
+const waitingAlarm = ({ lab }: Story) =>
+  Object.entries(alarmStates(lab.world)).find(([name]) => name.includes("CertificatesWaiting"))?.[1];
+
+test("without a hosted zone, the log tells the record, the run succeeds, and after an hour an alarm goes off", async () => {
   const story = openStory();
   const inputs = appOnTools("shop", story.push("1"));
   await story.act({ ...inputs, "domain-name": "shop.example.org", "hosted-zone-id": "external" });
@@ -50,5 +54,8 @@ test("without a hosted zone, the log tells the record, and the run succeeds", as
     record: { name: expect.stringMatching(/^_[0-9a-f]{32}\.shop\.example\.org$/) },
   });
   expect(cnames(story)).toEqual([]);
+  expect(waitingAlarm(story)).toBe("OK");
+  await story.wait(2 * 3600);
+  expect(waitingAlarm(story)).toBe("ALARM");
   expect(deadLetters(story)).toBe(0);
 });

@@ -21,6 +21,7 @@ export interface FunctionLine {
   readonly name: string;
   readonly message: string;
   readonly steps?: readonly { readonly do: string }[];
+  readonly ways?: readonly { readonly ruleArn: string }[];
 }
 
 const linesOf = ({ streams }: LogGroup): readonly FunctionLine[] =>

@@ -12,6 +12,8 @@ export interface ModelRule {
 
 /** An HTTPS listener, small enough to be sure of. */
 export interface ModelListener {
+  /** False once somebody has changed the listener's own settings. */
+  readonly asMade: boolean;
   readonly defaultCertificate: string;
   readonly listed: readonly string[];
   readonly rules: readonly ModelRule[];
@@ -36,6 +38,7 @@ export function observeModel(
   });
   return {
     arn: "listener",
+    asMade: listener.asMade,
     defaultCertificate: certificate(listener.defaultCertificate),
     listedCertificates: listener.listed.map(certificate),
     rules,
@@ -51,6 +54,8 @@ function changeListener(listener: ModelListener, app: string, step: ListenerStep
   switch (step.do) {
     case "create-listener":
       throw new Error("DuplicateListener");
+    case "mend-listener":
+      return { ...listener, asMade: true };
     case "delete-listener":
       return undefined;
     case "create-rule": {
@@ -82,5 +87,5 @@ export function takeModelStep(
 ): ModelListener | undefined {
   if (listener) return changeListener(listener, app, step);
   if (step.do !== "create-listener") throw new Error("ListenerNotFound");
-  return { defaultCertificate: step.certificateArn, listed: [], rules: [] };
+  return { asMade: true, defaultCertificate: step.certificateArn, listed: [], rules: [] };
 }

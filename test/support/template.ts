@@ -19,6 +19,7 @@ export interface Template {
   readonly Description: string;
   readonly Metadata?: JsonObject;
   readonly Parameters?: Readonly<Record<string, JsonObject>>;
+  readonly Mappings?: JsonObject;
   readonly Conditions?: JsonObject;
   readonly Resources: Readonly<Record<string, Resource>>;
   readonly Outputs?: Readonly<Record<string, { readonly Value: Json; readonly Description?: string }>>;

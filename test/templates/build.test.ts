@@ -42,8 +42,10 @@ test.each(names)("%s fits into a request, with its functions", (name) => {
 });
 
 test.each(names)("%s says what its source says", (name) => {
-  const strip = (text: string) =>
-    JSON.parse(JSON.stringify(parseTemplate(text)), (key, value) => (key === "ZipFile" ? "" : value));
+  const strip = (text: string) => {
+    const { Mappings: _shared, ...template } = parseTemplate(text);
+    return JSON.parse(JSON.stringify(template), (key, value) => (key === "ZipFile" ? "" : value));
+  };
   expect(strip(withoutDigest(read(name)))).toEqual(strip(readFileSync(join("templates", name), "utf8")));
   expect(read(name)).not.toMatch(/ZipFile: lambdas/);
 });
@@ -53,17 +55,41 @@ test.each(names)("%s keeps CloudFormation's limit of 1,024 bytes for a descripti
   expect(Buffer.byteLength(parseTemplate(read(name)).Description)).toBeLessThanOrEqual(1024);
 });
 
-const codes = () =>
-  names.flatMap((name) =>
-    [...walk(parseTemplate(read(name)).Resources as unknown as Json)].flatMap(({ value }) =>
-      isObject(value) && typeof value.ZipFile === "string" ? [value.ZipFile] : [],
-    ),
+type Item = string | { readonly "Fn::FindInMap": readonly [string, string, string] };
+type Joined = { readonly "Fn::Join": readonly [string, readonly Item[]] };
+type Mappings = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>;
+
+/** What a function's code is put together from, by CloudFormation. */
+function partsOfCodes(name: string): readonly (readonly string[])[] {
+  const { Mappings = {}, Resources } = parseTemplate(read(name));
+  const textOf = (item: Item) => {
+    if (typeof item === "string") return item;
+    const [map, first, second] = item["Fn::FindInMap"];
+    return (Mappings as Mappings)[map]?.[first]?.[second] ?? "";
+  };
+  return [...walk(Resources as unknown as Json)].flatMap(({ value }) =>
+    isObject(value) && value.ZipFile ? [(value.ZipFile as unknown as Joined)["Fn::Join"][1].map(textOf)] : [],
   );
+}
+
+const parts = () => names.flatMap(partsOfCodes);
+const codes = () => parts().map((texts) => texts.join(""));
+
+test("what functions share stands once in the template, before what is their own", () => {
+  const [first, ...others] = parts();
+  const [, shared = ""] = first ?? [];
+  expect(others).toHaveLength(2);
+  expect(shared.length).toBeGreaterThan(3000);
+  for (const texts of others) expect(texts[1]).toBe(shared);
+  expect(read("automation.yaml").split(shared)).toHaveLength(2);
+});
 
 test("functions keep their budget, and bring no SDK and nothing else", () => {
+  for (const texts of parts())
+    for (const text of texts) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(14_000);
+  expect(codes()).toHaveLength(3);
   for (const code of codes()) {
     const packages = [...code.matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
-    expect(Buffer.byteLength(code)).toBeLessThanOrEqual(15_000);
     expect(packages.filter((name) => !name?.startsWith("@aws-sdk/"))).toEqual([]);
     expect(new Set(packages).size).toBe(packages.length);
   }

@@ -24,7 +24,9 @@ const actionsOf = (statement: JsonObject) => list(statement.Action).map(String);
 const withoutResource: Readonly<Record<string, string>> = {
   "acm:ListCertificates": "knows no resource types",
   "ecr:GetAuthorizationToken": "knows no resource types",
+  "ecs:DeregisterTaskDefinition": "knows no resource types",
   "ecs:DescribeTaskDefinition": "knows no resource types",
+  "ecs:ListTaskDefinitions": "knows no resource types",
   "elasticloadbalancing:DescribeListenerCertificates": "knows no resource types",
   "elasticloadbalancing:DescribeListeners": "knows no resource types",
   "elasticloadbalancing:DescribeRules": "knows no resource types",

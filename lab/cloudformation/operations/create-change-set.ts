@@ -85,7 +85,10 @@ function complete(stack: LabStack, changeSet: LabChangeSet): void {
   const empty = type === "UPDATE" && hasNoChanges(stack, version);
   const failure = empty ? noChanges : findings.length > 0 ? earlyFailure : undefined;
   Object.assign(changeSet, { changes: empty ? [] : changes, findings });
-  if (failure !== undefined) Object.assign(changeSet, { status: "FAILED", reason: failure });
+  // Another change set was executed in the meantime: this one is not valid for what the stack has become
+  // (https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ExecuteChangeSet.html).
+  if (changeSet.executionStatus === "OBSOLETE") Object.assign(changeSet, { status: "CREATE_COMPLETE" });
+  else if (failure !== undefined) Object.assign(changeSet, { status: "FAILED", reason: failure });
   else Object.assign(changeSet, { status: "CREATE_COMPLETE", executionStatus: "AVAILABLE" });
 }
 

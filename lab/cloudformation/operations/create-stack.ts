@@ -22,7 +22,8 @@ function onFailureOf({ OnFailure, DisableRollback }: CreateStackCommandInput): s
 export function makeObsolete(world: World, stack: LabStack, except?: string): void {
   for (const changeSet of world.store(cloudFormationStore).changeSets.values()) {
     if (changeSet.stackId !== stack.stackId || changeSet.id === except) continue;
-    if (changeSet.executionStatus === "AVAILABLE") changeSet.executionStatus = "OBSOLETE";
+    const isOpen = changeSet.executionStatus === "AVAILABLE" || changeSet.status === "CREATE_IN_PROGRESS";
+    if (isOpen) changeSet.executionStatus = "OBSOLETE";
   }
 }
 

@@ -5,6 +5,7 @@ import { deleteStack } from "../deployment/delete-stack.ts";
 import { type Deployment, takenOver } from "../deployment/deployment.ts";
 import { stackEvent } from "../events.ts";
 import { validationError } from "../language/template-error.ts";
+import { checkServiceRole } from "../service-role.ts";
 import type { LabStack } from "../store.ts";
 import { makeObsolete } from "./create-stack.ts";
 import { begin, type Engine, stackPermissions } from "./engine.ts";
@@ -43,6 +44,7 @@ function endReview(world: World, stack: LabStack): void {
 
 function remove(world: World, stack: LabStack, input: DeleteStackCommandInput, engine: Engine): void {
   checkDeletable(stack, input);
+  checkServiceRole(world, input.RoleARN);
   makeObsolete(world, stack);
   stack.clientRequestToken = input.ClientRequestToken;
   stack.deletionTime = world.clock.now();

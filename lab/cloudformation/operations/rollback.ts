@@ -11,6 +11,7 @@ import type { World } from "../../kernel/world.ts";
 import { undoFailedCreation } from "../deployment/create-stack.ts";
 import { rollBackUpdate } from "../deployment/roll-back-update.ts";
 import { validationError } from "../language/template-error.ts";
+import { checkServiceRole } from "../service-role.ts";
 import type { LabStack } from "../store.ts";
 import { begin, type Engine, stackPermissions } from "./engine.ts";
 import { getStack } from "./find-stack.ts";
@@ -37,6 +38,7 @@ export const continueUpdateRollback = (engine: Engine) =>
     run(input, { world }) {
       const stack = getStack(world, input.StackName);
       if (stack.status !== "UPDATE_ROLLBACK_FAILED") throw refuse(stack, "be rolled back");
+      checkServiceRole(world, input.RoleARN);
       goBack({ world, stack, engine }, input.ResourcesToSkip ?? []);
       return {};
     },
@@ -48,6 +50,7 @@ export const rollbackStack = (engine: Engine) =>
     run(input, { world }) {
       const stack = getStack(world, input.StackName);
       const { version } = stack;
+      checkServiceRole(world, input.RoleARN);
       if (stack.status === "UPDATE_FAILED") goBack({ world, stack, engine }, []);
       else if (stack.status === "CREATE_FAILED" && version)
         begin({ world, stack, version }, engine, undoFailedCreation);

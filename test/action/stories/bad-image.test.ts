@@ -1,11 +1,50 @@
 import { expect, test } from "@jest/globals";
-import { openStory, type StoryRun, whoami } from "../../support/story.ts";
+import { ecrStore } from "../../../lab/ecr/store.ts";
+import { inventory } from "../../../lab/inventory.ts";
+import { callLogStore } from "../../../lab/wire/call-log.ts";
+import { openStory, type Story, type StoryRun, whoami } from "../../support/story.ts";
 
 const missing = (image: string) => image.replace(/:[^:]*$/, ":missing");
 const textOf = ({ log }: StoryRun) => log.join("\n");
 
+/** The job's role may not look into the registry. */
+const blind = ({ lab }: Story) =>
+  lab.world
+    .store(callLogStore)
+    .faults.push(({ operation }) =>
+      operation === "DescribeImages" ? { code: "AccessDeniedException", status: 400 } : undefined,
+    );
+
+test("an image that is not in ECR is red before anything is changed", async () => {
+  const story = openStory();
+  const good = story.push("1");
+  const bad = await story.act({ ...whoami, image: missing(good) });
+  expect(bad.ok).toBe(false);
+  expect(bad.log.find((line) => line.startsWith("::error::"))).toContain(
+    `${missing(good)} is not in ECR. Nothing was made or changed.`,
+  );
+  expect(inventory(story.lab.world)).toEqual([]);
+  const elsewhere = await story.act({ ...whoami, image: good.replace("/whoami:", "/whoarewe:") });
+  expect(textOf(elsewhere)).toContain("is not in ECR");
+});
+
+test("an image that runs and has left ECR is pointed out, and is no reason to fail", async () => {
+  const story = openStory();
+  const image = story.push("1");
+  await story.act({ ...whoami, image });
+  const { repositories } = story.lab.world.store(ecrStore);
+  for (const { images, tags } of repositories.values()) {
+    images.clear();
+    tags.clear();
+  }
+  const again = await story.act({ ...whoami, image });
+  expect(again.ok).toBe(true);
+  expect(textOf(again)).toContain(`::warning::${image} runs, but is no longer in ECR`);
+}, 120_000);
+
 test("an image that does not exist is red within two minutes, and the last good one runs on", async () => {
   const story = openStory();
+  blind(story);
   const good = story.push("1");
   await story.act({ ...whoami, image: good });
   await story.wait(60);
@@ -13,6 +52,7 @@ test("an image that does not exist is red within two minutes, and the last good 
   const bad = await story.act({ ...whoami, image: missing(good) });
   expect(bad.ok).toBe(false);
   expect(bad.seconds).toBeLessThan(120);
+  expect(textOf(bad)).toMatch(/Whether .*:missing exists is not known.*AccessDeniedException/);
   expect(textOf(bad)).toContain("CannotPullContainerError");
   expect(textOf(bad)).toContain("What ran before still runs");
   expect(bad.summary).toMatch(/^## Deployment of whoami failed\n\n\*\*.*cannot be pulled/);
@@ -28,6 +68,7 @@ test("an image that does not exist is red within two minutes, and the last good 
 
 test("a first deployment with such an image is taken down, and the next one succeeds", async () => {
   const story = openStory();
+  blind(story);
   const good = story.push("1");
   const bad = await story.act({ ...whoami, image: missing(good) });
   expect(bad.ok).toBe(false);

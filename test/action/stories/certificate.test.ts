@@ -22,7 +22,7 @@ test("for a domain that is held elsewhere, the records to make are put out", asy
     { name: "whoami.elsewhere.org", type: "CNAME", value: expect.stringContaining(".elb.amazonaws.com") },
   ]);
   expect(run.log.join("\n")).toContain("::warning::Make this DNS record");
-  expect(run.summary).toContain("Make these DNS records by hand");
+  expect(run.summary).toContain("DNS records to make by hand");
   expect(run.log.join("\n")).toContain("The certificate is on its way");
 }, 120_000);
 

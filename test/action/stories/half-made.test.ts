@@ -1,26 +1,10 @@
 import { expect, test } from "@jest/globals";
-import { type ClientConfiguration, createClients } from "../../../aws/clients.ts";
-import { deleteStack, describeStack } from "../../../aws/cloudformation.ts";
 import { acmStore } from "../../../lab/acm/store.ts";
 import { inventory } from "../../../lab/inventory.ts";
+import { deleteByHand } from "../../support/by-hand.ts";
 import { elsewhere, type Inputs, openStory, type Story, whoami } from "../../support/story.ts";
 
 const down: Inputs = { mode: "teardown", name: "whoami", confirm: "whoami", "delete-users": "true" };
-
-const clientsOf = ({ lab }: Story) => createClients(lab.configuration() as ClientConfiguration);
-
-/** Deletes a stack by hand, and waits until it is gone. */
-async function deleteByHand(story: Story, name: string): Promise<void> {
-  const { cloudFormation } = clientsOf(story);
-  await story.lab.clock.run(
-    (async () => {
-      const stack = await describeStack(cloudFormation, name);
-      if (!stack) throw new Error(`no ${name}`);
-      await deleteStack(cloudFormation, stack.id);
-      while ((await describeStack(cloudFormation, name)) !== undefined) await story.lab.clock.sleep(1000);
-    })(),
-  );
-}
 
 /** What is left that costs, holds a name or stands in the way. */
 const left = ({ lab }: Story) => inventory(lab.world).filter(({ what }) => what !== "AWS::ECS::Service");

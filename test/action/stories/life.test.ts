@@ -27,7 +27,7 @@ function longestSilence({ log }: StoryRun): number {
 }
 
 test("an app is deployed, left alone, released anew and taken away", async () => {
-  const story = openStory();
+  const story = openStory({ wire: true });
   const first = story.push("1");
 
   const made = await story.act({ ...whoami, image: first });
@@ -75,6 +75,7 @@ test("an app is deployed, left alone, released anew and taken away", async () =>
     { what: "CloudFormation stack", id: "whoami-users", why: expect.stringContaining("delete-users") },
     { what: "Cognito user pool", id: made.outputs["user-pool-id"], why: expect.any(String) },
   ]);
+  expect([...story.lab.world.store(ecsStore).taskDefinitions.keys()]).toEqual([]);
   expect(standing(story.lab)).toEqual([
     "AWS::CloudFormation::Stack",
     "AWS::Cognito::UserPool",

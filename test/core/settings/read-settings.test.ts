@@ -23,6 +23,7 @@ test("three inputs are enough, and the rest has defaults", () => {
       name: "wiki",
       platform: "wiki",
       image: "registry.example.com/wiki:1.2.3",
+      trackTag: undefined,
       domainName: "wiki.example.com",
       hostedZoneId: undefined,
       containerPort: 80,
@@ -35,9 +36,38 @@ test("three inputs are enough, and the rest has defaults", () => {
       allowSignUp: undefined,
       waitForCertificate: false,
       waitForMinutes: 30,
+      environment: "wiki",
+      gitHubToken: "",
       tags: {},
+      roleArn: undefined,
+      forceNewDeployment: false,
+      allowReplacement: [],
+      failOnEmptyChangeset: false,
     },
   });
+});
+
+test("a plan is of the deployment that the same inputs would make", () => {
+  const token = { "github-token": "ghs_1" };
+  const deployment = read({ ...good, ...token, "allow-replacement": "load-balancer,\n user-pool" });
+  expect(deployment).toHaveProperty("settings.allowReplacement", ["user-pool", "load-balancer"]);
+  const inputs = { ...good, mode: "plan", comment: "true", ...token };
+  expect(read({ ...inputs, "allow-replacement": "user-pool load-balancer" })).toEqual({
+    settings: {
+      mode: "plan",
+      name: "wiki",
+      platform: "wiki",
+      waitForMinutes: 30,
+      comment: true,
+      deployment: "settings" in deployment && deployment.settings,
+    },
+  });
+});
+
+test("problems of a plan are told together, and never the token", () => {
+  const problems = problemsOf({ ...good, mode: "plan", image: "", comment: "1", "github-token": "ghs 1" });
+  expect(problems.map((problem) => problem.split(":")[0])).toEqual(["github-token", "image", "comment"]);
+  expect(problems.join()).not.toContain("ghs");
 });
 
 test("the host is taken in lower case", () => {
@@ -49,8 +79,41 @@ test("the host is taken in lower case", () => {
 
 test("a teardown needs its name twice", () => {
   expect(read({ mode: "teardown", name: "wiki", confirm: "wiki", "delete-users": "true" })).toEqual({
-    settings: { mode: "teardown", name: "wiki", platform: "wiki", deleteUsers: true, waitForMinutes: 30 },
+    settings: {
+      mode: "teardown",
+      name: "wiki",
+      platform: "wiki",
+      deleteUsers: true,
+      roleArn: undefined,
+      waitForMinutes: 30,
+      environment: "wiki",
+      gitHubToken: "",
+    },
   });
+});
+
+test("a rollback needs a name alone, and takes an image or a version", () => {
+  const settings = { mode: "rollback", name: "wiki", platform: "wiki", waitForMinutes: 30 };
+  const inputs = { mode: "rollback", name: "wiki" };
+  expect(read(inputs)).toEqual({ settings: { ...settings, image: undefined, releaseVersion: undefined } });
+  expect(read({ ...inputs, image: "wiki:1" })).toHaveProperty("settings.image", "wiki:1");
+  expect(read({ ...inputs, "release-version": "3" })).toHaveProperty("settings.releaseVersion", 3);
+});
+
+test("a bad rollback is told with all other problems", () => {
+  expect(
+    problemsOf({
+      mode: "rollback",
+      name: "W",
+      image: "wiki:1",
+      "release-version": "3",
+      "wait-for-minutes": "0",
+    }),
+  ).toEqual([
+    expect.stringMatching(/^name: /),
+    'release-version: found "3", but it must be nothing when `image` is given: name one of them, or neither.',
+    expect.stringMatching(/^wait-for-minutes: /),
+  ]);
 });
 
 test("all problems are told together", () => {
@@ -80,7 +143,7 @@ test.each<[string, Inputs, RegExp]>([
   [
     "an unknown mode",
     { ...good, mode: "destroy" },
-    /^mode: found "destroy", but it must be `deploy` or `teardown`/,
+    /^mode: found "destroy", but it must be `deploy` or `plan` or `teardown` or `rollback` or `status`/,
   ],
   ["a name that is too long", { ...good, name: "a".repeat(25) }, /^name: /],
   ["a name that ends in a hyphen", { ...good, name: "wiki-" }, /^name: /],
@@ -133,10 +196,22 @@ test.each<[string, Inputs, RegExp]>([
   ["a repeated key", { ...good, "environment-variables": "A=1\nA=2" }, /found "A" twice/],
   ["a tag of ours", { ...good, tags: "gatehouse:name=x" }, /found the key "gatehouse:name"/],
   [
+    "the replacement of something else",
+    { ...good, "allow-replacement": "user-pool, service" },
+    /^allow-replacement: found "service", but it must be any of `user-pool`, `sign-in-domain`, `load-balancer`/,
+  ],
+  [
     "another name to confirm",
     { mode: "teardown", name: "wiki", confirm: "wikis" },
     /^confirm: found "wikis", but it must be exactly the `name`/,
   ],
+  [
+    "a version to go back to in a deployment",
+    { ...good, "release-version": "3" },
+    /^release-version: found "3", but it must be nothing unless `mode` is `rollback`/,
+  ],
+  ["version 0", { mode: "rollback", name: "wiki", "release-version": "0" }, /^release-version: /],
+  ["a role that is none", { ...good, "role-arn": "cloudformation" }, /^role-arn: .*the ARN of a role/],
   ["nothing to confirm", { mode: "teardown", name: "wiki" }, /^confirm: found nothing/],
 ])("%s is refused", (_, inputs, message) => {
   const problems = problemsOf(inputs);

@@ -1,8 +1,8 @@
 import { describeStack, type Stack } from "../../aws/cloudformation.ts";
 import { listResources } from "../../aws/stack-events.ts";
 import type { Session } from "../session.ts";
-import { isGone, removeStack } from "../stacks/remove-stack.ts";
 import type { Leftover } from "../summary.ts";
+import { isGone, removeStack } from "./remove-stack.ts";
 
 const retryMs = 15_000;
 
@@ -26,25 +26,48 @@ async function describeRemains(session: Session, stack: Stack, reasons: readonly
   ];
 }
 
+/** Somebody has meant it. The users' stack has lost its protection by now. */
+export const describeProtected = ({ name }: Stack): Leftover => ({
+  what: "CloudFormation stack",
+  id: name,
+  why: `protected from deletion; \`aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name}\` lifts that`,
+});
+
+/** One try: what is left of the stack, with the reasons; undefined once it is gone. */
+async function tryToRemove(session: Session, { id }: Stack) {
+  const now = await describeStack(session.clients.cloudFormation, id);
+  if (isGone(now)) return undefined;
+  if (now.terminationProtection) return { now, reasons: [], hopeless: [describeProtected(now)] };
+  const removal = await removeStack(session, now);
+  return removal.state === "gone" ? undefined : { now, reasons: removal.reasons };
+}
+
+interface Persistence {
+  /** May make the others let go. */
+  readonly beforeRetry?: (tries: number) => Promise<void>;
+  /** Fewer than there would be otherwise. */
+  readonly mostTries?: number;
+}
+
 /**
- * Deletes the stack, again and again while others still hold something of it. `beforeRetry` may make them let go.
+ * Deletes the stack, again and again while others still hold something of it.
  * Answers what cannot be deleted; nothing when the stack is gone.
  */
 export async function removePersistently(
   session: Session,
   stack: Stack,
-  beforeRetry: (tries: number) => Promise<void> = async () => {},
+  { beforeRetry, mostTries = Number.POSITIVE_INFINITY }: Persistence = {},
 ): Promise<readonly Leftover[]> {
   for (let tries = 1; ; tries += 1) {
-    const now = await describeStack(session.clients.cloudFormation, stack.id);
-    if (isGone(now)) return [];
-    const removal = await removeStack(session, now);
-    if (removal.state === "gone") return [];
-    if (tries >= triesFor(removal.reasons)) return describeRemains(session, now, removal.reasons);
+    const rest = await tryToRemove(session, stack);
+    if (!rest) return [];
+    if (rest.hopeless) return rest.hopeless;
+    if (tries >= Math.min(mostTries, triesFor(rest.reasons)))
+      return describeRemains(session, rest.now, rest.reasons);
     if (tries === 1)
       session.journal.say(`  ${stack.name}: others still hold it; deleted again until they let go`);
     session.journal.waiting(stack.id, `${stack.name}, to be deleted again`);
-    await beforeRetry(tries);
+    await beforeRetry?.(tries);
     await session.pause(retryMs);
     session.journal.done(stack.id);
   }

@@ -1,0 +1,71 @@
+import { cloudFormationStore } from "../lab/cloudformation/store.ts";
+import { elbv2Store, type LabRule } from "../lab/elbv2/store.ts";
+import type { World } from "../lab/kernel/world.ts";
+
+export const platform = "tools";
+
+/** How an app was last asked to be. */
+export type Wish = "none" | "deployed" | "torn down" | "stacks deleted";
+
+export interface AppBook {
+  wish: Wish;
+  host: string;
+  memory: string;
+  /** Whether the last run of the Action did what it was asked, or could not because its image was no good. */
+  isSettled: boolean;
+  /** Whether it has its rule, and nobody has asked for anything that takes it away. */
+  isWhole: boolean;
+  /** Images that people have released, by the Action or by hand, in the order that Parameter Store took them. */
+  readonly asked: string[];
+}
+
+/** What was done and found in one story, kept by the players and read by the checks. */
+export interface Book {
+  readonly apps: Map<string, AppBook>;
+  /** ARNs of what strangers made. */
+  readonly strangers: Set<string>;
+  /** Rules of apps as strangers left them: until someone mends them, what they let in is the strangers' doing. */
+  readonly spoilt: Map<string, LabRule>;
+  isStrangerActing: boolean;
+  /** What teardowns have said that they leave: no surprise to anyone. */
+  told: string;
+}
+
+export const openBook = (): Book => ({
+  apps: new Map(),
+  strangers: new Set(),
+  spoilt: new Map(),
+  isStrangerActing: false,
+  told: "",
+});
+
+export function appBook({ apps }: Book, app: string): AppBook {
+  const known = apps.get(app) ?? {
+    ...({ wish: "none", host: `${app}.example.com`, memory: "512" } as const),
+    ...{ isSettled: true, isWhole: false, asked: [] },
+  };
+  apps.set(app, known);
+  return known;
+}
+
+/** The app that the rule is for, by its tags. */
+export const appOfRule = ({ tags }: LabRule): string | undefined =>
+  tags["gatehouse:platform"] === platform ? tags["gatehouse:name"] : undefined;
+
+export function httpsListener(world: World) {
+  return [...world.store(elbv2Store).listeners.values()].find(({ Port }) => Port === 443);
+}
+
+/** The app's rules on the HTTPS listener. */
+export function rulesOfApp(world: World, app: string): readonly LabRule[] {
+  const arn = httpsListener(world)?.ListenerArn;
+  return [...world.store(elbv2Store).rules.values()].filter(
+    (rule) => rule.ListenerArn === arn && appOfRule(rule) === app,
+  );
+}
+
+export function findStack(world: World, name: string) {
+  return [...world.store(cloudFormationStore).stacks.values()].find(
+    ({ stackName, status }) => stackName === name && status !== "DELETE_COMPLETE",
+  );
+}

@@ -1,0 +1,40 @@
+import * as acm from "@aws-sdk/client-acm";
+import * as cloudFormation from "@aws-sdk/client-cloudformation";
+import * as logs from "@aws-sdk/client-cloudwatch-logs";
+import * as cognito from "@aws-sdk/client-cognito-identity-provider";
+import * as ecr from "@aws-sdk/client-ecr";
+import * as ecs from "@aws-sdk/client-ecs";
+import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
+import * as route53 from "@aws-sdk/client-route-53";
+import * as ssm from "@aws-sdk/client-ssm";
+import * as sts from "@aws-sdk/client-sts";
+import type { Clients } from "../aws/clients.ts";
+import { administrator, type VirtualLab } from "../lab/virtual-lab.ts";
+
+type Send = (command: unknown) => Promise<unknown>;
+
+const packages = {
+  acm: [acm, "ACMClient"],
+  cloudFormation: [cloudFormation, "CloudFormationClient"],
+  cognito: [cognito, "CognitoIdentityProviderClient"],
+  ecr: [ecr, "ECRClient"],
+  ecs: [ecs, "ECSClient"],
+  elbv2: [elbv2, "ElasticLoadBalancingV2Client"],
+  logs: [logs, "CloudWatchLogsClient"],
+  route53: [route53, "Route53Client"],
+  ssm: [ssm, "SSMClient"],
+  sts: [sts, "STSClient"],
+} as const;
+
+/** The clients of a person or of a run of the Action; `through` may stand in the way of each call. */
+export function connectClients(
+  { direct }: VirtualLab,
+  through: (send: Send) => Send = (send) => send,
+): Clients {
+  const entries = Object.entries(packages).map(([key, [sdk, name]]) => {
+    const client = direct.connect(sdk, name, administrator) as { send: Send };
+    client.send = through(client.send);
+    return [key, client];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,58 @@
+import type { Ending } from "./play.ts";
+import { describeStep, type Story } from "./story.ts";
+
+/** What a seed came to. */
+export interface SeedResult {
+  readonly seed: number;
+  readonly events: { readonly lost: number; readonly doubled: number; readonly late: number };
+  readonly kills: number;
+  readonly calls: number;
+  /** The shortest story found that fails, as text. */
+  readonly failure?: { readonly wrong: readonly string[]; readonly story: string };
+}
+
+export interface Report {
+  readonly seeds: number;
+  readonly failures: readonly { seed: number; wrong: readonly string[]; story: string }[];
+  readonly events: SeedResult["events"];
+  readonly kills: number;
+  readonly calls: number;
+}
+
+const clockTime = (at: number) => new Date(at).toISOString().slice(11, 19);
+
+/** Steps, then the faults that were needed, then what was wrong. */
+export function writeStory({ steps }: Story, { faults, wrong }: Ending): string {
+  return [
+    ...steps.map((step) => `  ${describeStep(step)}`),
+    ...faults.map(({ at, id }) => `  ${clockTime(at)} ${id}`),
+    ...wrong.map((what) => `  WRONG: ${what}`),
+  ].join("\n");
+}
+
+export function resultOf(seed: number, { faults, calls, deaths }: Ending): SeedResult {
+  const count = (wanted: string) => faults.filter(({ kind }) => kind === wanted).length;
+  return {
+    seed,
+    events: { lost: count("lost"), doubled: count("doubled"), late: count("late") },
+    kills: count("killed") + deaths,
+    calls,
+  };
+}
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+
+export function composeReport(results: readonly SeedResult[]): Report {
+  const failures = results.flatMap(({ seed, failure }) => (failure ? [{ seed, ...failure }] : []));
+  return {
+    seeds: results.length,
+    failures: failures.sort((one, other) => one.seed - other.seed),
+    events: {
+      lost: sum(results.map(({ events }) => events.lost)),
+      doubled: sum(results.map(({ events }) => events.doubled)),
+      late: sum(results.map(({ events }) => events.late)),
+    },
+    kills: sum(results.map(({ kills }) => kills)),
+    calls: sum(results.map(({ calls }) => calls)),
+  };
+}

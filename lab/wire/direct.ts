@@ -1,0 +1,89 @@
+import { callerOf } from "../iam/credentials.ts";
+import type { AwsError } from "../kernel/aws-error.ts";
+import type { Credentials } from "../kernel/runtime.ts";
+import type { Service } from "../kernel/service.ts";
+import type { World } from "../kernel/world.ts";
+import { copyData } from "./copy-data.ts";
+import { type AnyOperation, asAwsError, missing, perform } from "./dispatcher.ts";
+import { retriesOn } from "./in-process.ts";
+import { sdkErrors } from "./sdk-errors.ts";
+
+type Exports = Readonly<Record<string, unknown>>;
+type Command = { readonly input: unknown; readonly constructor: { readonly name: string } };
+
+/** A way to the lab that writes and reads no wire format: for thousands of deployments. IAM, faults and the call log stay. */
+export interface DirectAccess {
+  /** An instance of the package's client class, as far as paginators can tell, that speaks with these credentials. */
+  connect(sdk: object, clientName: string, credentials: Credentials): object;
+  /** The package for a function: its client classes make such clients. */
+  requireSdk(sdk: object, credentials: Credentials): object;
+}
+
+const isClientName = (name: string) => name.endsWith("Client") && !name.startsWith("_") && name !== "Client";
+
+type ClientClass = { readonly prototype: object };
+
+/** Constructed like the client class and with its prototype, since a guard looks there for `send`. */
+function standInFor({ prototype }: ClientClass, make: () => object): object {
+  const made = function standIn() {
+    return make();
+  };
+  made.prototype = prototype;
+  return made;
+}
+
+/** What one command comes to on its way there and back, as the SDK's caller sees it. */
+function sender(world: World, service: Service, callSeconds: number) {
+  const asSdkError = sdkErrors(service.sdk);
+  const { retry } = retriesOn(world.clock);
+  const attempt = async (command: Command, credentials: Credentials) => {
+    await world.clock.sleep(callSeconds * 1000);
+    const requestId = world.random.uuid();
+    const name = command.constructor.name.replace(/Command$/, "");
+    const operation = service.operations[name] as AnyOperation | undefined;
+    try {
+      if (!operation) throw missing(service.signingName, name);
+      const call = { world, caller: callerOf(world, credentials.accessKeyId), requestId };
+      const output = await perform({ service, name, operation }, copyData(command.input), call);
+      return { response: undefined, output: { ...(copyData(output) as object), $metadata: { requestId } } };
+    } catch (error) {
+      throw asSdkError(asAwsError(error) satisfies AwsError, requestId);
+    }
+  };
+  return async (command: Command, credentials: Credentials) =>
+    (await retry((args) => attempt(args as Command, credentials), command)).output;
+}
+
+export function directAccess(world: World, services: readonly Service[], callSeconds: number): DirectAccess {
+  const byPackage = new Map(
+    services.map((service) => [Object.keys(service.sdk).find(isClientName), service] as const),
+  );
+  const senders = new Map<string, ReturnType<typeof sender>>();
+  const senderOf = (clientName: string) => {
+    const service = byPackage.get(clientName);
+    if (!service) throw missing(clientName, undefined);
+    const known = senders.get(clientName) ?? sender(world, service, callSeconds);
+    senders.set(clientName, known);
+    return known;
+  };
+  const connect: DirectAccess["connect"] = (sdk, clientName, credentials) => {
+    const { prototype } = (sdk as Exports)[clientName] as ClientClass;
+    return Object.assign(Object.create(prototype), {
+      config: { region: async () => world.region, credentials: async () => credentials },
+      send: (command: Command) => senderOf(clientName)(command, credentials),
+    });
+  };
+  return {
+    connect,
+    requireSdk(sdk, credentials) {
+      return new Proxy(sdk, {
+        get(target, name) {
+          const value: unknown = Reflect.get(target, name);
+          if (typeof name !== "string" || !isClientName(name)) return value;
+          const standIn = () => connect(sdk, name, credentials);
+          return standInFor(value as ClientClass, standIn);
+        },
+      });
+    },
+  };
+}
