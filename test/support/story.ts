@@ -103,6 +103,7 @@ export function openStory(options: StoryOptions = {}): Story {
   const { seed, killBefore, wire = false } = options;
   const lab = createVirtualLab({
     isDirect: !wire,
+    ...(wire ? {} : { quietTurns: 1 }),
     ...(seed === undefined ? {} : { seed }),
     ...(killBefore ? { killBefore } : {}),
   });
