@@ -1739,6 +1739,8 @@ async function listReleasedApps(client, platform2) {
 }
 async function trackTag(client, app, tag2) {
   const Name = trackParameter(app);
+  const found2 = await unlessRefused(client.send(new GetParameterCommand({ Name })), ["ParameterNotFound"]);
+  if (found2?.Parameter?.Value === tag2) return;
   if (tag2 === void 0)
     await unlessRefused(client.send(new DeleteParameterCommand({ Name })), ["ParameterNotFound"]);
   else await client.send(new PutParameterCommand({ Name, Value: tag2, Type: "String", Overwrite: true }));

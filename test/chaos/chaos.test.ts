@@ -6,7 +6,7 @@ import { isGood, type Story, tellStory } from "../../chaos/story.ts";
 
 jest.setTimeout(300_000);
 
-test.each([3, 22])("seed %i is the same story with the same calls every time", async (seed) => {
+test.each([22])("seed %i is the same story with the same calls every time", async (seed) => {
   expect(tellStory(seed)).toEqual(tellStory(seed));
   const [one, other] = [await play(tellStory(seed)), await play(tellStory(seed))];
   expect(one.calls).toBeGreaterThan(100);
