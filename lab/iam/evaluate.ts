@@ -9,13 +9,40 @@ type Decision = { readonly allowed: boolean; readonly why: string };
 
 const decisions = new Map<string, Promise<Decision>>();
 
-/** What the role's identity policies say; a policy that cannot be evaluated denies. */
-async function simulate(world: World, role: Role, permission: Permission): Promise<Decision> {
-  const question = askAroundGaps({ permission, policies: [...role.policies] });
+type NamedPolicies = readonly (readonly [name: string, policy: unknown])[];
+
+/** A managed policy that is not there allows nothing. */
+const managed = (world: World, arns: readonly string[]): NamedPolicies =>
+  arns.map((arn) => [arn, world.store(iamStore).managedPolicies.get(arn) ?? nothing]);
+const nothing = { Version: "2012-10-17", Statement: [] };
+
+interface RolePolicies {
+  readonly identity: NamedPolicies;
+  /** Of the permissions boundary; undefined without one. */
+  readonly boundary: NamedPolicies | undefined;
+}
+
+const policiesOf = (world: World, role: Role): RolePolicies => ({
+  identity: [...role.policies, ...managed(world, role.managedPolicyArns)],
+  boundary: role.permissionsBoundaryArn ? managed(world, [role.permissionsBoundaryArn]) : undefined,
+});
+
+const named = (policies: NamedPolicies) => policies.map(([name, policy]) => ({ name, policy }));
+
+/** What the role's policies and its boundary say; a policy that cannot be evaluated denies. */
+async function simulate(
+  world: World,
+  role: Role,
+  { identity, boundary }: RolePolicies,
+  permission: Permission,
+): Promise<Decision> {
+  const question = askAroundGaps({ permission, policies: [...identity] });
+  const limit = boundary && askAroundGaps({ permission, policies: [...boundary] }).policies;
   const { action, resource, context = {} } = question.permission;
   const response = await runSimulation(
     {
-      identityPolicies: question.policies.map(([name, policy]) => ({ name, policy })),
+      identityPolicies: named(question.policies),
+      ...(limit ? { permissionBoundaryPolicies: named(limit) } : {}),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       request: {
@@ -51,14 +78,15 @@ function withoutChance(question: string): string {
 
 /** The same question has the same answer: thousands of runs ask a few dozen. */
 function decide(world: World, role: Role, permission: Permission): Promise<Decision> {
-  const key = withoutChance(JSON.stringify([world.account, role.arn, [...role.policies], permission]));
-  const known = decisions.get(key) ?? world.clock.hold(simulate(world, role, permission));
+  const policies = policiesOf(world, role);
+  const key = withoutChance(JSON.stringify([world.account, role.arn, policies, permission]));
+  const known = decisions.get(key) ?? world.clock.hold(simulate(world, role, policies, permission));
   decisions.set(key, known);
   return known;
 }
 
 /**
- * Refuses with AccessDenied unless the caller may do all of it. Roles are held to their inline policies;
+ * Refuses with AccessDenied unless the caller may do all of it. Roles are held to their policies and their boundary;
  * the account's administrator may do everything.
  */
 export async function authorize(

@@ -1,6 +1,7 @@
 import { AwsError } from "../kernel/aws-error.ts";
 import type { Properties, Providers, ResourceRequest, ResourceState } from "../kernel/provider.ts";
 import type { World } from "../kernel/world.ts";
+import { federationProviders } from "./federation-providers.ts";
 import { iamStore, type PolicyDocument, type Role } from "./store.ts";
 
 type InlinePolicy = { readonly PolicyName: string; readonly PolicyDocument: PolicyDocument };
@@ -29,6 +30,7 @@ function readRole({ world, stackName, logicalId, properties }: ResourceRequest, 
     trust: (properties.AssumeRolePolicyDocument ?? {}) as PolicyDocument,
     policies: new Map(inline.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument])),
     managedPolicyArns: (properties.ManagedPolicyArns ?? []) as readonly string[],
+    permissionsBoundaryArn: properties.PermissionsBoundary as string | undefined,
   };
 }
 
@@ -56,6 +58,7 @@ const attach = (request: ResourceRequest) =>
   forEachRole(request, ({ policies }, name, document) => policies.set(name, document));
 
 export const iamProviders: Providers = {
+  ...federationProviders,
   "AWS::IAM::Role": {
     service: "Iam",
     async create(request) {
