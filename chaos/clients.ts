@@ -9,6 +9,7 @@ import * as route53 from "@aws-sdk/client-route-53";
 import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
 import type { Clients } from "../aws/clients.ts";
+import type { Credentials } from "../lab/kernel/runtime.ts";
 import { administrator, type VirtualLab } from "../lab/virtual-lab.ts";
 
 type Send = (command: unknown) => Promise<unknown>;
@@ -30,9 +31,10 @@ const packages = {
 export function connectClients(
   { direct }: VirtualLab,
   through: (send: Send) => Send = (send) => send,
+  credentials: Credentials = administrator,
 ): Clients {
   const entries = Object.entries(packages).map(([key, [sdk, name]]) => {
-    const client = direct.connect(sdk, name, administrator) as { send: Send };
+    const client = direct.connect(sdk, name, credentials) as { send: Send };
     client.send = through(client.send);
     return [key, client];
   });

@@ -63,7 +63,7 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
   automation: {
     after: [],
     owner: "platform",
-    parameters: ["Platform"],
+    parameters: ["Platform", "PermissionsBoundary"],
     outputs: ["DeadLetterQueueUrl"],
   },
   certificate: {
@@ -101,6 +101,7 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
       "UserPoolId",
       "UserPoolArn",
       "UserPoolDomain",
+      "PermissionsBoundary",
     ],
     optionalParameters: ["RepositoryArns", "CpuArchitecture", "HealthCheckGracePeriod"],
     outputs: [

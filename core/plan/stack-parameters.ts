@@ -24,6 +24,7 @@ function fromSettings({ settings, choice, hostedZoneId, parkingRulePriority }: P
     PerZone: String(choice.egress === "nat-gateway-per-az"),
     DomainPrefix: choice.domainPrefix,
     AllowSignUp: String(choice.allowSignUp),
+    PermissionsBoundary: choice.permissionsBoundary,
     DomainName: settings.domainName,
     AlternativeNames: settings.alternativeNames.join(),
     RedirectFrom: settings.redirectFrom.join(),

@@ -1,7 +1,7 @@
 import { authorize } from "../iam/evaluate.ts";
 import { AwsError } from "../kernel/aws-error.ts";
 import type { World } from "../kernel/world.ts";
-import { callLogStore } from "../wire/call-log.ts";
+import { callLogStore, type LoggedCall } from "../wire/call-log.ts";
 import { accessHandlers } from "./handlers/access.ts";
 import { containerHandlers } from "./handlers/containers.ts";
 import { functionHandlers } from "./handlers/functions.ts";
@@ -27,20 +27,14 @@ export interface HandlerRun {
   readonly step: HandlerStep;
 }
 
-/** Refuses what the stack's role does not allow the handler; the call log keeps it as one call of the role. */
-export async function authorizeHandler(
-  { world, roleArn, type, step }: HandlerRun,
-  facts: Omit<HandlerFacts, "world">,
+/** Asks whether CloudFormation's role may do all of it; the call log keeps it as one call of the role. */
+export async function authorizeRole(
+  world: World,
+  roleArn: string,
+  { operation, permissions }: Pick<LoggedCall, "operation" | "permissions">,
 ): Promise<void> {
-  const handler = handlers[type];
-  if (roleArn === undefined || !handler) return;
-  const permissions = permissionsOfStep(handler, { world, ...facts }, step);
-  const at = world.clock.now();
-  const keep = (outcome: string) =>
-    world.store(callLogStore).calls.push({
-      ...{ at, principalArn: roleArn, service: "cloudformation", operation: `${step} ${type}` },
-      ...{ permissions, outcome },
-    });
+  const call = { at: world.clock.now(), principalArn: roleArn, service: "cloudformation", operation };
+  const keep = (outcome: string) => world.store(callLogStore).calls.push({ ...call, permissions, outcome });
   try {
     await authorize(world, { accessKeyId: "", principalArn: roleArn }, permissions);
     keep("ok");
@@ -48,4 +42,16 @@ export async function authorizeHandler(
     keep(error instanceof AwsError ? error.code : "InternalFailure");
     throw error;
   }
+}
+
+/** Refuses what the stack's role does not allow the handler. */
+export async function authorizeHandler(
+  { world, roleArn, type, step }: HandlerRun,
+  facts: Omit<HandlerFacts, "world">,
+): Promise<void> {
+  if (roleArn === undefined) return;
+  const handler = handlers[type];
+  if (!handler) throw new AwsError("AccessDenied", `The lab does not know what ${type} takes of a role`, 403);
+  const permissions = permissionsOfStep(handler, { world, ...facts }, step);
+  await authorizeRole(world, roleArn, { operation: `${step} ${type}`, permissions });
 }

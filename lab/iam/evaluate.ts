@@ -3,6 +3,7 @@ import { AwsError } from "../kernel/aws-error.ts";
 import type { Caller, Permission } from "../kernel/service.ts";
 import type { World } from "../kernel/world.ts";
 import { askAroundGaps } from "./known-gaps.ts";
+import { withResourceTags } from "./resource-tags.ts";
 import { iamStore, type Role } from "./store.ts";
 
 type Decision = { readonly allowed: boolean; readonly why: string };
@@ -100,7 +101,7 @@ export async function authorize(
     throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
   }
   for (const permission of permissions) {
-    const { allowed } = await decide(world, role, permission);
+    const { allowed } = await decide(world, role, withResourceTags(world, permission));
     if (allowed) continue;
     throw new AwsError(
       "AccessDenied",

@@ -47,22 +47,13 @@ export const on = (resource: string, actions: string, context: Permission["conte
 
 export const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-type Tag = { readonly Key?: unknown; readonly Value?: unknown };
-
-/** What is there already can be told by its tags; whether a handler tags what it makes in the same call, AWS does not say. */
-function tagContext({ physicalId, properties }: HandlerFacts): Permission["context"] {
-  const tags = (Array.isArray(properties.Tags) ? properties.Tags : []) as readonly Tag[];
-  if (physicalId === "") return {};
-  return Object.fromEntries(tags.map(({ Key, Value }) => [`aws:ResourceTag/${text(Key)}`, text(Value)]));
-}
-
-/** All that the role must be allowed before the handler begins. */
+/** All that the role must be allowed before the handler begins. Nothing is tagged before it is there: whether a handler tags in the same call, AWS does not say. */
 export function permissionsOfStep(
   handler: Handler,
   facts: HandlerFacts,
   step: HandlerStep,
 ): readonly Permission[] {
-  const context = { ...tagContext(facts), ...handler.context?.(facts) };
+  const context = handler.context?.(facts) ?? {};
   return [
     ...on(handler.arn(facts), `${handler[step] ?? ""} ${handler.reads ?? ""}`, context),
     ...on("*", handler.anywhere ?? ""),
