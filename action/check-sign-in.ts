@@ -1,4 +1,6 @@
 import { findWaysRound, type WayRound } from "../aws/find-ways-round.ts";
+import { describeRulesWithoutTags } from "../aws/rules-without-tags.ts";
+import { isOpen } from "../core/listener-lint.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
 import type { Session } from "./session.ts";
@@ -6,14 +8,24 @@ import type { Session } from "./session.ts";
 const describe = ({ ruleArn, host }: WayRound): string =>
   host === "" ? `${ruleArn} forwards to an app` : `${ruleArn} takes requests for ${host}`;
 
-/** Fails if a rule of the load balancer, whoever made it, leads to an app without the sign-in. */
-export async function checkSignIn(
-  { clients }: Session,
+/** The rules are looked at closer, by their tags, only where one forwards without authentication: without it there is no way round. */
+async function findWays(
+  { clients: { elbv2 } }: Session,
   { platform, domainName }: DeploySettings,
   loadBalancerArn: string,
-): Promise<void> {
+): Promise<readonly WayRound[]> {
+  const rules = await describeRulesWithoutTags(elbv2, loadBalancerArn);
   const scope = { platform, loadBalancerArn, hosts: [domainName.toLowerCase()] };
-  const ways = await findWaysRound(clients.elbv2, scope);
+  return rules.some(isOpen) ? findWaysRound(elbv2, scope) : [];
+}
+
+/** Fails if a rule of the load balancer, whoever made it, leads to an app without the sign-in. */
+export async function checkSignIn(
+  session: Session,
+  settings: DeploySettings,
+  loadBalancerArn: string,
+): Promise<void> {
+  const ways = await findWays(session, settings, loadBalancerArn);
   if (ways.length === 0) return;
   throw new UserError(
     `Everything is deployed, but there is a way round the sign-in: ${ways.map(describe).join("; ")}.`,

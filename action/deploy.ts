@@ -71,7 +71,8 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   await checkImage(session, { image: settings.image, released: observation.released?.image });
   const deployment = { session, settings, observation };
   const ends = endsOf(deployment, await deployStacks(deployment));
-  await trackTag(session.clients.ssm, settings, settings.trackTag);
+  if (observation.tracked !== settings.trackTag)
+    await trackTag(session.clients.ssm, settings, settings.trackTag);
   const certificate = await settleCertificate(deployment, ends);
   const { hostedZoneId } = observation;
   const imageBefore = observation.released?.image;

@@ -1,6 +1,6 @@
-import { describeStack, type Stack } from "../aws/cloudformation.ts";
+import { describeStacks, type Stack } from "../aws/cloudformation.ts";
+import { type Memory, readMemory } from "../aws/release-memory.ts";
 import { listHostedZones } from "../aws/route-53.ts";
-import { readRelease } from "../aws/ssm.ts";
 import { chooseHostedZone } from "../core/hosted-zones.ts";
 import type { AppIdentity } from "../core/names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
@@ -30,14 +30,14 @@ export function refuseStranger(kind: StackKind, stack: Stack, app: AppIdentity):
 
 /** The stacks that bear the names of this app's and its platform's, whatever their state. */
 export async function findStacks(session: Session, app: AppIdentity): Promise<Stacks> {
-  const found = await Promise.all(
-    stackKinds.map(async (kind) => {
-      const stack = await describeStack(session.clients.cloudFormation, stackName(kind, app));
-      if (stack) refuseStranger(kind, stack, app);
-      return stack ? [[kind, stack] as const] : [];
-    }),
-  );
-  return Object.fromEntries(found.flat());
+  const names = stackKinds.map((kind) => stackName(kind, app));
+  const found = await describeStacks(session.clients.cloudFormation, names);
+  const stacks = stackKinds.flatMap((kind) => {
+    const stack = found.get(stackName(kind, app));
+    if (stack) refuseStranger(kind, stack, app);
+    return stack ? [[kind, stack] as const] : [];
+  });
+  return Object.fromEntries(stacks);
 }
 
 const elsewhere =
@@ -61,18 +61,17 @@ async function findZone(session: Session, { hostedZoneId, domainName }: DeploySe
   return zone.id;
 }
 
-export interface Observation {
+export interface Observation extends Memory {
   readonly stacks: Stacks;
   readonly hostedZoneId: string;
-  readonly released: { readonly image: string; readonly version: number } | undefined;
 }
 
 /** All that is known before anything is changed, asked for at once. */
 export async function observe(session: Session, settings: DeploySettings): Promise<Observation> {
-  const [stacks, hostedZoneId, released] = await Promise.all([
+  const [stacks, hostedZoneId, memory] = await Promise.all([
     findStacks(session, settings),
     findZone(session, settings),
-    readRelease(session.clients.ssm, settings),
+    readMemory(session.clients.ssm, settings),
   ]);
-  return { stacks, hostedZoneId, released };
+  return { stacks, hostedZoneId, ...memory };
 }
