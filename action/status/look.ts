@@ -10,6 +10,7 @@ import { findCertificateArn, isAttached } from "../certificate.ts";
 import { findStacks, type Stacks } from "../observe.ts";
 import { createServiceView } from "../service-view.ts";
 import type { Session } from "../session.ts";
+import { lookForDrifts, type StackDrift } from "./find-drift.ts";
 
 /** Everything that is told of an app. */
 export interface Sight {
@@ -20,6 +21,8 @@ export interface Sight {
   readonly targets: readonly TargetHealth[];
   /** Newest first. */
   readonly releases: readonly Release[];
+  /** Of each stack that can be compared with its template now. */
+  readonly drifts: readonly StackDrift[];
 }
 
 /** The one that is wanted. */
@@ -44,14 +47,15 @@ export async function lookAt(session: Session, settings: StatusSettings): Promis
   const stacks = await findStacks(session, settings);
   const { TargetGroupArn, ServiceArn } = stacks.service?.outputs ?? {};
   const { LoadBalancerArn } = stacks.platform?.outputs ?? {};
-  const [certificate, hasRule, deployments, targets, releases] = await Promise.all([
+  const [certificate, hasRule, deployments, targets, releases, drifts] = await Promise.all([
     lookAtCertificate(session, stacks.certificate),
     LoadBalancerArn ? isAttached(session, settings, LoadBalancerArn) : false,
     lookAtService(session, ServiceArn),
     lookAtTargets(session, TargetGroupArn),
     listReleases(session.clients.ssm, settings),
+    lookForDrifts(session, stacks),
   ]);
-  return { stacks, certificate, hasRule, deployments, targets, releases };
+  return { stacks, certificate, hasRule, deployments, targets, releases, drifts };
 }
 
 /** What `judgeApp` needs of it. */
