@@ -4,6 +4,7 @@ import {
   ContinueUpdateRollbackCommand,
   DeleteStackCommand,
   DescribeStacksCommand,
+  GetTemplateCommand,
   RollbackStackCommand,
   type Stack as SdkStack,
   UpdateTerminationProtectionCommand,
@@ -169,4 +170,10 @@ export async function protectStack(
   await client.send(
     new UpdateTerminationProtectionCommand({ StackName: stackId, EnableTerminationProtection: protection }),
   );
+}
+
+/** The stack's template, as it was sent. */
+export async function readTemplateOf(client: CloudFormationClient, stackId: string): Promise<string> {
+  const command = new GetTemplateCommand({ StackName: stackId, TemplateStage: "Original" });
+  return (await client.send(command)).TemplateBody ?? "";
 }

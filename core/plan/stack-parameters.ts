@@ -12,11 +12,14 @@ export interface ParameterSources {
   readonly hostedZoneId: string;
   /** Needed for the service stack alone. */
   readonly parkingRulePriority?: number;
+  /** Whether the app's log was kept when an earlier stack went; the service stack's alone. */
+  readonly logGroupExists?: boolean;
   /** Outputs of the stacks that are done. */
   readonly outputs: ReadonlyMap<StackKind, Outputs>;
 }
 
-function fromSettings({ settings, choice, hostedZoneId, parkingRulePriority }: ParameterSources): Outputs {
+function fromSettings(sources: ParameterSources): Outputs {
+  const { settings, choice, hostedZoneId, parkingRulePriority, logGroupExists = false } = sources;
   return {
     Platform: settings.platform,
     Name: settings.name,
@@ -38,6 +41,7 @@ function fromSettings({ settings, choice, hostedZoneId, parkingRulePriority }: P
     DesiredCount: String(settings.desiredCount),
     HealthCheckPath: settings.healthCheckPath,
     AssignPublicIp: choice.egress === "public-ip" ? "ENABLED" : "DISABLED",
+    LogGroupExists: String(logGroupExists),
     ...(parkingRulePriority === undefined ? {} : { ParkingRulePriority: String(parkingRulePriority) }),
   };
 }

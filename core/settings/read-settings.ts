@@ -152,6 +152,7 @@ function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
     ...recordedFields(read),
     confirm: confirmationOf(read("name").trim()),
     "delete-users": optional(boolean, false),
+    "keep-logs": optional(boolean, false),
     "role-arn": roleArn,
     "wait-for-minutes": minutes,
   });
@@ -162,6 +163,7 @@ function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
       mode: "teardown",
       ...recordedSettings(values),
       deleteUsers: values["delete-users"],
+      keepLogs: values["keep-logs"],
       roleArn: values["role-arn"],
     },
   };

@@ -67,6 +67,8 @@ export interface PlanSettings extends CommonSettings {
 export interface TeardownSettings extends RecordedSettings {
   readonly mode: "teardown";
   readonly deleteUsers: boolean;
+  /** Whether the log of the app outlives it. */
+  readonly keepLogs: boolean;
   /** The role that CloudFormation assumes; undefined: the one that made the stacks. */
   readonly roleArn: string | undefined;
 }
