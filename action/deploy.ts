@@ -11,6 +11,8 @@ import { composeResult, hasChanged, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
 import { NothingToChange } from "./nothing-to-change.ts";
 import { observe } from "./observe.ts";
+import { obstacleError } from "./obstacle-error.ts";
+import { findObstacles } from "./preflight/preflight.ts";
 import { Abandoned, type Session } from "./session.ts";
 import { summarizeDeployment } from "./summary.ts";
 
@@ -69,7 +71,11 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   journal.say(`Deploying ${given.name} on ${given.platform} to ${session.account} in ${region}`);
   const observation = await observe(session, given);
   const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
-  await checkImage(session, { image: settings.image, released: observation.released?.image });
+  const [obstacles] = await Promise.all([
+    findObstacles(session, settings, observation),
+    checkImage(session, { image: settings.image, released: observation.released?.image }),
+  ]);
+  if (obstacles.length > 0) throw obstacleError(obstacles);
   const deployment = { session, settings, observation };
   const ends = endsOf(deployment, await deployStacks(deployment));
   await trackTag(session.clients.ssm, settings, settings.trackTag);

@@ -1,4 +1,4 @@
-import type { Obstacle } from "../core/app-dns.ts";
+import type { Obstacle } from "../core/obstacle.ts";
 import { UserError } from "../core/user-error.ts";
 
 /** All obstacles as one error, each hint once; for what is found before anything is changed. */

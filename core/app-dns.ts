@@ -1,4 +1,5 @@
 import { chooseHostedZone, type HostedZone } from "./hosted-zones.ts";
+import type { Obstacle } from "./obstacle.ts";
 import { type AppNames, allNames } from "./settings/host-names.ts";
 
 export interface ZonedName {
@@ -19,12 +20,6 @@ export type AppDns =
 export function hostedZoneParameter(dns: AppDns): string {
   if (dns.kept === "elsewhere") return "";
   return (dns.kept === "by-role" ? dns.preferred : [...new Set(dns.names.map(({ zone }) => zone.id))]).join();
-}
-
-/** Something that keeps a deployment from being begun: what was found at which input, and what to do. */
-export interface Obstacle {
-  readonly message: string;
-  readonly hint: string;
 }
 
 type Place =

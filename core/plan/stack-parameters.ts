@@ -30,7 +30,8 @@ function fromSettings(kind: StackKind, sources: ParameterSources): Outputs {
     DomainName: settings.domainName,
     AlternativeNames: settings.alternativeNames.join(),
     RedirectFrom: settings.redirectFrom.join(),
-    SubjectAlternativeNames: [...settings.alternativeNames, ...settings.redirectFrom].join(),
+    // In one order, so that names that change places bring no other certificate.
+    SubjectAlternativeNames: [...settings.alternativeNames, ...settings.redirectFrom].sort().join(),
     HostedZoneId: kind === "service" ? aliasZoneId : hostedZoneId,
     DnsRoleArn: settings.dnsRoleArn,
     // SSM-typed: the value is the parameter's name, and CloudFormation reads the image there.
