@@ -16,10 +16,11 @@ export type AppDns =
   /** Somebody makes the records by hand. */
   | { readonly kept: "elsewhere" };
 
-/** What the stacks' parameter HostedZoneId says: ids with commas between. */
+/** What the certificate's parameter HostedZoneId says: ids with commas between, in one order, whatever that of the names. */
 export function hostedZoneParameter(dns: AppDns): string {
   if (dns.kept === "elsewhere") return "";
-  return (dns.kept === "by-role" ? dns.preferred : [...new Set(dns.names.map(({ zone }) => zone.id))]).join();
+  const ids = dns.kept === "by-role" ? dns.preferred : dns.names.map(({ zone }) => zone.id);
+  return [...new Set(ids)].sort().join();
 }
 
 type Place =
