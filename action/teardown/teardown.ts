@@ -71,9 +71,10 @@ async function removeKind(demolition: Demolition, kind: StackKind): Promise<read
   if (kind === "users") return removeUsers(session, stack);
   if (kind === "service") return removeAppStack(demolition, stack);
   if (kind !== "certificate") return removePersistently(session, stack);
-  await removeStrayCertificates(session, stack);
+  const records = await removeStrayCertificates(session, stack);
   const left = await removeAppStack(demolition, stack);
-  return left.length > 0 ? left : awaitRecordsGone(session, stack, isLive(stacks.automation));
+  const functionsLive = isLive(stacks.automation);
+  return left.length > 0 ? left : awaitRecordsGone(session, stack, { records, functionsLive });
 }
 
 /** A stack that stays holds what comes before it: the graph stops there. */
