@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { run } from "../action/run.ts";
 import type { Parts } from "../action/session.ts";
 import type { StackKind } from "../core/stacks.ts";
+import { connectClients } from "../lab/clients.ts";
 import type { VirtualLab } from "../lab/virtual-lab.ts";
-import { connectClients } from "./clients.ts";
 
 export type Inputs = Readonly<Record<string, string>>;
 export type TemplateHook = (kind: StackKind, text: string) => string;

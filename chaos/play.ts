@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { connectClients } from "../lab/clients.ts";
 import { createRepository, pushImage, repositoryUri } from "../lab/ecr/repositories.ts";
 import type { World } from "../lab/kernel/world.ts";
 import { createZone } from "../lab/route-53/zones.ts";
@@ -7,7 +8,6 @@ import { createVirtualLab, type VirtualLab } from "../lab/virtual-lab.ts";
 import { callLogStore } from "../lab/wire/call-log.ts";
 import { appBook, openBook, platform, rulesOfApp } from "./account.ts";
 import { type Inputs, type RunEnd, runAction, type TemplateHook } from "./action-run.ts";
-import { connectClients } from "./clients.ts";
 import { type Fault, type Faults, plotFaults } from "./faults.ts";
 import { deleteStacks, releaseByHand, type Scene } from "./people.ts";
 import { findFaults } from "./rest.ts";
