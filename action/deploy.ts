@@ -8,6 +8,7 @@ import { checkImage } from "./check-image.ts";
 import { checkSignIn } from "./check-sign-in.ts";
 import { composeResult, hasChanged, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
+import { moveIn } from "./move-in.ts";
 import { NothingToChange } from "./nothing-to-change.ts";
 import { observe } from "./observe.ts";
 import { Abandoned, type Session } from "./session.ts";
@@ -69,7 +70,7 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   const observation = await observe(session, given);
   const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
   await checkImage(session, { image: settings.image, released: observation.released?.image });
-  const deployment = { session, settings, observation };
+  const deployment = { session, settings, observation: await moveIn(session, settings, observation) };
   const ends = endsOf(deployment, await deployStacks(deployment));
   await trackTag(session.clients.ssm, settings, settings.trackTag);
   const certificate = await settleCertificate(deployment, ends);

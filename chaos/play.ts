@@ -63,14 +63,10 @@ function openStage(story: Story, template: TemplateHook | undefined): Stage {
   return { lab, world, book, breaches, clients, faults, template, reference, under: new Map(), ends: [] };
 }
 
-/**
- * What is done to one app is done one after the other, as a concurrency group of the workflow has it. A teardown is alone on its
- * platform: one that takes the platform along cannot know of an app that begins to move in.
- */
-function queue<T>({ under }: Stage, app: string, task: () => Promise<T>, alone = false): Promise<T> {
-  const before = alone ? Promise.all(under.values()) : Promise.resolve(under.get(app));
-  const done = before.then(task);
-  for (const name of alone ? ["shop", "wiki"] : [app]) under.set(name, done);
+/** What is done to one app is done one after the other, as a concurrency group of its workflow has it; the apps know nothing of each other. */
+function queue<T>({ under }: Stage, app: string, task: () => Promise<T>): Promise<T> {
+  const done = Promise.resolve(under.get(app)).then(task);
+  under.set(app, done);
   return done;
 }
 
@@ -128,7 +124,7 @@ async function take(stage: Stage, step: Step): Promise<unknown> {
     case "deploy":
       return queue(stage, app, () => deploy(stage, app, step));
     case "teardown":
-      return queue(stage, app, () => teardown(stage, app, step.killedAt), true);
+      return queue(stage, app, () => teardown(stage, app, step.killedAt));
     case "release":
       return releaseByHand(stage, app, step.image);
     case "delete-stacks":
