@@ -4,7 +4,7 @@ import type { SdkCall } from "../lab/lambda/function-sdk.ts";
 import { type CallFault, callLogStore } from "../lab/wire/call-log.ts";
 import type { Story } from "./story.ts";
 
-type Kind = "lost" | "doubled" | "late" | "refused" | "killed";
+type Kind = "lost" | "doubled" | "late" | "refused" | "unheard" | "killed";
 
 export interface Fault {
   /** What happens to the how-manyth of what: dropping steps or other faults does not change it. */
@@ -32,14 +32,22 @@ function share(text: string): number {
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
 }
 
-/** Those that AWS delivers at best: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-acm.html; Parameter Store's level is not told. */
-const bestEffort = ["aws.acm", "aws.ssm"];
+/** Those that AWS delivers at best: https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-acm.html, events-ref-ecr.html; Parameter Store's level is not told. */
+const bestEffort = ["aws.acm", "aws.ecr", "aws.ssm"];
 
 const refusals = [
   { code: "ThrottlingException", status: 400 },
   { code: "ServiceUnavailable", status: 503 },
   { code: "InternalFailure", status: 500 },
 ] as const;
+
+const isReading = /^(Describe|List|Get)/;
+
+/** Who does what: `tools-automation-AttachListenerRuleRole: elasticloadbalancing CreateRule`. */
+const callSubject = ({ principalArn, service, operation }: Parameters<CallFault>[0]) => {
+  const who = principalArn.split("/").at(-1)?.split("-").slice(0, -1).join("-") || "Action";
+  return `${who}: ${service} ${operation}`;
+};
 
 const subjectOf = ({ source, "detail-type": type, detail }: EventEnvelope) =>
   `${source} ${type} ${JSON.stringify(detail["logical-resource-id"] ?? detail["status-details"] ?? detail.eventName ?? "")}`;
@@ -67,10 +75,14 @@ export function plotFaults({ seed, rates, spared }: Story): Faults {
     const again = strikes("doubled", subject);
     return again === undefined ? [first] : [first, first + Math.round(again * 120_000)];
   };
-  const refuse: CallFault = ({ principalArn, service, operation }) => {
-    const who = principalArn.split("/").at(-1)?.split("-").slice(0, -1).join("-") || "Action";
-    const struck = strikes("refused", `${who}: ${service} ${operation}`);
+  const refuse: CallFault = (call) => {
+    const struck = strikes("refused", callSubject(call));
     return struck === undefined ? undefined : refusals[Math.floor(struck * refusals.length)];
+  };
+  /** Whoever only reads asks again, and that is all. */
+  const muffle: CallFault = (call) => {
+    if (isReading.test(call.operation)) return undefined;
+    return strikes("unheard", callSubject(call)) === undefined ? undefined : refusals[2];
   };
   return {
     happened,
@@ -83,6 +95,7 @@ export function plotFaults({ seed, rates, spared }: Story): Faults {
       world = given;
       given.store(eventsStore).deliveryFaults = deliveries;
       given.store(callLogStore).faults.push(refuse);
+      given.store(callLogStore).lostAnswers.push(muffle);
     },
   };
 }
