@@ -104,7 +104,7 @@ function changed(is: Dice, app: string, wanted: Wanted): Wanted {
   return {
     host: other(0.3, wanted.host, [`${app}.example.com`, `new-${app}.example.com`]),
     memory: other(0.3, wanted.memory, ["512", "1024"]),
-    isTracking: other(0.3, wanted.isTracking, [true, false]),
+    isTracking: other(0.5, wanted.isTracking, [true, false]),
     isOpen: owns && other(0.2, wanted.isOpen, [true, false]),
     isPrivate: owns && other(0.1, wanted.isPrivate, [true, false]),
   };
@@ -142,7 +142,7 @@ function someRates({ pick }: Dice): Rates {
     doubled: pick([0, 0.1, 0.3]),
     late: pick([0, 0.1, 0.4]),
     refused: pick([0, 0.01, 0.04]),
-    unheard: pick([0, 0.02, 0.06]),
+    unheard: pick([0, 0.04, 0.12]),
     killed: pick([0, 0.02, 0.1]),
   };
 }
