@@ -10,6 +10,8 @@ export const tagKeys = {
   certificate: "gatehouse:certificate",
   /** On the certificate, where a zone was named: so that naming another one is a change of the stack. */
   hostedZone: "gatehouse:hosted-zone",
+  /** On the certificate, where another account's role writes the records: for the same reason. */
+  dnsRole: "gatehouse:dns-role",
 } as const;
 
 /** An app and the platform it sits on. */

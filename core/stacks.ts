@@ -69,7 +69,7 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
   certificate: {
     after: ["automation"],
     owner: "app",
-    parameters: ["Platform", "Name", "DomainName", "HostedZoneId"],
+    parameters: ["Platform", "Name", "DomainName", "SubjectAlternativeNames", "HostedZoneId", "DnsRoleArn"],
     outputs: ["CertificateArn", "DomainName"],
   },
   service: {
@@ -79,6 +79,8 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
       "Platform",
       "Name",
       "DomainName",
+      "AlternativeNames",
+      "RedirectFrom",
       "HostedZoneId",
       "Image",
       "ContainerPort",
@@ -107,6 +109,8 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
       "TargetGroupArn",
       "LogGroupName",
       "DomainName",
+      "AlternativeNames",
+      "RedirectFrom",
       "UserPoolArn",
       "UserPoolDomain",
       "UserPoolClientId",

@@ -132,6 +132,10 @@ var roleArn = optional(
   ),
   void 0
 );
+var dnsRoleArn = matching(
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/gatehouse-dns\/[\w+=.@-]+$/,
+  "the ARN of a role that `dns-role.yaml` has made, such as `arn:aws:iam::111122223333:role/gatehouse-dns/tools`, or nothing"
+);
 var environmentFor = (name) => (text) => text === "false" ? { value: void 0 } : matching(/^[^\n]{1,255}$/, "the name of an environment of GitHub's, or `false`")(text || name || "-");
 var token = (text) => /\s/.test(text) ? { found: "blanks in it", allowed: "a token of GitHub's, or nothing" } : { value: text };
 var recordedFields = (read) => ({
@@ -167,6 +171,39 @@ var hostName = (text) => {
   const why = whyNot(host2);
   return why === void 0 ? { value: host2 } : { found: quote(text), allowed: `a host name ${why}` };
 };
+
+// core/settings/host-names.ts
+var mostNames = 10;
+var wordsOf = (text) => text.split(/[\s,]+/).filter((word) => word !== "");
+var namesOf = (readName, others) => (text) => {
+  const names = [];
+  for (const word of wordsOf(text)) {
+    const name = readName(word);
+    if ("found" in name) return name;
+    if ([...others, ...names].includes(name.value))
+      return { found: `${quote(word)} twice`, allowed: "a list of different names" };
+    names.push(name.value);
+  }
+  return others.length + names.length > mostNames ? {
+    found: `${others.length + names.length} names in all`,
+    allowed: `at most ${mostNames}, redirected ones included, as many as ACM puts on one certificate`
+  } : { value: names };
+};
+var hostNames = (text) => {
+  const names = namesOf(hostName, [])(text);
+  if ("found" in names) return names;
+  const [domainName, ...alternativeNames] = names.value;
+  return domainName === void 0 ? { found: quote(""), allowed: "a host name such as `app.example.com`" } : { value: { domainName, alternativeNames } };
+};
+var redirectedName = (text) => {
+  if (!text.startsWith("*.")) return hostName(text);
+  const base = hostName(text.slice(2));
+  return "found" in base ? { found: quote(text), allowed: base.allowed } : { value: `*.${base.value}` };
+};
+var redirectedNames = (domainNames) => namesOf(
+  redirectedName,
+  wordsOf(domainNames).map((name) => name.toLowerCase())
+);
 
 // core/settings/image-reference.ts
 var host = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]{1,5})?";
@@ -319,8 +356,10 @@ var deployFields = (read) => ({
   ...recordedFields(read),
   image: imageReference,
   "track-tag": optional(tagName, void 0),
-  "domain-name": hostName,
+  "domain-name": hostNames,
+  "redirect-from": redirectedNames(read("domain-name")),
   "hosted-zone-id": optional(zoneId, void 0),
+  "dns-role-arn": optional(dnsRoleArn, ""),
   "container-port": optional(wholeNumber(1, 65535), 80),
   cpu: optional(cpuUnits, Number(leastCpu)),
   memory: memoryFor(read("cpu").trim()),
@@ -348,8 +387,10 @@ function readDeploy(read) {
       ...recordedSettings(values),
       image: values.image,
       trackTag: values["track-tag"],
-      domainName: values["domain-name"],
+      ...values["domain-name"],
+      redirectFrom: values["redirect-from"],
       hostedZoneId: values["hosted-zone-id"],
+      dnsRoleArn: values["dns-role-arn"],
       containerPort: values["container-port"],
       cpu: values.cpu,
       memory: values.memory,

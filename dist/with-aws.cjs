@@ -1653,7 +1653,9 @@ var tagKeys = {
   /** On an app's listener rule: the certificate that the listener carries for it. */
   certificate: "gatehouse:certificate",
   /** On the certificate, where a zone was named: so that naming another one is a change of the stack. */
-  hostedZone: "gatehouse:hosted-zone"
+  hostedZone: "gatehouse:hosted-zone",
+  /** On the certificate, where another account's role writes the records: for the same reason. */
+  dnsRole: "gatehouse:dns-role"
 };
 var releasePrefix = "/gatehouse/";
 var releaseParameter = ({ platform: platform2, name }) => `${releasePrefix}${platform2}/${name}/image`;
@@ -1797,7 +1799,7 @@ var stackContracts = {
   certificate: {
     after: ["automation"],
     owner: "app",
-    parameters: ["Platform", "Name", "DomainName", "HostedZoneId"],
+    parameters: ["Platform", "Name", "DomainName", "SubjectAlternativeNames", "HostedZoneId", "DnsRoleArn"],
     outputs: ["CertificateArn", "DomainName"]
   },
   service: {
@@ -1807,6 +1809,8 @@ var stackContracts = {
       "Platform",
       "Name",
       "DomainName",
+      "AlternativeNames",
+      "RedirectFrom",
       "HostedZoneId",
       "Image",
       "ContainerPort",
@@ -1835,6 +1839,8 @@ var stackContracts = {
       "TargetGroupArn",
       "LogGroupName",
       "DomainName",
+      "AlternativeNames",
+      "RedirectFrom",
       "UserPoolArn",
       "UserPoolDomain",
       "UserPoolClientId"
@@ -2779,7 +2785,11 @@ function fromSettings({ settings, choice, hostedZoneId, parkingRulePriority }) {
     DomainPrefix: choice.domainPrefix,
     AllowSignUp: String(choice.allowSignUp),
     DomainName: settings.domainName,
+    AlternativeNames: settings.alternativeNames.join(),
+    RedirectFrom: settings.redirectFrom.join(),
+    SubjectAlternativeNames: [...settings.alternativeNames, ...settings.redirectFrom].join(),
     HostedZoneId: hostedZoneId,
+    DnsRoleArn: settings.dnsRoleArn,
     // SSM-typed: the value is the parameter's name, and CloudFormation reads the image there.
     Image: releaseParameter(settings),
     ContainerPort: String(settings.containerPort),

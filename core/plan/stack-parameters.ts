@@ -25,7 +25,11 @@ function fromSettings({ settings, choice, hostedZoneId, parkingRulePriority }: P
     DomainPrefix: choice.domainPrefix,
     AllowSignUp: String(choice.allowSignUp),
     DomainName: settings.domainName,
+    AlternativeNames: settings.alternativeNames.join(),
+    RedirectFrom: settings.redirectFrom.join(),
+    SubjectAlternativeNames: [...settings.alternativeNames, ...settings.redirectFrom].join(),
     HostedZoneId: hostedZoneId,
+    DnsRoleArn: settings.dnsRoleArn,
     // SSM-typed: the value is the parameter's name, and CloudFormation reads the image there.
     Image: releaseParameter(settings),
     ContainerPort: String(settings.containerPort),

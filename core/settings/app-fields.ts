@@ -31,6 +31,12 @@ export const roleArn = optional(
   undefined,
 );
 
+/** The path keeps what validate-certificate may assume narrow: templates/dns-role.yaml makes the role there. */
+export const dnsRoleArn = matching(
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/gatehouse-dns\/[\w+=.@-]+$/,
+  "the ARN of a role that `dns-role.yaml` has made, such as `arn:aws:iam::111122223333:role/gatehouse-dns/tools`, or nothing",
+);
+
 /** Nothing means the name of the app, `false` no environment. At most 255 characters: https://docs.github.com/actions/reference/workflows-and-actions/deployments-and-environments */
 const environmentFor =
   (name: string): Field<string | undefined> =>

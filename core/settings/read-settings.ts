@@ -1,6 +1,14 @@
 import { treasures } from "../change-danger.ts";
 import { describeMemory, memoryChoices } from "../fargate.ts";
-import { identifier, minutes, platformFor, recordedFields, recordedSettings, roleArn } from "./app-fields.ts";
+import {
+  dnsRoleArn,
+  identifier,
+  minutes,
+  platformFor,
+  recordedFields,
+  recordedSettings,
+  roleArn,
+} from "./app-fields.ts";
 import {
   boolean,
   type Field,
@@ -12,7 +20,7 @@ import {
   readFields,
   wholeNumber,
 } from "./field.ts";
-import { hostName } from "./host-name.ts";
+import { hostNames, redirectedNames } from "./host-names.ts";
 import { imageReference } from "./image-reference.ts";
 import { listOf } from "./list.ts";
 import { environmentVariables, tags } from "./pairs.ts";
@@ -73,8 +81,10 @@ const deployFields = (read: ReadInput) => ({
   ...recordedFields(read),
   image: imageReference,
   "track-tag": optional(tagName, undefined),
-  "domain-name": hostName,
+  "domain-name": hostNames,
+  "redirect-from": redirectedNames(read("domain-name")),
   "hosted-zone-id": optional(zoneId, undefined),
+  "dns-role-arn": optional(dnsRoleArn, ""),
   "container-port": optional(wholeNumber(1, 65_535), 80),
   cpu: optional(cpuUnits, Number(leastCpu)),
   memory: memoryFor(read("cpu").trim()),
@@ -103,8 +113,10 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       ...recordedSettings(values),
       image: values.image,
       trackTag: values["track-tag"],
-      domainName: values["domain-name"],
+      ...values["domain-name"],
+      redirectFrom: values["redirect-from"],
       hostedZoneId: values["hosted-zone-id"],
+      dnsRoleArn: values["dns-role-arn"],
       containerPort: values["container-port"],
       cpu: values.cpu,
       memory: values.memory,

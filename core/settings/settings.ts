@@ -24,10 +24,16 @@ export interface DeploySettings extends RecordedSettings {
   readonly image: string;
   /** Undefined: none. */
   readonly trackTag: string | undefined;
-  /** Lower case. */
+  /** The canonical name; lower case, as the others. */
   readonly domainName: string;
+  /** Served as the canonical name is. */
+  readonly alternativeNames: readonly string[];
+  /** Redirected to the canonical name; `*.example.com` stands for all names right below. */
+  readonly redirectFrom: readonly string[];
   /** Undefined: find it. Empty: DNS is kept elsewhere. */
   readonly hostedZoneId: string | undefined;
+  /** The role of another account that has the zone; empty: none. */
+  readonly dnsRoleArn: string;
   readonly containerPort: number;
   readonly cpu: number;
   readonly memory: number;

@@ -1,0 +1,61 @@
+import { type Field, quote } from "./field.ts";
+import { hostName } from "./host-name.ts";
+
+/** The names that people open: the first is the canonical one. */
+export interface HostNames {
+  readonly domainName: string;
+  readonly alternativeNames: readonly string[];
+}
+
+/** ACM's quota for the names of a certificate, until it is raised: https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */
+const mostNames = 10;
+
+/** Commas, blanks or line ends between. */
+const wordsOf = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== "");
+
+/** Each name once, in lower case; `readName` says what is wrong with one. */
+const namesOf =
+  (readName: Field<string>, others: readonly string[]): Field<readonly string[]> =>
+  (text) => {
+    const names: string[] = [];
+    for (const word of wordsOf(text)) {
+      const name = readName(word);
+      if ("found" in name) return name;
+      if ([...others, ...names].includes(name.value))
+        return { found: `${quote(word)} twice`, allowed: "a list of different names" };
+      names.push(name.value);
+    }
+    return others.length + names.length > mostNames
+      ? {
+          found: `${others.length + names.length} names in all`,
+          allowed: `at most ${mostNames}, redirected ones included, as many as ACM puts on one certificate`,
+        }
+      : { value: names };
+  };
+
+/** `domain-name`: one host name or several, the first canonical. */
+export const hostNames: Field<HostNames> = (text) => {
+  const names = namesOf(hostName, [])(text);
+  if ("found" in names) return names;
+  const [domainName, ...alternativeNames] = names.value;
+  return domainName === undefined
+    ? { found: quote(""), allowed: "a host name such as `app.example.com`" }
+    : { value: { domainName, alternativeNames } };
+};
+
+/**
+ * A wildcard may be redirected but not served: Cognito sends people back only to addresses that it knows letter by letter
+ * (https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html, CallbackURLs).
+ */
+const redirectedName: Field<string> = (text) => {
+  if (!text.startsWith("*.")) return hostName(text);
+  const base = hostName(text.slice(2));
+  return "found" in base ? { found: quote(text), allowed: base.allowed } : { value: `*.${base.value}` };
+};
+
+/** `redirect-from`: names that lead to the canonical one; none of those in `domainNames`. */
+export const redirectedNames = (domainNames: string): Field<readonly string[]> =>
+  namesOf(
+    redirectedName,
+    wordsOf(domainNames).map((name) => name.toLowerCase()),
+  );
