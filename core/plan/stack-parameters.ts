@@ -36,6 +36,7 @@ function fromSettings(kind: StackKind, sources: ParameterSources): Outputs {
     PerZone: String(choice.egress === "nat-gateway-per-az"),
     DomainPrefix: choice.domainPrefix,
     AllowSignUp: String(choice.allowSignUp),
+    PermissionsBoundary: choice.permissionsBoundary,
     DomainName: settings.domainName,
     AlternativeNames: settings.alternativeNames.join(),
     RedirectFrom: settings.redirectFrom.join(),

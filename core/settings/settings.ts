@@ -43,6 +43,8 @@ export interface DeploySettings extends RecordedSettings, AppNames {
   readonly tags: Pairs;
   /** The role that CloudFormation assumes; undefined: the job's own permissions. */
   readonly roleArn: string | undefined;
+  /** What roles that are made may be allowed at most. Undefined: not said. What a shared platform has then stays. */
+  readonly permissionsBoundary: string | undefined;
   readonly forceNewDeployment: boolean;
   /** What may be replaced or removed, although it cannot be had back. */
   readonly allowReplacement: readonly Treasure[];
