@@ -98,6 +98,7 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
       "LoadBalancerHostedZoneId",
       "HttpListenerArn",
       "ParkingRulePriority",
+      "LogGroupExists",
       "UserPoolId",
       "UserPoolArn",
       "UserPoolDomain",

@@ -5,7 +5,7 @@ import {
   DescribeStacksCommand,
 } from "@aws-sdk/client-cloudformation";
 import type { Parts } from "../../action/session.ts";
-import { connectClients } from "../../chaos/clients.ts";
+import { connectClients } from "../../lab/clients.ts";
 import { credentialsFor } from "../../lab/iam/credentials.ts";
 import { callLogStore, type LoggedCall } from "../../lab/wire/call-log.ts";
 import type { Inputs, Story, StoryRun } from "./story.ts";
