@@ -73,7 +73,13 @@ async function liveThrough() {
   await updateByHand(story, false);
   const teardown = { mode: "teardown", "role-arn": ExecutionRoleArn, "delete-users": "true" };
   await act("teardown", DeployRoleArn, { ...teardown, confirm: "whoami" });
-  await act("teardown of the last", DeployRoleArn, { ...teardown, ...wiki, confirm: "wiki" });
+  await act("teardown of the last", DeployRoleArn, {
+    ...teardown,
+    ...wiki,
+    confirm: "wiki",
+    "keep-logs": "true",
+  });
+  await act("its log", DeployRoleArn, { ...teardown, ...wiki, confirm: "wiki" });
 }
 
 beforeAll(async () => {
