@@ -1,4 +1,5 @@
 import { type ConsoleLink, consoleLinks } from "../core/console-links.ts";
+import { inert } from "../core/inert-markdown.ts";
 import type { AppIdentity } from "../core/names.ts";
 import type { DeployResult } from "./deploy-result.ts";
 import type { DescribedError } from "./describe-error.ts";
@@ -112,7 +113,7 @@ export function summarizeFailure(
   return [
     `## ${doing} failed`,
     "",
-    ...message.split("\n").flatMap((line) => [`**${line}**`, ""]),
+    ...message.split("\n").flatMap((line) => [`**${inert(line)}**`, ""]),
     ...(hint ? [hint, ""] : []),
     ...(details.length > 0 ? [codeBlock(details), ""] : []),
     ...(place ? [listLinks(consoleLinks(place.app, place.region)), ""] : []),

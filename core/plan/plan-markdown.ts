@@ -1,4 +1,5 @@
 import { lossOf } from "../change-danger.ts";
+import { inert } from "../inert-markdown.ts";
 import { priceSources, pricesAsOf } from "../monthly-cost.ts";
 import type { Obstacle } from "../obstacle.ts";
 import {
@@ -73,7 +74,7 @@ function dangerSection({ stacks, obstacles }: DeploymentPlan): readonly string[]
 const problemSection = ({ stacks }: DeploymentPlan): readonly string[] =>
   stacks.flatMap(({ name, findings }) =>
     findings.length > 0
-      ? [`CloudFormation on ${code(name)}:`, "", ...findings.map((line) => `- ${line}`), ""]
+      ? [`CloudFormation on ${code(name)}:`, "", ...findings.map((line) => `- ${inert(line)}`), ""]
       : [],
   );
 

@@ -150,6 +150,16 @@ test("with images to push, main has a role for that, and a pull request has none
   expect(trusts(roles, { sub: "repo:octo-org/shop:pull_request" })).toEqual([]);
 });
 
+test("where previews are deployed from an environment that guards itself, pull requests may only push", async () => {
+  const previews = { ...plain, Branch: "", Environment: "preview", PushRepositories: "previews" };
+  const roles = await gitHubRole({ ...previews, PushOnPullRequests: "true" });
+  expect(trusts(roles, { sub: "repo:octo-org/shop:pull_request" })).toEqual(["PushRole"]);
+  expect(trusts(roles, { sub: "repo:octo-org/shop:environment:preview", ref: "refs/pull/1/merge" })).toEqual([
+    "DeployRole",
+  ]);
+  expect([...(await gitHubRole(previews)).keys()]).toEqual(["DeployRole"]);
+});
+
 test("no trust holds a wildcard, and each names audience and subject", async () => {
   const all = { ...plain, PlanOnPullRequests: "true", PushRepositories: "*", Environment: "production" };
   const found = subjects(await gitHubRole(all));
