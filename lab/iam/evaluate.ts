@@ -12,16 +12,17 @@ const decisions = new Map<string, Promise<Decision>>();
 /** What the role's identity policies say; a policy that cannot be evaluated denies. */
 async function simulate(world: World, role: Role, permission: Permission): Promise<Decision> {
   const question = askAroundGaps({ permission, policies: [...role.policies] });
-  const { action, resource, context = {} } = question.permission;
+  const { action, resource, context = {}, trust } = question.permission;
   const response = await runSimulation(
     {
       identityPolicies: question.policies.map(([name, policy]) => ({ name, policy })),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
+      ...(trust ? { resourcePolicy: trust } : {}),
       request: {
         action,
         principal: role.arn,
-        resource: { accountId: world.account, resource },
+        resource: { accountId: trust ? (resource.split(":")[4] ?? "") : world.account, resource },
         contextVariables: Object.fromEntries(
           Object.entries(context).map(([key, value]) => [
             key,
@@ -76,7 +77,7 @@ export async function authorize(
     if (allowed) continue;
     throw new AwsError(
       "AccessDenied",
-      `User: ${role.arn} is not authorized to perform: ${permission.action} on resource: ${permission.resource} because no identity-based policy allows the ${permission.action} action`,
+      `User: ${role.arn} is not authorized to perform: ${permission.action} on resource: ${permission.resource} because no ${permission.trust ? "identity-based or trust" : "identity-based"} policy allows the ${permission.action} action`,
       403,
     );
   }

@@ -14,8 +14,10 @@ export interface Role {
   readonly managedPolicyArns: readonly string[];
 }
 
-/** Roles by ARN, and whose an access key is. A key that is not listed belongs to the account's administrator. */
+/** Roles by ARN, and whose an access key is. A key that is not listed belongs to the administrator of the lab's first account. */
 export const iamStore = defineStore("iam", () => ({
   roles: new Map<string, Role>(),
   principals: new Map<string, string>(),
+  /** When the keys of a session end, in AWS's milliseconds. */
+  ends: new Map<string, number>(),
 }));
