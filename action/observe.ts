@@ -48,14 +48,15 @@ async function findZone(session: Session, { hostedZoneId, domainName }: DeploySe
   if (hostedZoneId === "") return "";
   const zones = await listHostedZones(session.clients.route53);
   const candidates = hostedZoneId === undefined ? zones : zones.filter(({ id }) => id === hostedZoneId);
-  const zone = chooseHostedZone(domainName, candidates);
-  if (!zone)
+  const choice = chooseHostedZone(domainName, candidates);
+  if (choice.found !== "zone")
     throw new UserError(
       hostedZoneId === undefined
         ? `domain-name: found "${domainName}", but no public hosted zone of this account holds it. Nothing was made or changed.`
         : `hosted-zone-id: found "${hostedZoneId}", but it is no public hosted zone of this account that holds ${domainName}. Nothing was made or changed.`,
       elsewhere,
     );
+  const { zone } = choice;
   if (hostedZoneId === undefined)
     session.journal.note(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
   return zone.id;

@@ -19,7 +19,8 @@ async function recordsOf(session: Session, stack: Stack): Promise<readonly Valid
 async function zoneOf(session: Session, stack: Stack): Promise<string | undefined> {
   const { HostedZoneId, DomainName = "" } = stack.parameters;
   if (HostedZoneId) return HostedZoneId;
-  return chooseHostedZone(DomainName, await listHostedZones(session.clients.route53))?.id;
+  const choice = chooseHostedZone(DomainName, await listHostedZones(session.clients.route53));
+  return choice.found === "zone" ? choice.zone.id : undefined;
 }
 
 async function findLeft(session: Session, zoneId: string, records: readonly ValidationRecord[]) {
