@@ -1,62 +1,68 @@
-import type { Stack } from "../../aws/cloudformation.ts";
-import { findCname, listHostedZones } from "../../aws/route-53.ts";
-import { listEvents } from "../../aws/stack-events.ts";
-import { chooseHostedZone } from "../../core/hosted-zones.ts";
-import { announcedRecord, type ValidationRecord } from "../../core/validation-records.ts";
+import { findAddresses } from "../../aws/route-53.ts";
+import { readLedger } from "../../aws/ssm.ts";
+import { isValidationName, type LedgerEntry, readLedgerLine } from "../../core/dns-ledger.ts";
+import type { AppIdentity } from "../../core/names.ts";
 import type { Session } from "../session.ts";
 import type { Leftover } from "../summary.ts";
 
 const pollMs = 5000;
 const patienceMs = 3 * 60_000;
 
-/** The records that the stack's certificates had; CloudFormation's events tell of them even when the stack is gone. */
-async function recordsOf(session: Session, stack: Stack): Promise<readonly ValidationRecord[]> {
-  const events = await listEvents(session.clients.cloudFormation, stack.id);
-  const records = events.flatMap(({ reason }) => announcedRecord(reason) ?? []);
-  return [...new Map(records.map((record) => [record.name, record])).values()];
+const typeOf = ({ name }: LedgerEntry) => (isValidationName(name) ? "CNAME" : "A");
+
+const leftoverOf = (entry: LedgerEntry, why: string): Leftover => ({
+  what: "DNS record",
+  id: `${entry.name} ${typeOf(entry)} in ${entry.zone}`,
+  why,
+});
+
+const notRemoved = "validate-certificate has not removed it; delete it unless another certificate needs it";
+const needed = "it proves the domain to ACM, and another certificate may need it; delete it if none does";
+
+/** What validate-certificate has in DNS for the app. */
+export const readEntries = async ({ clients }: Session, app: AppIdentity): Promise<readonly LedgerEntry[]> =>
+  (await readLedger(clients.ssm, app)).map(readLedgerLine);
+
+/** The ledger once validate-certificate has emptied it, or what is in it when patience ends. */
+async function awaitLedger(session: Session, app: AppIdentity, live: boolean) {
+  const { clock } = session.parts;
+  const end = clock.now() + (live ? patienceMs : 0);
+  let entries = await readEntries(session, app);
+  while (entries.length > 0 && clock.now() < end) {
+    session.journal.waiting(app.name, "validate-certificate to remove the DNS records");
+    await session.pause(pollMs);
+    entries = await readEntries(session, app);
+  }
+  session.journal.done(app.name);
+  return entries;
 }
 
-async function zoneOf(session: Session, stack: Stack): Promise<string | undefined> {
-  const { HostedZoneId, DomainName = "" } = stack.parameters;
-  if (HostedZoneId) return HostedZoneId;
-  const choice = chooseHostedZone(DomainName, await listHostedZones(session.clients.route53));
-  return choice.found === "zone" ? choice.zone.id : undefined;
-}
-
-async function findLeft(session: Session, zoneId: string, records: readonly ValidationRecord[]) {
-  const found = await Promise.all(
-    records.map(async (record) => {
-      const cname = await findCname(session.clients.route53, zoneId, record.name);
-      return cname?.values.includes(record.value) ? [record] : [];
-    }),
-  );
-  return found.flat();
+/** Those of this account that are in their zones still; another account's zones are not ours to look at. */
+async function findLeft({ clients }: Session, entries: readonly LedgerEntry[]) {
+  const looks = entries.map(async (entry) => {
+    const found = entry.role === "" && (await findAddresses(clients.route53, entry.zone, entry.name));
+    return found && found.length > 0 ? [entry] : [];
+  });
+  return (await Promise.all(looks)).flat();
 }
 
 /**
- * Waits until validate-certificate has removed the records of a certificate that is gone. It leaves one that another certificate of
- * the account still lives on, and so do we; whatever stays is listed.
+ * Waits until validate-certificate has removed the records of an app that is gone: `before` are those that it had. The function leaves
+ * one that another certificate of the account still lives on, and so do we; whatever stays is listed.
  */
 export async function awaitRecordsGone(
   session: Session,
-  stack: Stack,
-  functionsLive: boolean,
+  app: AppIdentity,
+  { before, live }: { readonly before: readonly LedgerEntry[]; readonly live: boolean },
 ): Promise<readonly Leftover[]> {
-  const { clock } = session.parts;
-  const records = await recordsOf(session, stack);
-  const zoneId = records.length > 0 ? await zoneOf(session, stack) : undefined;
-  if (!zoneId) return [];
-  const end = clock.now() + (functionsLive ? patienceMs : 0);
-  let left = await findLeft(session, zoneId, records);
-  while (left.length > 0 && clock.now() < end) {
-    session.journal.waiting(stack.id, "validate-certificate to remove the validation record");
-    await session.pause(pollMs);
-    left = await findLeft(session, zoneId, left);
-  }
-  session.journal.done(stack.id);
-  return left.map(({ name }) => ({
-    what: "DNS record",
-    id: `${name} CNAME in ${zoneId}`,
-    why: "it proves the domain to ACM, and another certificate may need it; delete it if none does",
-  }));
+  const stuck = await awaitLedger(session, app, live);
+  const names = stuck.map(({ name }) => name);
+  const others = await findLeft(
+    session,
+    before.filter(({ name }) => !names.includes(name) && isValidationName(name)),
+  );
+  return [
+    ...stuck.map((entry) => leftoverOf(entry, notRemoved)),
+    ...others.map((entry) => leftoverOf(entry, needed)),
+  ];
 }

@@ -32,5 +32,5 @@ test.each([
   [["www.example.com"], false],
   [[], false],
 ])("a certificate for %j lives on the record: %j", (names, expected) => {
-  expect(livesOn(record, names)).toBe(expected);
+  expect(livesOn(record.name, names)).toBe(expected);
 });

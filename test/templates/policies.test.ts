@@ -58,11 +58,12 @@ test("every reason is still needed", () => {
   expect([...used].toSorted()).toEqual(Object.keys(withoutResource).toSorted());
 });
 
-test("no role takes a managed policy, and each is named by CloudFormation under the platform's path", () => {
+test("no role takes a managed policy, and each is named by CloudFormation under the platform's path, or where the platform looks for it", () => {
   for (const name of templateNames)
     for (const [id, { Type, Properties = {} }] of Object.entries(readTemplate(name).Resources)) {
       if (Type !== "AWS::IAM::Role") continue;
-      expect([id, Properties.Path]).toEqual([id, { "Fn::Sub": `/gatehouse/\${Platform}/` }]);
+      const path = name === "dns-role" ? "/gatehouse-dns/" : { "Fn::Sub": `/gatehouse/\${Platform}/` };
+      expect([id, Properties.Path]).toEqual([id, path]);
       expect([id, Properties.RoleName, Properties.ManagedPolicyArns]).toEqual([id, undefined, undefined]);
     }
 });
