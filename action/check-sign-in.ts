@@ -1,4 +1,5 @@
 import { findWaysRound, type WayRound } from "../aws/find-ways-round.ts";
+import { servedNames } from "../core/settings/host-names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
 import type { Session } from "./session.ts";
@@ -9,10 +10,11 @@ const describe = ({ ruleArn, host }: WayRound): string =>
 /** Fails if a rule of the load balancer, whoever made it, leads to an app without the sign-in. */
 export async function checkSignIn(
   { clients }: Session,
-  { platform, domainName }: DeploySettings,
+  settings: DeploySettings,
   loadBalancerArn: string,
 ): Promise<void> {
-  const scope = { platform, loadBalancerArn, hosts: [domainName.toLowerCase()] };
+  const { platform } = settings;
+  const scope = { platform, loadBalancerArn, hosts: servedNames(settings) };
   const ways = await findWaysRound(clients.elbv2, scope);
   if (ways.length === 0) return;
   throw new UserError(

@@ -27,16 +27,6 @@ export function completeRecords(names: readonly NameToValidate[]): readonly Vali
   return names.length > 0 ? [...records.values()] : undefined;
 }
 
-/**
- * The record that CloudFormation tells of in a certificate's CREATE_IN_PROGRESS event: "Content of DNS Record is: {Name: _x.example.com.,Type: CNAME,Value: _y.acm-validations.aws.}"
- * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-certificatemanager-certificate.html).
- */
-export function announcedRecord(reason: string): ValidationRecord | undefined {
-  const pattern = /\{Name: ?(_[^,\s]+?)\.?, ?Type: ?CNAME, ?Value: ?(_[^,\s}]+?)\.?\}/;
-  const [, name, value] = pattern.exec(reason) ?? [];
-  return name && value ? { name: name.toLowerCase(), value: value.toLowerCase() } : undefined;
-}
-
 /** The name that a record `_token.name` proves. */
 export const nameProvedBy = (record: string): string => record.slice(record.indexOf(".") + 1);
 

@@ -1,7 +1,8 @@
 import type { AppStatus } from "../../core/app-status.ts";
 import type { AppIdentity } from "../../core/names.ts";
+import { namesOfService } from "../../core/settings/host-names.ts";
 import { stackKinds } from "../../core/stacks.ts";
-import { table } from "../summary/markdown.ts";
+import { otherNames, table } from "../summary/markdown.ts";
 import { primaryOf, type Sight } from "./look.ts";
 import { releasesIn } from "./outputs.ts";
 
@@ -29,12 +30,17 @@ function describeService(sight: Sight): readonly string[] {
   );
 }
 
-function describeDoor({ certificate, hasRule }: Sight): readonly string[] {
+function describeRules(unattached: Sight["unattached"]): string {
+  if (!unattached) return "not there";
+  return unattached.length === 0 ? "in place" : `not there for ${unattached.join(", ")}`;
+}
+
+function describeDoor({ certificate, unattached }: Sight): readonly string[] {
   if (!certificate) return [];
   const records = certificate.validations.flatMap(({ record }) => (record ? [record] : []));
   const open = certificate.status === "PENDING_VALIDATION" ? records : [];
   return [
-    `Certificate: ${certificate.status}${certificate.failureReason && ` (${certificate.failureReason})`}. Login rule: ${hasRule ? "in place" : "not there"}.`,
+    `Certificate: ${certificate.status}${certificate.failureReason && ` (${certificate.failureReason})`}. Login rule: ${describeRules(unattached)}.`,
     "",
     ...section(
       "DNS records that prove the domain",
@@ -81,11 +87,11 @@ export function summarizeStatus(
   { name }: AppIdentity,
   { sight, status }: { readonly sight: Sight; readonly status: AppStatus },
 ): string {
-  const host = sight.stacks.service?.outputs.DomainName;
+  const names = namesOfService(sight.stacks.service?.outputs ?? {});
   return [
     `## ${name} is ${status.state}`,
     "",
-    ...(host ? [`**<https://${host}>**`, ""] : []),
+    ...(names ? [`**<https://${names.domainName}>**`, "", ...otherNames(names)] : []),
     ...status.reasons.flatMap((reason) => [reason, ""]),
     ...describeDoor(sight),
     ...describeService(sight),

@@ -21,6 +21,7 @@ import {
   wholeNumber,
 } from "./field.ts";
 import { hostNames, redirectedNames } from "./host-names.ts";
+import { hostedZoneIds } from "./hosted-zone-ids.ts";
 import { imageReference } from "./image-reference.ts";
 import { listOf } from "./list.ts";
 import { environmentVariables, tags } from "./pairs.ts";
@@ -40,12 +41,6 @@ type Outcome<T extends Settings = Settings> =
   | { readonly problems: readonly Problem[] };
 
 const tagName = matching(/^\w[\w.-]{0,127}$/, "a tag, such as `latest`, or nothing");
-const anyZoneId = matching(
-  /^Z[A-Z0-9]{1,31}$/,
-  "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or `external`, or nothing",
-);
-/** `external` is read as the empty id, which the templates take for: no zone of this account. */
-const zoneId: Field<string> = (text) => (text === "external" ? { value: "" } : anyZoneId(text));
 const path = matching(/^\/[\x21-\x7e]{0,1023}$/, "a path that starts with `/`");
 const leastCpu = "256";
 
@@ -83,7 +78,7 @@ const deployFields = (read: ReadInput) => ({
   "track-tag": optional(tagName, undefined),
   "domain-name": hostNames,
   "redirect-from": redirectedNames(read("domain-name")),
-  "hosted-zone-id": optional(zoneId, undefined),
+  "hosted-zone-id": hostedZoneIds(read("dns-role-arn").trim()),
   "dns-role-arn": optional(dnsRoleArn, ""),
   "container-port": optional(wholeNumber(1, 65_535), 80),
   cpu: optional(cpuUnits, Number(leastCpu)),
@@ -115,7 +110,7 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       trackTag: values["track-tag"],
       ...values["domain-name"],
       redirectFrom: values["redirect-from"],
-      hostedZoneId: values["hosted-zone-id"],
+      hostedZones: values["hosted-zone-id"],
       dnsRoleArn: values["dns-role-arn"],
       containerPort: values["container-port"],
       cpu: values.cpu,

@@ -113,6 +113,7 @@ test("every stack gets exactly the parameters of its contract", () => {
       settings: settings(),
       choice,
       hostedZoneId: "Z1",
+      aliasZoneId: "Z2",
       parkingRulePriority: 7,
       outputs: before,
     };
@@ -134,6 +135,7 @@ test.each([
     settings: settings(),
     choice,
     hostedZoneId: "",
+    aliasZoneId: "",
     parkingRulePriority: 7,
     outputs: allOutputs,
   };
