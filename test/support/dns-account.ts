@@ -5,6 +5,7 @@ import {
   DescribeStacksCommand,
   UpdateStackCommand,
 } from "@aws-sdk/client-cloudformation";
+import type { ResourceRecordSet } from "@aws-sdk/client-route-53";
 import { administratorOf } from "../../lab/iam/credentials.ts";
 import { openAccount, type World } from "../../lab/kernel/world.ts";
 import { changeRecords } from "../../lab/route-53/changes.ts";
@@ -53,23 +54,26 @@ export function openDnsAccount({ lab }: Story): DnsAccount {
   return { world, zone, deployRole: (platform) => lab.clock.run(deploy(platform)) };
 }
 
-/** All records of a zone but its own, `_proof` for ACM's part of a name: `A www.example.org`. */
-export const recordsIn = (world: World, zone: LabZone): readonly string[] =>
-  setsIn(world, zone)
-    .map(({ Type, Name }) => `${Type} ${Name.replace(/^_[0-9a-f]+/, "_proof").slice(0, -1)}`)
-    .sort();
-
 export const setsIn = (world: World, zone: LabZone): readonly LabRecordSet[] =>
   [...(world.store(route53Store).zones.get(zone.id)?.records.values() ?? [])].filter(
     ({ Type }) => !["NS", "SOA"].includes(Type),
   );
 
+/** All records of a zone but its own, with `_proof` for ACM's part of a name: `CNAME _proof.www.example.org`. */
+export const recordsIn = (world: World, zone: LabZone): readonly string[] =>
+  setsIn(world, zone)
+    .map(({ Type, Name }) => `${Type} ${Name.replace(/^_[0-9a-f]{32}/, "_proof").slice(0, -1)}`)
+    .sort();
+
 /** What somebody does by hand. */
-export function putAddress(world: World, zone: LabZone, Name: string): void {
-  const ResourceRecordSet = { Name, Type: "A", TTL: 60, ResourceRecords: [{ Value: "192.0.2.7" }] } as const;
-  changeRecords(world, zone.id, [
-    { Action: "CREATE", ResourceRecordSet: { ...ResourceRecordSet, ResourceRecords: [{ Value: "192.0.2.7" }] } },
-  ]);
+export function putAddress(world: World, zone: LabZone, name: string): void {
+  const set: ResourceRecordSet = {
+    Name: name,
+    Type: "A",
+    TTL: 60,
+    ResourceRecords: [{ Value: "192.0.2.7" }],
+  };
+  changeRecords(world, zone.id, [{ Action: "CREATE", ResourceRecordSet: set }]);
 }
 
 export function removeRecords(world: World, zone: LabZone, which: (set: LabRecordSet) => boolean): void {
