@@ -9,7 +9,7 @@ import {
 } from "@aws-sdk/client-route-53";
 import type { HostedZone } from "../core/hosted-zones.ts";
 import { clientOptions } from "./client-options.ts";
-import { unlessRefused } from "./error-code.ts";
+import { errorCode, unlessRefused } from "./error-code.ts";
 
 export type { Route53Client };
 
@@ -95,3 +95,10 @@ export async function changeRecords(
     }),
   );
 }
+
+/** Two runs at once want the same; who comes second is refused, and finds it done when it looks again. */
+export const lookAgain = (work: () => Promise<void>): Promise<void> =>
+  work().catch((error: unknown) => {
+    if (errorCode(error) !== "InvalidChangeBatch") throw error;
+    return work();
+  });

@@ -1,7 +1,7 @@
 import { acmClient, certificateTags } from "../../aws/acm.ts";
 import { cloudFormationClient, describeAppStack } from "../../aws/app-stacks.ts";
 import { credentialsOfRole } from "../../aws/assume-role.ts";
-import { type Route53Client, route53Client } from "../../aws/route-53.ts";
+import { lookAgain, type Route53Client, route53Client } from "../../aws/route-53.ts";
 import { listReleasedApps, ssmClient } from "../../aws/ssm.ts";
 import { appOfAnyParameter } from "../../core/names.ts";
 import { handlerOf } from "../events/handler.ts";
@@ -31,5 +31,5 @@ export const handler = handlerOf({
     certificate: (arn) => certificateTags(clients.acm, arn),
     apps: () => listReleasedApps(clients.ssm, platform, appOfAnyParameter),
   },
-  reconcile: (visit, run) => reconcile(clients, visit, run),
+  reconcile: (visit, run) => lookAgain(() => reconcile(clients, visit, run)),
 });

@@ -38,8 +38,8 @@ type Placed = readonly [zone: string, record: WantedRecord];
 
 export const isOurAlias = (platform: string) => leadsToPlatform(platform, process.env.AWS_REGION);
 
-const noZone = "no public hosted zone: create the record by hand";
-const tooMany = "several public hosted zones of one name: choose one in HostedZoneId";
+const noZone = "no public zone: create the record by hand";
+const tooMany = "several public zones of one name: choose one in HostedZoneId";
 
 /** Each record with its zone; where there is none, the log says what to do. */
 async function place({ stack, route53, role, run }: Work, wanted: readonly WantedRecord[]) {
@@ -58,7 +58,7 @@ async function planRecord({ platform, route53, run }: Work, zone: string, wanted
   const { name, value, targetZone } = wanted;
   const found = await findAddresses(route53, zone, name);
   const verdict = judgeRecord(found, value, targetZone ? isOurAlias(platform) : () => true);
-  if (verdict === "strange") run.log("warn", "somebody else's record is in the way", { wanted, found });
+  if (verdict === "strange") run.log("warn", "a stranger's record is in the way", { wanted, found });
   if (verdict !== "write") return [];
   const changes: readonly RecordChange[] = targetZone
     ? [...found.map(({ set }) => ["DELETE", set] as const), ["CREATE", aliasSet(name, value, targetZone)]]

@@ -31,9 +31,7 @@ export async function validate(acm: ACMClient, arn: string, work: Work): Promise
   };
   const found = await poll(run, look, recordsPatienceMs);
   // A failed run is repeated after one minute and again after two; on the sweep, the next one comes anyway.
-  const unfinished = `ACM has not made all records of ${arn} yet`;
-  if (!found && run.patient) throw new Error(unfinished);
-  if (!found) run.log("info", unfinished);
+  if (!found && run.patient) throw new Error(`ACM has not made all records of ${arn} yet`);
   if (found?.certificate) tellOfLongWait(found.certificate, run);
   const { status, failureReason } = found?.certificate ?? {};
   const records = found?.records ?? [];
