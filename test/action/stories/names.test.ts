@@ -1,4 +1,6 @@
 import { expect, jest, test } from "@jest/globals";
+import { createRule } from "../../../lab/elbv2/rules.ts";
+import { elbv2Store } from "../../../lab/elbv2/store.ts";
 import { changeRecords } from "../../../lab/route-53/changes.ts";
 import { route53Store } from "../../../lab/route-53/store.ts";
 import { createZone } from "../../../lab/route-53/zones.ts";
@@ -134,7 +136,7 @@ test("what would stop the deployment half-way is told before anything is made, a
   for (const words of found) expect(plan.summary).toContain(words);
 });
 
-test("where public DNS does not answer, that is a warning", async () => {
+test("where public DNS does not answer, that is a warning; a full load balancer is an error", async () => {
   const story = openStory();
   const silent = { nameServers: async () => undefined, caa: async () => undefined };
   const run = await story.act({ ...whoami, image: story.push("1") }, { publicDns: silent });
@@ -142,6 +144,26 @@ test("where public DNS does not answer, that is a warning", async () => {
   expect(
     run.log.filter((line) => line.startsWith("::warning::Public DNS gives no answer here")),
   ).toHaveLength(1);
+
+  // The same platform, full of a stranger's rules.
+  const { clock, world } = story.lab;
+  const { listeners, rules } = world.store(elbv2Store);
+  const http = [...listeners.values()].find(({ Port }) => Port === 80)?.ListenerArn ?? "";
+  const used = [...rules.values()].filter(({ IsDefault }) => !IsDefault).length;
+  for (let number = used; number < 99; number += 1)
+    createRule(world, {
+      ListenerArn: http,
+      Priority: 1000 + number,
+      Conditions: [{ Field: "path-pattern", Values: [`/${number}`] }],
+      Actions: [{ Type: "fixed-response", FixedResponseConfig: { StatusCode: "404" } }],
+    });
+  const second = { ...whoami, name: "second", platform: "whoami", "domain-name": "second.example.com" };
+  const start = clock.now();
+  const crowded = await story.act({ ...second, image: story.push("1") });
+  expect(errorsOf(crowded).join()).toContain(
+    'The load balancer of the platform "whoami" has 99 of the 100 rules that AWS allows it, and this deployment would add 2. Nothing was made or changed.',
+  );
+  expect(clock.now() - start).toBeLessThan(5000);
 });
 
 test("with DNS kept elsewhere the records of all names are put out", async () => {
