@@ -5,6 +5,7 @@ import { changeRecords } from "../../../lab/route-53/changes.ts";
 import { route53Store } from "../../../lab/route-53/store.ts";
 import { createZone } from "../../../lab/route-53/zones.ts";
 import { callLogStore } from "../../../lab/wire/call-log.ts";
+import { deleteByHand, labStack } from "../../support/by-hand.ts";
 import { openStory, type Story, type StoryRun, whoami } from "../../support/story.ts";
 
 jest.setTimeout(120_000);
@@ -184,4 +185,44 @@ test("with DNS kept elsewhere the records of all names are put out", async () =>
     "app.example.org",
     "www.example.org",
   ]);
+});
+
+test("with a role for zones elsewhere nobody looks at zones here, and a teardown without functions tells the records", async () => {
+  const story = openStory();
+  const { calls } = story.lab.world.store(callLogStore);
+  const role = "arn:aws:iam::222222222222:role/gatehouse-dns/tools";
+  const run = await story.act({ ...whoami, image: story.push("1"), "dns-role-arn": role });
+  expect(errorsOf(run)).toEqual([]);
+  expect(run.log.join("\n")).toContain(`validate-certificate looks for them with ${role}`);
+  expect(run.outputs["dns-records"]).toBe("[]");
+  const made = [...labStack(story, "whoami-service").resources.values()].map(({ type }) => type);
+  expect(made).not.toContain("AWS::Route53::RecordSet");
+  expect(calls.map(({ operation }) => operation)).not.toContain("GetHostedZone");
+  await deleteByHand(story, "whoami-automation");
+  const gone = await story.act({
+    mode: "teardown",
+    name: "whoami",
+    confirm: "whoami",
+    "delete-users": "true",
+  });
+  const told: { id: string }[] = JSON.parse(gone.outputs["left-behind"] ?? "");
+  expect(told.map(({ id }) => id.replace(/^_[0-9a-f]+/, "_proof"))).toEqual([
+    "_proof.whoami.example.com CNAME",
+    "whoami.example.com A",
+  ]);
+});
+
+test("of two public zones of one name somebody has to choose", async () => {
+  const story = openStory();
+  const ids = ["twin.org", "twin.org"].map((name) => createZone(story.lab.world, { name }).id);
+  const inputs = { ...whoami, "domain-name": "a.twin.org, b.twin.org", image: story.push("1") };
+  const run = await story.act(inputs);
+  expect(run.log.join("\n")).toMatch(
+    new RegExp(
+      `"a.twin.org", but this account has 2 public hosted zones called twin.org: ${ids.join(" and ")}`,
+    ),
+  );
+  expect(run.log.join("\n")).toContain("hosted-zone-id: ");
+  const plan = await story.act({ ...inputs, mode: "plan", "hosted-zone-id": ids[0] ?? "" });
+  expect(errorsOf(plan)).toEqual([]);
 });
