@@ -12,6 +12,8 @@ export interface Role {
   /** Inline policies by name. */
   readonly policies: Map<string, PolicyDocument>;
   readonly managedPolicyArns: readonly string[];
+  /** What its policies may allow at most. */
+  readonly permissionsBoundaryArn?: string | undefined;
 }
 
 /** Roles by ARN, and whose an access key is. A key that is not listed belongs to the administrator of the lab's first account. */
@@ -20,4 +22,8 @@ export const iamStore = defineStore("iam", () => ({
   principals: new Map<string, string>(),
   /** When the keys of a session end, in AWS's milliseconds. */
   ends: new Map<string, number>(),
+  /** Managed policies by ARN. */
+  managedPolicies: new Map<string, PolicyDocument>(),
+  /** Audiences of the identity providers, by ARN. */
+  oidcProviders: new Map<string, readonly string[]>(),
 }));
