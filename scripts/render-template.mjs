@@ -15,7 +15,7 @@ const read = (text, reviver) => parse(text, reviver, { logLevel: "error" });
 const compact = { indent: 1, indentSeq: false, flowCollectionPadding: false, lineWidth: 0 };
 
 /** A map or list of up to so many characters is written in one line, as is what was written so. */
-const oneLine = 1500;
+const oneLine = 3000;
 
 /** Keeps tags as they are: the parser does not know them, and warns of each. */
 function writeClosely(text) {
