@@ -1,8 +1,7 @@
 import { certificateTags, describeCertificate, listCertificates } from "../aws/acm.ts";
 import { describeStack, type Stack } from "../aws/cloudformation.ts";
-import { describeListeners, describeRules } from "../aws/elastic-load-balancing-v2.ts";
+import { observeListener } from "../aws/observe-listener.ts";
 import { listEvents } from "../aws/stack-events.ts";
-import { appOfTags } from "../core/app-stack.ts";
 import { type AppIdentity, logGroupOfFunction, tagKeys } from "../core/names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { operationEnd } from "../core/stack-status.ts";
@@ -82,15 +81,10 @@ export async function isAttached(
   { platform, name }: AppIdentity,
   loadBalancerArn: string,
 ): Promise<boolean> {
-  const { elbv2 } = session.clients;
-  const listeners = (await describeListeners(elbv2, loadBalancerArn)) ?? [];
-  const https = listeners.find(({ port, tags }) => port === 443 && tags[tagKeys.platform] === platform);
-  if (!https) return false;
-  const rules = await describeRules(elbv2, https.arn);
-  return rules.some((rule) => {
-    const app = appOfTags(rule.tags);
-    return app?.platform === platform && app.name === name && rule.signsIn;
-  });
+  const { acm, elbv2 } = session.clients;
+  const scope = { platform, loadBalancerArn, app: { name, hosts: [] } };
+  const { listener } = await observeListener({ acm, elbv2 }, scope);
+  return listener?.rules.some((rule) => rule.app === name && rule.signsIn) ?? false;
 }
 
 /** attach-listener-rule is woken within seconds; its backstop sweeps every few minutes. */
