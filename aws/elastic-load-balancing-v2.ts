@@ -24,7 +24,8 @@ export type Tags = Readonly<Record<string, string>>;
 
 export interface Listener {
   readonly arn: string;
-  readonly port: number;
+  readonly port: number | undefined;
+  readonly protocol: string | undefined;
   /** Whether it says what an HTTPS listener of ours is made to say: security policy and default action. */
   readonly asMade: boolean;
 }
@@ -59,7 +60,8 @@ export async function listListeners(
   const answer = await unlessRefused(request, ["LoadBalancerNotFound"]);
   return answer?.Listeners?.map((listener) => ({
     arn: listener.ListenerArn ?? "",
-    port: listener.Port ?? 0,
+    port: listener.Port,
+    protocol: listener.Protocol,
     asMade: says(listener, listenerSettings),
   }));
 }
@@ -110,8 +112,43 @@ export async function listRules(
   return rules.map(readRule);
 }
 
+/** A rule with its tags. */
+export interface ListenerRule extends Omit<PlainRule, "priority"> {
+  /** Undefined for the listener's default rule. */
+  readonly priority: number | undefined;
+  readonly tags: Tags;
+}
+
+/** All rules of the listener with their tags, the default one too. */
+export async function describeRules(
+  client: ElasticLoadBalancingV2Client,
+  listenerArn: string,
+): Promise<readonly ListenerRule[]> {
+  const rules = (await listRules(client, listenerArn)).map(({ priority, ...rule }) => ({
+    ...rule,
+    priority: priority <= lastPriority ? priority : undefined,
+  }));
+  const made = rules.filter(({ priority }) => priority !== undefined).map(({ arn }) => arn);
+  const tags = await describeTags(client, made);
+  return rules.map((rule) => ({ ...rule, tags: tags.get(rule.arn) ?? {} }));
+}
+
+/** The load balancer's listeners with their tags; undefined when there is no such load balancer. */
+export async function describeListeners(
+  client: ElasticLoadBalancingV2Client,
+  loadBalancerArn: string,
+): Promise<readonly (Listener & { readonly tags: Tags })[] | undefined> {
+  const listeners = await listListeners(client, loadBalancerArn);
+  if (!listeners) return undefined;
+  const tags = await describeTags(
+    client,
+    listeners.map(({ arn }) => arn),
+  );
+  return listeners.map((listener) => ({ ...listener, tags: tags.get(listener.arn) ?? {} }));
+}
+
 /** The default certificate, and those that the listener chooses by server name, in one page: 25 unless more were asked for. One ARN may be both. */
-export async function describeListenerCertificates(
+export async function listListenerCertificates(
   client: ElasticLoadBalancingV2Client,
   ListenerArn: string,
 ): Promise<readonly { readonly arn: string; readonly isDefault: boolean }[]> {

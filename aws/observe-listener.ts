@@ -5,10 +5,10 @@ import { lastPriority } from "../core/rule-priority.ts";
 import { suspectRules } from "../core/rule-suspects.ts";
 import { type ACMClient, certificateTags } from "./acm.ts";
 import {
-  describeListenerCertificates,
   describeTags,
   type ElasticLoadBalancingV2Client,
   type Listener,
+  listListenerCertificates,
   listListeners,
   listRules,
 } from "./elastic-load-balancing-v2.ts";
@@ -44,7 +44,7 @@ async function observe(
   { arn, asMade }: Listener,
 ): Promise<ObservedListener> {
   const certificates: ObservedCertificate[] = [];
-  for (const found of await describeListenerCertificates(elbv2, arn)) {
+  for (const found of await listListenerCertificates(elbv2, arn)) {
     const rule = rules.find((one) => one.app && one.certificate === found.arn);
     const tags = rule || app ? undefined : await certificateTags(acm, found.arn);
     certificates.push({ ...found, app: rule?.app ?? appOnPlatform(platform, tags) });

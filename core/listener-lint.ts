@@ -31,7 +31,7 @@ function mayMatch(pattern: string, host: string): boolean {
   return pattern.includes("\\") || new RegExp(`^${source}$`, "is").test(host);
 }
 
-/** Whether it forwards whoever it lets through. */
+/** Whether it forwards whoever it lets through: without such a rule there is no way round. */
 export const isOpen = ({
   signsIn,
   parked,

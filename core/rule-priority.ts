@@ -35,7 +35,7 @@ export function choosePriority(
     const priority = first + ((start + step) % places);
     if (!taken.includes(priority)) return priority;
   }
-  throw new Error(`no priority free from ${first} to ${last}`);
+  throw new Error("no priority is free");
 }
 
 /** For the app's parking rule on the HTTP listener. */
