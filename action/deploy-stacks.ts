@@ -10,7 +10,7 @@ import type { DeploySettings } from "../core/settings/settings.ts";
 import { type GraphResults, restrictGraph, runGraph } from "../core/stack-graph.ts";
 import { type StackKind, stackContracts, stackKinds, stackName } from "../core/stacks.ts";
 import type { ValidationRecord } from "../core/validation-records.ts";
-import { convergeService } from "./converge-service.ts";
+import { convergeService, type ServicePlace } from "./converge-service.ts";
 import type { Observation } from "./observe.ts";
 import type { ImageEnd } from "./release-image.ts";
 import type { Session } from "./session.ts";
@@ -37,11 +37,10 @@ type Ends = ReadonlyMap<StackKind, KindEnd>;
 const outputsOf = (ends: Ends) =>
   new Map([...ends].map(([kind, { stack }]) => [kind, stack.outputs] as const));
 
-interface Place {
+/** With what the service's alone has. */
+interface Place extends Partial<ServicePlace> {
   readonly kind: StackKind;
   readonly ends: Ends;
-  /** The service's alone. */
-  readonly parkingRulePriority?: number;
 }
 
 function describeDesired(
@@ -72,8 +71,7 @@ async function convergeKind(deployment: Deployment, choice: PlatformChoice, plac
   if (kind === "service")
     return convergeService(deployment, {
       httpListenerArn: ends.get("platform")?.stack.outputs.HttpListenerArn ?? "",
-      describe: (parkingRulePriority) =>
-        describeDesired(deployment, choice, { kind, ends, parkingRulePriority }),
+      describe: (found) => describeDesired(deployment, choice, { kind, ends, ...found }),
     });
   const desired = describeDesired(deployment, choice, place);
   const known = observation.stacks[kind];

@@ -9,6 +9,7 @@ import { checkImage } from "./check-image.ts";
 import { checkSignIn } from "./check-sign-in.ts";
 import { composeResult, hasChanged, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
+import { moveIn } from "./move-in.ts";
 import { NothingToChange } from "./nothing-to-change.ts";
 import { observe } from "./observe.ts";
 import { obstacleError } from "./obstacle-error.ts";
@@ -76,9 +77,10 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
     checkImage(session, { image: settings.image, released: observation.released?.image }),
   ]);
   if (obstacles.length > 0) throw obstacleError(obstacles);
-  const deployment = { session, settings, observation };
+  const deployment = { session, settings, observation: await moveIn(session, settings, observation) };
   const ends = endsOf(deployment, await deployStacks(deployment));
-  await trackTag(session.clients.ssm, settings, settings.trackTag);
+  if (observation.tracked !== settings.trackTag)
+    await trackTag(session.clients.ssm, settings, settings.trackTag);
   const certificate = await settleCertificate(deployment, ends);
   const imageBefore = observation.released?.image;
   const result = composeResult({ settings, ends, region, dns: observation.dns, certificate, imageBefore });

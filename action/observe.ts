@@ -1,5 +1,5 @@
-import { describeStack, type Stack } from "../aws/cloudformation.ts";
-import { readRelease } from "../aws/ssm.ts";
+import { describeStacks, type Stack } from "../aws/cloudformation.ts";
+import { type Memory, readMemory } from "../aws/release-memory.ts";
 import type { AppDns } from "../core/app-dns.ts";
 import type { AppIdentity } from "../core/names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
@@ -30,28 +30,27 @@ export function refuseStranger(kind: StackKind, stack: Stack, app: AppIdentity):
 
 /** The stacks that bear the names of this app's and its platform's, whatever their state. */
 export async function findStacks(session: Session, app: AppIdentity): Promise<Stacks> {
-  const found = await Promise.all(
-    stackKinds.map(async (kind) => {
-      const stack = await describeStack(session.clients.cloudFormation, stackName(kind, app));
-      if (stack) refuseStranger(kind, stack, app);
-      return stack ? [[kind, stack] as const] : [];
-    }),
-  );
-  return Object.fromEntries(found.flat());
+  const names = stackKinds.map((kind) => stackName(kind, app));
+  const found = await describeStacks(session.clients.cloudFormation, names);
+  const stacks = stackKinds.flatMap((kind) => {
+    const stack = found.get(stackName(kind, app));
+    if (stack) refuseStranger(kind, stack, app);
+    return stack ? [[kind, stack] as const] : [];
+  });
+  return Object.fromEntries(stacks);
 }
 
-export interface Observation {
+export interface Observation extends Memory {
   readonly stacks: Stacks;
   readonly dns: AppDns;
-  readonly released: { readonly image: string; readonly version: number } | undefined;
 }
 
 /** All that is known before anything is changed, asked for at once. */
 export async function observe(session: Session, settings: DeploySettings): Promise<Observation> {
-  const [stacks, dns, released] = await Promise.all([
+  const [stacks, dns, memory] = await Promise.all([
     findStacks(session, settings),
     findDns(session, settings),
-    readRelease(session.clients.ssm, settings),
+    readMemory(session.clients.ssm, settings),
   ]);
-  return { stacks, dns, released };
+  return { stacks, dns, ...memory };
 }

@@ -9,6 +9,7 @@ import { chooseParkingPriority } from "../../core/rule-priority.ts";
 import type { DeploySettings } from "../../core/settings/settings.ts";
 import { conditionOf } from "../../core/stack-status.ts";
 import { type StackKind, stackContracts, stackKinds, stackName } from "../../core/stacks.ts";
+import { findKeptLogGroup } from "../kept-log-group.ts";
 import type { Observation } from "../observe.ts";
 import type { Session } from "../session.ts";
 import { readTemplate } from "../stacks/template.ts";
@@ -94,8 +95,9 @@ export async function seeStacks(scene: Scene): Promise<readonly StackSight[]> {
   const choice = choosePlatform(settings, observation.stacks, session);
   const parkingRulePriority = await findParkingPriority(scene);
   const hostedZoneId = hostedZoneParameter(observation.dns);
+  const logGroupExists = await findKeptLogGroup(scene.session, settings, observation.stacks.service);
   const sources = {
-    ...{ settings, choice, hostedZoneId, outputs: outputsNow(scene) },
+    ...{ settings, choice, hostedZoneId, logGroupExists, outputs: outputsNow(scene) },
     ...(parkingRulePriority === undefined ? {} : { parkingRulePriority }),
   };
   return stacksOf(choice, stackKinds).map(seeStack(scene, choice, sources));

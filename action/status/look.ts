@@ -12,6 +12,7 @@ import { findCertificateArn } from "../certificate.ts";
 import { findStacks, type Stacks } from "../observe.ts";
 import { createServiceView } from "../service-view.ts";
 import type { Session } from "../session.ts";
+import { lookForDrifts, type StackDrift } from "./find-drift.ts";
 
 /** Everything that is told of an app. */
 export interface Sight {
@@ -23,6 +24,8 @@ export interface Sight {
   readonly targets: readonly TargetHealth[];
   /** Newest first. */
   readonly releases: readonly Release[];
+  /** Of each stack that can be compared with its template now. */
+  readonly drifts: readonly StackDrift[];
 }
 
 /** The one that is wanted. */
@@ -56,14 +59,15 @@ async function lookAtService(session: Session, serviceArn: string | undefined) {
 export async function lookAt(session: Session, settings: StatusSettings): Promise<Sight> {
   const stacks = await findStacks(session, settings);
   const { TargetGroupArn, ServiceArn } = stacks.service?.outputs ?? {};
-  const [certificate, unattached, deployments, targets, releases] = await Promise.all([
+  const [certificate, unattached, deployments, targets, releases, drifts] = await Promise.all([
     lookAtCertificate(session, stacks.certificate),
     lookAtRules(session, settings, stacks),
     lookAtService(session, ServiceArn),
     lookAtTargets(session, TargetGroupArn),
     listReleases(session.clients.ssm, settings),
+    lookForDrifts(session, stacks),
   ]);
-  return { stacks, certificate, unattached, deployments, targets, releases };
+  return { stacks, certificate, unattached, deployments, targets, releases, drifts };
 }
 
 /** What `judgeApp` needs of it. */

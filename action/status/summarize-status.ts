@@ -4,7 +4,7 @@ import { namesOfService } from "../../core/settings/host-names.ts";
 import { stackKinds } from "../../core/stacks.ts";
 import { otherNames, table } from "../summary/markdown.ts";
 import { primaryOf, type Sight } from "./look.ts";
-import { releasesIn } from "./outputs.ts";
+import { driftIn, releasesIn } from "./outputs.ts";
 
 const code = (text: string) => `\`${text}\``;
 
@@ -61,6 +61,9 @@ const describeTargets = ({ targets }: Sight) =>
     ]),
   );
 
+/** `2026-11-22 09:05 UTC` */
+const minute = (at: string) => `${at.slice(0, 16).replace("T", " ")} UTC`;
+
 const describeReleases = (sight: Sight) =>
   section(
     "Last releases",
@@ -69,9 +72,27 @@ const describeReleases = (sight: Sight) =>
       String(version),
       code(image),
       live ? "live" : "",
-      at,
+      minute(at),
     ]),
   );
+
+/** What stands in no table has not drifted, or could not be looked at: that is said too. */
+function describeDrift(sight: Sight): readonly string[] {
+  if (sight.drifts.length === 0) return [];
+  const rows = driftIn(sight).map(({ stack, resource, type, status, properties }) => [
+    code(stack),
+    `${code(resource)} (${type.replace(/^AWS::/, "")})`,
+    status,
+    properties.map(code).join(", "),
+  ]);
+  const gaps = sight.drifts.flatMap(({ stack, gaps }) => (gaps === "" ? [] : [`${code(stack)}: ${gaps}`]));
+  const calm = rows.length === 0 && gaps.length === 0;
+  return [
+    ...section("Changed by hand (drift)", ["stack", "resource", "what", "properties"], rows),
+    ...(calm ? ["No drift: the stacks' resources are as their templates say.", ""] : []),
+    ...gaps.flatMap((gap) => [`Drift not wholly known of ${gap}`, ""]),
+  ];
+}
 
 const describeStacks = ({ stacks }: Sight) =>
   section(
@@ -98,5 +119,6 @@ export function summarizeStatus(
     ...describeTargets(sight),
     ...describeReleases(sight),
     ...describeStacks(sight),
+    ...describeDrift(sight),
   ].join("\n");
 }

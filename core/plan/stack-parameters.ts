@@ -14,12 +14,21 @@ export interface ParameterSources {
   readonly aliasZoneId: string;
   /** Needed for the service stack alone. */
   readonly parkingRulePriority?: number;
+  /** Whether the app's log was kept when an earlier stack went; the service stack's alone. */
+  readonly logGroupExists?: boolean;
   /** Outputs of the stacks that are done. */
   readonly outputs: ReadonlyMap<StackKind, Outputs>;
 }
 
 function fromSettings(kind: StackKind, sources: ParameterSources): Outputs {
-  const { settings, choice, hostedZoneId, aliasZoneId, parkingRulePriority } = sources;
+  const {
+    settings,
+    choice,
+    hostedZoneId,
+    aliasZoneId,
+    parkingRulePriority,
+    logGroupExists = false,
+  } = sources;
   return {
     Platform: settings.platform,
     Name: settings.name,
@@ -27,6 +36,7 @@ function fromSettings(kind: StackKind, sources: ParameterSources): Outputs {
     PerZone: String(choice.egress === "nat-gateway-per-az"),
     DomainPrefix: choice.domainPrefix,
     AllowSignUp: String(choice.allowSignUp),
+    PermissionsBoundary: choice.permissionsBoundary,
     DomainName: settings.domainName,
     AlternativeNames: settings.alternativeNames.join(),
     RedirectFrom: settings.redirectFrom.join(),
@@ -42,6 +52,7 @@ function fromSettings(kind: StackKind, sources: ParameterSources): Outputs {
     DesiredCount: String(settings.desiredCount),
     HealthCheckPath: settings.healthCheckPath,
     AssignPublicIp: choice.egress === "public-ip" ? "ENABLED" : "DISABLED",
+    LogGroupExists: String(logGroupExists),
     ...(parkingRulePriority === undefined ? {} : { ParkingRulePriority: String(parkingRulePriority) }),
   };
 }

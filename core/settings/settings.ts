@@ -43,6 +43,8 @@ export interface DeploySettings extends RecordedSettings, AppNames {
   readonly tags: Pairs;
   /** The role that CloudFormation assumes; undefined: the job's own permissions. */
   readonly roleArn: string | undefined;
+  /** What roles that are made may be allowed at most. Undefined: not said. What a shared platform has then stays. */
+  readonly permissionsBoundary: string | undefined;
   readonly forceNewDeployment: boolean;
   /** What may be replaced or removed, although it cannot be had back. */
   readonly allowReplacement: readonly Treasure[];
@@ -62,6 +64,8 @@ export interface PlanSettings extends CommonSettings {
 export interface TeardownSettings extends RecordedSettings {
   readonly mode: "teardown";
   readonly deleteUsers: boolean;
+  /** Whether the log of the app outlives it. */
+  readonly keepLogs: boolean;
   /** The role that CloudFormation assumes; undefined: the one that made the stacks. */
   readonly roleArn: string | undefined;
 }

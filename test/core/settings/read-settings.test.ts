@@ -87,6 +87,7 @@ test("a teardown needs its name twice", () => {
       name: "wiki",
       platform: "wiki",
       deleteUsers: true,
+      keepLogs: false,
       roleArn: undefined,
       waitForMinutes: 30,
       environment: "wiki",
