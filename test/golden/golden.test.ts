@@ -12,10 +12,10 @@ function linesBySecond({ log }: StoryRun): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** Seconds of more than one line, but for the last one, in which the job says that it is done. */
+/** Seconds of more than one line, but for the last two, in which the last stack and the job say that they are done. */
 const crowdedSeconds = (run: StoryRun) => {
   const counts = [...linesBySecond(run)];
-  return counts.slice(0, -1).filter(([, count]) => count > 1);
+  return counts.slice(0, -2).filter(([, count]) => count > 1);
 };
 
 /** All that a step leaves behind that is no secret, and how it looks. */
