@@ -1,7 +1,8 @@
+import type { Certificate } from "../../aws/acm.ts";
 import type { AppStatus } from "../../core/app-status.ts";
 import type { AppIdentity } from "../../core/names.ts";
 import { stackKinds } from "../../core/stacks.ts";
-import { table } from "../summary/markdown.ts";
+import { day, table } from "../summary/markdown.ts";
 import { primaryOf, type Sight } from "./look.ts";
 import { driftIn, releasesIn } from "./outputs.ts";
 
@@ -29,12 +30,17 @@ function describeService(sight: Sight): readonly string[] {
   );
 }
 
+const describeEnd = ({ failureReason, notAfter }: Certificate): string => {
+  if (failureReason) return ` (${failureReason})`;
+  return notAfter === undefined ? "" : `, valid until ${day(notAfter)}`;
+};
+
 function describeDoor({ certificate, hasRule }: Sight): readonly string[] {
   if (!certificate) return [];
   const records = certificate.validations.flatMap(({ record }) => (record ? [record] : []));
   const open = certificate.status === "PENDING_VALIDATION" ? records : [];
   return [
-    `Certificate: ${certificate.status}${certificate.failureReason && ` (${certificate.failureReason})`}. Login rule: ${hasRule ? "in place" : "not there"}.`,
+    `Certificate: ${certificate.status}${describeEnd(certificate)}. Login rule: ${hasRule ? "in place" : "not there"}.`,
     "",
     ...section(
       "DNS records that prove the domain",
