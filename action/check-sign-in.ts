@@ -1,6 +1,7 @@
 import { findWaysRound, type WayRound } from "../aws/find-ways-round.ts";
 import { describeRulesWithoutTags } from "../aws/rules-without-tags.ts";
 import { isOpen } from "../core/listener-lint.ts";
+import { servedNames } from "../core/settings/host-names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
 import type { Session } from "./session.ts";
@@ -11,11 +12,11 @@ const describe = ({ ruleArn, host }: WayRound): string =>
 /** The rules are looked at closer, by their tags, only where one forwards without authentication: without it there is no way round. */
 async function findWays(
   { clients: { elbv2 } }: Session,
-  { platform, domainName }: DeploySettings,
+  settings: DeploySettings,
   loadBalancerArn: string,
 ): Promise<readonly WayRound[]> {
   const rules = await describeRulesWithoutTags(elbv2, loadBalancerArn);
-  const scope = { platform, loadBalancerArn, hosts: [domainName.toLowerCase()] };
+  const scope = { platform: settings.platform, loadBalancerArn, hosts: servedNames(settings) };
   return rules.some(isOpen) ? findWaysRound(elbv2, scope) : [];
 }
 

@@ -1,4 +1,6 @@
 import type { Stack } from "../aws/cloudformation.ts";
+import { recordsOfService } from "../core/alias-records.ts";
+import { hostedZoneParameter } from "../core/app-dns.ts";
 import { phaseOf } from "../core/app-stack.ts";
 import { choosePlatform, type PlatformChoice, stacksOf } from "../core/plan/stack-choice.ts";
 import type { DesiredStack } from "../core/plan/stack-comparison.ts";
@@ -47,13 +49,15 @@ function describeDesired(
   { kind, ends, ...more }: Place,
 ): DesiredStack {
   const { session, settings, observation } = deployment;
-  const { text, digest } = readTemplate(session.parts, kind, settings.environmentVariables);
-  const { hostedZoneId } = observation;
+  const { environmentVariables } = settings;
+  const { aliases, ownZoneId } = recordsOfService(observation.dns, observation.stacks.service);
+  const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
   const parameters = parametersOf(kind, {
     ...more,
     settings,
     choice,
-    hostedZoneId,
+    hostedZoneId: hostedZoneParameter(observation.dns),
+    aliasZoneId: ownZoneId,
     outputs: outputsOf(ends),
   });
   const tags = tagsOf(kind, settings, observation.stacks);
@@ -72,7 +76,7 @@ async function convergeKind(deployment: Deployment, choice: PlatformChoice, plac
   const desired = describeDesired(deployment, choice, place);
   const known = observation.stacks[kind];
   if (kind !== "certificate") return convergeStack(session, { kind, desired, known, wait: true });
-  const patience = { wait: settings.waitForCertificate, foreignZone: observation.hostedZoneId === "" };
+  const patience = { wait: settings.waitForCertificate, foreignZone: observation.dns.kept === "elsewhere" };
   return convergeCertificate(session, { desired, known }, patience);
 }
 

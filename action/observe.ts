@@ -1,11 +1,11 @@
 import { describeStacks, type Stack } from "../aws/cloudformation.ts";
 import { type Memory, readMemory } from "../aws/release-memory.ts";
-import { listHostedZones } from "../aws/route-53.ts";
-import { chooseHostedZone } from "../core/hosted-zones.ts";
+import type { AppDns } from "../core/app-dns.ts";
 import type { AppIdentity } from "../core/names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { type StackKind, stackContracts, stackKinds, stackName } from "../core/stacks.ts";
 import { UserError } from "../core/user-error.ts";
+import { findDns } from "./find-dns.ts";
 import type { Session } from "./session.ts";
 
 export type Stacks = Readonly<Partial<Record<StackKind, Stack>>>;
@@ -40,38 +40,17 @@ export async function findStacks(session: Session, app: AppIdentity): Promise<St
   return Object.fromEntries(stacks);
 }
 
-const elsewhere =
-  "Say `hosted-zone-id: external` if the domain's DNS is kept elsewhere: the records to make are then put out as `dns-records`.";
-
-/** "" when DNS is kept elsewhere. What would leave the certificate waiting for ever is found here, before anything is made. */
-async function findZone(session: Session, { hostedZoneId, domainName }: DeploySettings): Promise<string> {
-  if (hostedZoneId === "") return "";
-  const zones = await listHostedZones(session.clients.route53);
-  const candidates = hostedZoneId === undefined ? zones : zones.filter(({ id }) => id === hostedZoneId);
-  const zone = chooseHostedZone(domainName, candidates);
-  if (!zone)
-    throw new UserError(
-      hostedZoneId === undefined
-        ? `domain-name: found "${domainName}", but no public hosted zone of this account holds it. Nothing was made or changed.`
-        : `hosted-zone-id: found "${hostedZoneId}", but it is no public hosted zone of this account that holds ${domainName}. Nothing was made or changed.`,
-      elsewhere,
-    );
-  if (hostedZoneId === undefined)
-    session.journal.note(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
-  return zone.id;
-}
-
 export interface Observation extends Memory {
   readonly stacks: Stacks;
-  readonly hostedZoneId: string;
+  readonly dns: AppDns;
 }
 
 /** All that is known before anything is changed, asked for at once. */
 export async function observe(session: Session, settings: DeploySettings): Promise<Observation> {
-  const [stacks, hostedZoneId, memory] = await Promise.all([
+  const [stacks, dns, memory] = await Promise.all([
     findStacks(session, settings),
-    findZone(session, settings),
+    findDns(session, settings),
     readMemory(session.clients.ssm, settings),
   ]);
-  return { stacks, hostedZoneId, ...memory };
+  return { stacks, dns, ...memory };
 }

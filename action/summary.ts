@@ -3,7 +3,7 @@ import type { AppIdentity } from "../core/names.ts";
 import type { DeployResult } from "./deploy-result.ts";
 import type { KindEnd } from "./deploy-stacks.ts";
 import type { DescribedError } from "./describe-error.ts";
-import { codeBlock, day, duration, table } from "./summary/markdown.ts";
+import { codeBlock, day, duration, otherNames, table } from "./summary/markdown.ts";
 import { drawPicture } from "./summary/picture.ts";
 
 /** What was changed, with times; what was not, in one sentence. */
@@ -87,6 +87,7 @@ export function summarizeDeployment(result: DeployResult, took: string): string 
     "",
     `**<${url}>** runs \`${settings.image}\` (${took})`,
     "",
+    ...otherNames(settings),
     describeChange(result),
     "",
     ...dnsSection(result),

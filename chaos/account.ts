@@ -1,6 +1,8 @@
 import { cloudFormationStore } from "../lab/cloudformation/store.ts";
 import { elbv2Store, type LabRule } from "../lab/elbv2/store.ts";
 import type { World } from "../lab/kernel/world.ts";
+import type { Fault } from "./faults.ts";
+import type { Pushed, Wanted } from "./story.ts";
 
 export const platform = "tools";
 
@@ -9,40 +11,59 @@ export type Wish = "none" | "deployed" | "torn down" | "stacks deleted";
 
 export interface AppBook {
   wish: Wish;
-  host: string;
-  memory: string;
+  wanted: Wanted;
   /** Whether the last run of the Action did what it was asked, or could not because its image was no good. */
   isSettled: boolean;
   /** Whether it has its rule, and nobody has asked for anything that takes it away. */
   isWhole: boolean;
-  /** Images that people have released, by the Action or by hand, in the order that Parameter Store took them. */
-  readonly asked: string[];
+  /** Since when the tag is tracked for certain; undefined while it is not. */
+  trackedSince: number | undefined;
+}
+
+export interface PushedImage {
+  /** As the release parameter would have it. */
+  readonly value: string;
+  readonly image: Pushed;
+  readonly at: number;
 }
 
 /** What was done and found in one story, kept by the players and read by the checks. */
 export interface Book {
+  /** That happened. */
+  readonly faults: readonly Fault[];
   readonly apps: Map<string, AppBook>;
   /** ARNs of what strangers made. */
   readonly strangers: Set<string>;
   /** Rules of apps as strangers left them: until someone mends them, what they let in is the strangers' doing. */
   readonly spoilt: Map<string, LabRule>;
   isStrangerActing: boolean;
+  /** Under the tag, in their order. */
+  readonly pushes: PushedImage[];
+  /** Images that the Action has put back by itself: nobody has asked for them. */
+  readonly withdrawals: { readonly app: string; readonly value: string; readonly at: number }[];
   /** What teardowns have said that they leave: no surprise to anyone. */
   told: string;
 }
 
-export const openBook = (): Book => ({
+const nothingWanted: Wanted = {
+  ...{ host: "", memory: "", isTracking: false, isOpen: false, isPrivate: false },
+};
+
+export const openBook = (faults: readonly Fault[]): Book => ({
+  faults,
   apps: new Map(),
   strangers: new Set(),
   spoilt: new Map(),
   isStrangerActing: false,
+  pushes: [],
+  withdrawals: [],
   told: "",
 });
 
 export function appBook({ apps }: Book, app: string): AppBook {
   const known = apps.get(app) ?? {
-    ...({ wish: "none", host: `${app}.example.com`, memory: "512" } as const),
-    ...{ isSettled: true, isWhole: false, asked: [] },
+    ...({ wish: "none", wanted: nothingWanted, trackedSince: undefined } as const),
+    ...{ isSettled: true, isWhole: false },
   };
   apps.set(app, known);
   return known;

@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { run } from "../action/run.ts";
 import type { Parts } from "../action/session.ts";
 import type { StackKind } from "../core/stacks.ts";
+import { connectClients } from "../lab/clients.ts";
+import { publicDnsOf } from "../lab/route-53/public-dns.ts";
 import type { VirtualLab } from "../lab/virtual-lab.ts";
-import { connectClients } from "./clients.ts";
 
 export type Inputs = Readonly<Record<string, string>>;
 export type TemplateHook = (kind: StackKind, text: string) => string;
@@ -27,7 +28,7 @@ export function builtTemplate(kind: StackKind): string {
 const never = () => new Promise<never>(() => {});
 
 /** A runner that dies at the given call: from then on no call begins or returns, and no time passes for it. */
-function mortal(killedAt: number, onAnswer: (command: unknown) => void) {
+function mortal(killedAt: number, onCall: (command: unknown) => void) {
   let calls = 0;
   let die = () => {};
   const death = new Promise<"killed">((resolve) => {
@@ -42,8 +43,8 @@ function mortal(killedAt: number, onAnswer: (command: unknown) => void) {
         die();
         return never();
       }
+      onCall(command);
       const answer = await send(command);
-      onAnswer(command);
       return isDead() ? never() : answer;
     },
     sleep: (sleep: (ms: number) => Promise<void>) => async (ms: number) => {
@@ -56,22 +57,22 @@ function mortal(killedAt: number, onAnswer: (command: unknown) => void) {
 export interface RunHooks {
   readonly killedAt?: number;
   readonly template?: TemplateHook;
-  /** Told of each call that AWS has done. */
-  readonly onAnswer?: (command: unknown) => void;
+  /** Told of each call that is made. */
+  readonly onCall?: (command: unknown) => void;
 }
 
 /** Runs the Action in this process until it ends or dies. */
 export async function runAction(
   lab: VirtualLab,
   inputs: Inputs,
-  { killedAt = Number.POSITIVE_INFINITY, template, onAnswer = () => {} }: RunHooks,
+  { killedAt = Number.POSITIVE_INFINITY, template, onCall = () => {} }: RunHooks,
 ): Promise<RunEnd> {
   const log: string[] = [];
   const outputs: Record<string, string> = {};
   const line = (text: string) => {
     log.push(text);
   };
-  const { death, send, sleep } = mortal(killedAt, onAnswer);
+  const { death, send, sleep } = mortal(killedAt, onCall);
   const parts: Parts = {
     readInput: (name) => inputs[name] ?? "",
     connect: () => connectClients(lab, send),
@@ -84,6 +85,7 @@ export async function runAction(
     summarize: async () => {},
     environment: () => "",
     readFile: () => "",
+    publicDns: publicDnsOf(lab.world),
     fetch: () => Promise.reject(new Error("these stories do not speak with GitHub")),
     uniqueId: () => lab.world.random.uuid(),
     sha256: (text) => createHash("sha256").update(text).digest("hex"),

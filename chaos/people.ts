@@ -1,8 +1,13 @@
 import { DeleteStackCommand } from "@aws-sdk/client-cloudformation";
 import type { Clients } from "../aws/clients.ts";
 import { putRelease } from "../aws/ssm.ts";
+import { pushImage, repositoryUri } from "../lab/ecr/repositories.ts";
 import type { World } from "../lab/kernel/world.ts";
 import { appBook, type Book, findStack, platform } from "./account.ts";
+import type { Pushed } from "./story.ts";
+
+export const repository = "whoami";
+export const trackedTag = "edge";
 
 export interface Scene {
   readonly world: World;
@@ -25,11 +30,17 @@ async function insist(world: World, call: () => Promise<unknown>): Promise<void>
 
 /** Nobody releases what was never deployed. */
 export async function releaseByHand({ world, clients, book, reference }: Scene, app: string, image: string) {
-  const own = appBook(book, app);
-  if (own.wish !== "deployed" || !findStack(world, `${app}-service`)) return;
-  await insist(world, async () => {
-    await putRelease(clients.ssm, { platform, name: app }, reference(image));
-    own.asked.push(image);
+  if (appBook(book, app).wish !== "deployed" || !findStack(world, `${app}-service`)) return;
+  await insist(world, () => putRelease(clients.ssm, { platform, name: app }, reference(image)));
+}
+
+export function push({ world, book }: Scene, image: Pushed): void {
+  const definition = image === "bad" ? { simulate: { unhealthy: true } } : {};
+  const digest = pushImage(world, { repository, tag: trackedTag, definition });
+  book.pushes.push({
+    value: `${repositoryUri(world, repository)}@${digest}`,
+    image,
+    at: world.clock.now(),
   });
 }
 

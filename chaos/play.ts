@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { connectClients } from "../lab/clients.ts";
 import { createRepository, pushImage, repositoryUri } from "../lab/ecr/repositories.ts";
 import type { World } from "../lab/kernel/world.ts";
 import { createZone } from "../lab/route-53/zones.ts";
@@ -7,11 +8,11 @@ import { createVirtualLab, type VirtualLab } from "../lab/virtual-lab.ts";
 import { callLogStore } from "../lab/wire/call-log.ts";
 import { appBook, openBook, platform, rulesOfApp } from "./account.ts";
 import { type Inputs, type RunEnd, runAction, type TemplateHook } from "./action-run.ts";
-import { connectClients } from "./clients.ts";
 import { type Fault, type Faults, plotFaults } from "./faults.ts";
-import { deleteStacks, releaseByHand, type Scene } from "./people.ts";
+import { askedImages, runsWell } from "./images.ts";
+import { deleteStacks, push, releaseByHand, repository, type Scene, trackedTag } from "./people.ts";
 import { findFaults } from "./rest.ts";
-import { goodImages, isGood, type Step, type Story } from "./story.ts";
+import { goodImages, type Step, type Story, type Wanted } from "./story.ts";
 import { meddle } from "./strangers.ts";
 import { type Breach, watch } from "./watch.ts";
 
@@ -36,11 +37,7 @@ interface Stage extends Scene {
   readonly ends: RunEnd[];
 }
 
-type Deploy = Extract<Step, { do: "deploy" }>;
-
 const common = (app: string): Inputs => ({ name: app, platform, "wait-for-minutes": "60" });
-
-const repository = "whoami";
 
 function openStage(story: Story, template: TemplateHook | undefined): Stage {
   const faults = plotFaults(story);
@@ -55,7 +52,7 @@ function openStage(story: Story, template: TemplateHook | undefined): Stage {
   createRepository(world, { name: repository });
   for (const tag of goodImages) pushImage(world, { repository, tag, definition: {} });
   pushImage(world, { repository, tag: "bad", definition: { simulate: { unhealthy: true } } });
-  const book = openBook();
+  const book = openBook(faults.happened);
   const breaches = watch(world, book);
   faults.plant(world);
   const clients = connectClients(lab);
@@ -63,25 +60,22 @@ function openStage(story: Story, template: TemplateHook | undefined): Stage {
   return { lab, world, book, breaches, clients, faults, template, reference, under: new Map(), ends: [] };
 }
 
-/**
- * What is done to one app is done one after the other, as a concurrency group of the workflow has it. A teardown is alone on its
- * platform: one that takes the platform along cannot know of an app that begins to move in.
- */
-function queue<T>({ under }: Stage, app: string, task: () => Promise<T>, alone = false): Promise<T> {
-  const before = alone ? Promise.all(under.values()) : Promise.resolve(under.get(app));
-  const done = before.then(task);
-  for (const name of alone ? ["shop", "wiki"] : [app]) under.set(name, done);
+/** What is done to one app is done one after the other, as a concurrency group of its workflow has it; the apps know nothing of each other. */
+function queue<T>({ under }: Stage, app: string, task: () => Promise<T>): Promise<T> {
+  const done = Promise.resolve(under.get(app)).then(task);
+  under.set(app, done);
   return done;
 }
 
 async function act(stage: Stage, app: string, inputs: Inputs, killedAt?: number): Promise<RunEnd> {
-  const { lab, template, ends } = stage;
-  const onAnswer = (command: unknown) => {
-    if (!(command instanceof PutParameterCommand) || command.input.Value !== inputs.image) return;
-    appBook(stage.book, app).asked.push(inputs.image?.split(":").at(-1) ?? "");
+  const { lab, template, ends, book } = stage;
+  const onCall = (command: unknown) => {
+    if (!(command instanceof PutParameterCommand) || !command.input.Name?.endsWith("/image")) return;
+    const { Value: value = "" } = command.input;
+    if (value !== inputs.image) book.withdrawals.push({ app, value, at: lab.clock.now() });
   };
   const hooks = {
-    onAnswer,
+    onCall,
     ...(killedAt === undefined ? {} : { killedAt }),
     ...(template ? { template } : {}),
   };
@@ -90,21 +84,32 @@ async function act(stage: Stage, app: string, inputs: Inputs, killedAt?: number)
   return ended;
 }
 
-const inputsOf = ({ reference }: Stage, { image, host, memory }: Deploy): Inputs => ({
-  image: reference(image),
-  "domain-name": host,
-  memory,
+/** Only shop says what the platform is to be; wiki takes it as it is. */
+const inputsOf = (app: string, image: string, wanted: Wanted): Inputs => ({
+  ...{ image, "domain-name": wanted.host, memory: wanted.memory },
+  ...(wanted.isTracking ? { "track-tag": trackedTag } : {}),
+  ...(app === "shop"
+    ? { "allow-sign-up": `${wanted.isOpen}`, egress: wanted.isPrivate ? "nat-gateway" : "public-ip" }
+    : {}),
 });
 
+interface Deployment {
+  /** The whole reference. */
+  readonly image: string;
+  readonly wanted: Wanted;
+  readonly killedAt?: number | undefined;
+}
+
 /** A run that fails because of its image has done what it should, if the app was there. */
-async function deploy(stage: Stage, app: string, step: Deploy): Promise<RunEnd> {
+async function deploy(stage: Stage, app: string, { image, wanted, killedAt }: Deployment): Promise<RunEnd> {
   const own = appBook(stage.book, app);
   const isThere = own.wish === "deployed" && own.isSettled;
-  Object.assign(own, { wish: "deployed", host: step.host, memory: step.memory, isSettled: false });
-  const ended = await act(stage, app, inputsOf(stage, step), step.killedAt);
-  own.isSettled = ended.end === "succeeded" || (ended.end === "failed" && !isGood(step.image) && isThere);
+  Object.assign(own, { wish: "deployed", wanted, isSettled: false, trackedSince: undefined });
+  const { end, ...rest } = await act(stage, app, inputsOf(app, image, wanted), killedAt);
+  own.isSettled = end === "succeeded" || (end === "failed" && !runsWell(stage.book, image) && isThere);
   own.isWhole = own.isSettled && rulesOfApp(stage.world, app).length > 0;
-  return ended;
+  if (end === "succeeded" && wanted.isTracking) own.trackedSince = stage.lab.clock.now();
+  return { end, ...rest };
 }
 
 async function teardown(stage: Stage, app: string, killedAt?: number): Promise<RunEnd> {
@@ -126,11 +131,13 @@ async function take(stage: Stage, step: Step): Promise<unknown> {
   const { app } = step;
   switch (step.do) {
     case "deploy":
-      return queue(stage, app, () => deploy(stage, app, step));
+      return queue(stage, app, () => deploy(stage, app, { ...step, image: stage.reference(step.image) }));
     case "teardown":
-      return queue(stage, app, () => teardown(stage, app, step.killedAt), true);
+      return queue(stage, app, () => teardown(stage, app, step.killedAt));
     case "release":
       return releaseByHand(stage, app, step.image);
+    case "push":
+      return push(stage, step.image);
     case "delete-stacks":
       return queue(stage, app, () => deleteByHand(stage, app));
     case "meddle":
@@ -144,9 +151,12 @@ async function settle(stage: Stage): Promise<string[]> {
   const wrong: string[] = [];
   for (const [app, own] of stage.book.apps) {
     if (own.isSettled || own.wish === "none" || own.wish === "stacks deleted") continue;
-    const image = own.asked.findLast(isGood) ?? goodImages[0];
-    const step = { ...{ after: 0, app, image, host: own.host, memory: own.memory }, do: "deploy" } as const;
-    const { end, log } = await (own.wish === "deployed" ? deploy(stage, app, step) : teardown(stage, app));
+    const { wanted } = own;
+    const asked = askedImages(stage.world, stage.book, app);
+    const image = asked.findLast((one) => runsWell(stage.book, one)) ?? stage.reference(goodImages[0]);
+    const { end, log } = await (own.wish === "deployed"
+      ? deploy(stage, app, { image, wanted })
+      : teardown(stage, app));
     if (end !== "succeeded")
       wrong.push(`${app} is not ${own.wish} by a run in peace:\n${log.slice(-12).join("\n")}`);
   }
@@ -156,12 +166,11 @@ async function settle(stage: Stage): Promise<string[]> {
 const minute = 60_000;
 
 /** Rest may take a failing release's whole way back; looked at until all is well, and once more after two sweeps. */
-async function comeToRest({ lab, world, book, faults }: Stage): Promise<readonly string[]> {
-  const disturbed = faults.happened.length > 0;
-  for (let waited = 0; waited < 240 && findFaults(world, book, disturbed).length > 0; waited += 10)
+async function comeToRest({ lab, world, book }: Stage): Promise<readonly string[]> {
+  for (let waited = 0; waited < 240 && findFaults(world, book).length > 0; waited += 10)
     await lab.clock.advance(10 * minute);
   await lab.clock.advance(32 * minute);
-  return findFaults(world, book, disturbed);
+  return findFaults(world, book);
 }
 
 async function perform(stage: Stage, { steps }: Story): Promise<readonly string[]> {

@@ -5,11 +5,9 @@ import { inventory } from "../lab/inventory.ts";
 import type { World } from "../lab/kernel/world.ts";
 import { route53Store } from "../lab/route-53/store.ts";
 import { sqsStore } from "../lab/sqs/store.ts";
-import { ssmStore } from "../lab/ssm/store.ts";
 import { type AppBook, type Book, findStack, httpsListener, platform, rulesOfApp } from "./account.ts";
-import { isGood } from "./story.ts";
-
-const tagOf = (image: string | undefined) => image?.split(":").at(-1) ?? "";
+import { askedImages, releaseOf, runsWell } from "./images.ts";
+import { platformFaults, serviceOf } from "./rest-platform.ts";
 
 function hasRecord(world: World, name: string, type: string): boolean {
   const zones = [...world.store(route53Store).zones.values()];
@@ -30,36 +28,59 @@ function brokenCertificates(world: World): string[] {
     .map(({ domainName, arn }) => `the certificate for ${domainName} has lost its validation record: ${arn}`);
 }
 
+const letters = (world: World) =>
+  [...world.store(sqsStore).queues.values()].flatMap(({ messages }) => messages).length;
+
+const shortly = (value: string) => value.replace(/^.*[/]/, "").replace(/(@sha256:.{8}).*/, "$1");
+
 /** What ought to run: the last release that people asked for, or one before it if that does not come up. */
-function wrongImage({ asked }: AppBook, runs: string): string | undefined {
+function wrongImage(book: Book, asked: readonly string[], runs: string): string | undefined {
   const last = asked.at(-1);
-  if (!isGood(runs)) return `runs ${runs}, which is no good`;
-  return last !== undefined && isGood(last) && last !== runs ? `runs ${runs}, and not ${last}` : undefined;
+  if (!runsWell(book, runs)) return `runs ${shortly(runs)}, which is no good`;
+  return last !== undefined && runsWell(book, last) && last !== runs
+    ? `runs ${shortly(runs)}, and not ${shortly(last)}`
+    : undefined;
 }
 
-function releaseFaults(world: World, app: string, book: AppBook): (string | undefined)[] {
-  const parameter = world.store(ssmStore).parameters.get(`/gatehouse/${platform}/${app}/image`);
-  const newest = parameter?.versions.at(-1);
-  const service = [...world.store(ecsStore).services.values()].find(
-    ({ arn, status }) => arn.includes(`${platform}/`) && arn.includes(app) && status === "ACTIVE",
-  );
+/** A push under the tag that the app tracks has to be released, unless its event was lost or given up. */
+function missedPush(
+  world: World,
+  { pushes, faults }: Book,
+  app: string,
+  { trackedSince = Number.POSITIVE_INFINITY }: AppBook,
+): string | undefined {
+  const last = pushes.at(-1);
+  const isExcused = faults.some(({ id }) => /^lost .*aws\.ecr/.test(id)) || letters(world) > 0;
+  if (!last || last.at <= trackedSince || isExcused) return undefined;
+  const isReleased = releaseOf(world, app)?.versions.some(({ value }) => value === last.value);
+  return isReleased ? undefined : `has not released the pushed image ${shortly(last.value)}`;
+}
+
+function releaseFaults(world: World, app: string, book: Book, own: AppBook): (string | undefined)[] {
+  const newest = releaseOf(world, app)?.versions.at(-1);
+  const service = serviceOf(world, app);
   if (!service || !newest) return [service ? "has no release" : "has no service"];
   const [primary, ...others] = service.deployments;
   const definition = world.store(ecsStore).taskDefinitions.get(primary.taskDefinition);
-  const runs = tagOf(definition?.containerDefinitions?.find(({ name }) => name === "app")?.image);
+  const runs = definition?.containerDefinitions?.find(({ name }) => name === "app")?.image ?? "";
   return [
-    wrongImage(book, runs),
-    tagOf(newest.value) === runs ? undefined : `runs ${runs}, and the parameter says ${tagOf(newest.value)}`,
+    wrongImage(book, askedImages(world, book, app), runs),
+    missedPush(world, book, app, own),
+    newest.value === runs
+      ? undefined
+      : `runs ${shortly(runs)}, and the parameter says ${shortly(newest.value)}`,
     [...newest.labels].includes("live") ? undefined : "its newest release is not labelled live",
     primary.rolloutState === "COMPLETED" && others.length === 0 ? undefined : `is ${primary.rolloutState}`,
-    definition?.memory === book.memory ? undefined : `has ${definition?.memory} MiB, not ${book.memory}`,
+    definition?.memory === own.wanted.memory
+      ? undefined
+      : `has ${definition?.memory} MiB, not ${own.wanted.memory}`,
   ];
 }
 
 const isAtRest = (status: string | undefined) =>
   /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE$/.test(status ?? "");
 
-function loginFaults(world: World, app: string, { host }: AppBook): (string | undefined)[] {
+function loginFaults(world: World, app: string, { wanted: { host } }: AppBook): (string | undefined)[] {
   const rules = rulesOfApp(world, app);
   const hosts = rules.flatMap(({ Conditions }) => Conditions[0]?.HostHeaderConfig?.Values ?? []);
   const listener = httpsListener(world);
@@ -75,12 +96,17 @@ function loginFaults(world: World, app: string, { host }: AppBook): (string | un
   ];
 }
 
-function standingFaults(world: World, app: string, book: AppBook): string[] {
+function standingFaults(world: World, app: string, book: Book, own: AppBook): string[] {
   const stacks = ["certificate", "service"].map((kind) => {
     const status = findStack(world, `${app}-${kind}`)?.status;
     return isAtRest(status) ? undefined : `its ${kind} stack is ${status ?? "not there"}`;
   });
-  const all = [...stacks, ...loginFaults(world, app, book), ...releaseFaults(world, app, book)];
+  const all = [
+    ...stacks,
+    ...loginFaults(world, app, own),
+    ...releaseFaults(world, app, book, own),
+    ...(app === "shop" ? platformFaults(world, own) : []),
+  ];
   return all.flatMap((fault) => (fault === undefined ? [] : [`${app} ${fault}`]));
 }
 
@@ -126,16 +152,13 @@ function platformRemains(world: World, { apps, strangers }: Book): string[] {
     .map(({ what, id }) => `the platform has left ${what} ${id}`);
 }
 
-const letters = (world: World) =>
-  [...world.store(sqsStore).queues.values()].flatMap(({ messages }) => messages).length;
-
-/** Everything that is not as it was asked for, once all should be at rest; `disturbed` explains dead letters. */
-export function findFaults(world: World, book: Book, disturbed: boolean): readonly string[] {
+/** Everything that is not as it was asked for, once all should be at rest. */
+export function findFaults(world: World, book: Book): readonly string[] {
   const ofApps = [...book.apps].flatMap(([app, own]) => {
     if (own.wish === "none") return [];
-    return own.wish === "deployed" ? standingFaults(world, app, own) : remains(world, app, own, book);
+    return own.wish === "deployed" ? standingFaults(world, app, book, own) : remains(world, app, own, book);
   });
-  const unexplained = disturbed ? 0 : letters(world);
+  const unexplained = book.faults.length > 0 ? 0 : letters(world);
   return [
     ...ofApps,
     ...platformRemains(world, book),

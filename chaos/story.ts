@@ -1,20 +1,34 @@
 import { seededRandom } from "../lab/kernel/random.ts";
 
+/** What a deployment asks for beside its image. */
+export interface Wanted {
+  readonly host: string;
+  readonly memory: string;
+  /** Whether pushes of the tag are released. */
+  readonly isTracking: boolean;
+  /** The platform's, which only shop names: sign-up for all, and private addresses behind a gateway. */
+  readonly isOpen: boolean;
+  readonly isPrivate: boolean;
+}
+
 /** What people do, each step so many seconds after the step before has begun. */
 export type Step = { readonly after: number; readonly app: string } & (
   | {
       readonly do: "deploy";
       readonly image: string;
-      readonly host: string;
-      readonly memory: string;
+      readonly wanted: Wanted;
       /** The runner dies at this call of the Action. */
       readonly killedAt?: number;
     }
   | { readonly do: "teardown"; readonly killedAt?: number }
   | { readonly do: "release"; readonly image: string }
+  /** Under the tag that apps may track. */
+  | { readonly do: "push"; readonly image: Pushed }
   | { readonly do: "delete-stacks" }
   | { readonly do: "meddle"; readonly how: Meddling }
 );
+
+export type Pushed = "good" | "bad";
 
 /** What strangers do to the listener and beside it. */
 export const meddlings = [
@@ -32,6 +46,7 @@ export interface Rates {
   readonly doubled: number;
   readonly late: number;
   readonly refused: number;
+  readonly unheard: number;
   readonly killed: number;
 }
 
@@ -43,7 +58,7 @@ export interface Story {
   readonly spared?: ReadonlySet<string>;
 }
 
-/** Images that come up; "bad" answers no health check, "missing" was never pushed. */
+/** Tags of images that come up; "bad" answers no health check, "missing" was never pushed. */
 export const goodImages = ["1", "2", "3"] as const;
 export const isGood = (image: string): boolean => (goodImages as readonly string[]).includes(image);
 
@@ -65,23 +80,41 @@ function dice(seed: number): Dice {
 /** What the story's author knows of an app while writing. */
 interface Draft {
   readonly isThere: boolean;
-  readonly host: string;
-  readonly memory: string;
+  readonly wanted: Wanted;
 }
+
+const firstDraft = (app: string): Draft => ({
+  isThere: false,
+  wanted: {
+    host: `${app}.example.com`,
+    memory: "512",
+    ...{ isTracking: false, isOpen: false, isPrivate: false },
+  },
+});
 
 const pauses = ({ pick, below }: Dice) => pick([below(20), below(300), 300 + below(900)]);
 
 const deadline = (is: Dice, longest: number) => (is.chance(0.2) ? { killedAt: 1 + is.below(longest) } : {});
 
-function deployment(is: Dice, app: string, draft: Draft): Step {
+/** The same once more, or with something changed. */
+function changed(is: Dice, app: string, wanted: Wanted): Wanted {
+  const other = <T>(probability: number, now: T, choices: readonly [T, ...T[]]) =>
+    is.chance(probability) ? is.pick(choices) : now;
+  const owns = app === "shop";
+  return {
+    host: other(0.3, wanted.host, [`${app}.example.com`, `new-${app}.example.com`]),
+    memory: other(0.3, wanted.memory, ["512", "1024"]),
+    isTracking: other(0.5, wanted.isTracking, [true, false]),
+    isOpen: owns && other(0.2, wanted.isOpen, [true, false]),
+    isPrivate: owns && other(0.1, wanted.isPrivate, [true, false]),
+  };
+}
+
+function deployment(is: Dice, app: string, { isThere, wanted }: Draft): Step {
   const common = { after: pauses(is), app, do: "deploy" } as const;
-  const { host, memory } = draft;
-  if (!draft.isThere)
-    return { ...common, image: is.pick(goodImages), host: `${app}.example.com`, memory, ...deadline(is, 60) };
-  if (is.chance(0.3)) return { ...common, image: is.pick(["bad", "missing"]), host, memory };
-  const otherHost = is.chance(0.3) ? is.pick([`${app}.example.com`, `new-${app}.example.com`]) : host;
-  const otherMemory = is.chance(0.3) ? is.pick(["512", "1024"]) : memory;
-  return { ...common, image: is.pick(goodImages), host: otherHost, memory: otherMemory, ...deadline(is, 40) };
+  if (isThere && is.chance(0.3)) return { ...common, image: is.pick(["bad", "missing"]), wanted };
+  const other = changed(is, app, isThere ? wanted : firstDraft(app).wanted);
+  return { ...common, image: is.pick(goodImages), wanted: other, ...deadline(is, isThere ? 40 : 60) };
 }
 
 const releasable = [...goodImages, "bad", "missing"] as const;
@@ -90,14 +123,16 @@ function nextStep(is: Dice, app: string, draft: Draft): Step {
   const die = is.below(100);
   const common = { after: pauses(is), app };
   if (!draft.isThere || die < 30) return deployment(is, app, draft);
-  if (die < 52) return { ...common, do: "release", image: is.pick(releasable) };
+  if (draft.wanted.isTracking && is.chance(0.5))
+    return { ...common, do: "push", image: is.pick(["good", "good", "bad"]) };
+  if (die < 50) return { ...common, do: "release", image: is.pick(releasable) };
   if (die < 68) return { ...common, do: "teardown", ...deadline(is, 60) };
   if (die < 75) return { ...common, do: "delete-stacks" };
   return { ...common, do: "meddle", how: is.pick(meddlings) };
 }
 
 function after(draft: Draft, step: Step): Draft {
-  if (step.do === "deploy") return { isThere: true, host: step.host, memory: step.memory };
+  if (step.do === "deploy") return { isThere: true, wanted: step.wanted };
   return { ...draft, isThere: draft.isThere && step.do !== "teardown" && step.do !== "delete-stacks" };
 }
 
@@ -107,6 +142,7 @@ function someRates({ pick }: Dice): Rates {
     doubled: pick([0, 0.1, 0.3]),
     late: pick([0, 0.1, 0.4]),
     refused: pick([0, 0.01, 0.04]),
+    unheard: pick([0, 0.04, 0.12]),
     killed: pick([0, 0.02, 0.1]),
   };
 }
@@ -114,12 +150,12 @@ function someRates({ pick }: Dice): Rates {
 /** The story of a seed: always the same one. */
 export function tellStory(seed: number): Story {
   const is = dice(seed);
-  const apps: readonly [string, ...string[]] = is.chance(0.35) ? ["shop", "wiki"] : ["shop"];
+  const apps: readonly [string, ...string[]] = is.chance(0.5) ? ["shop", "wiki"] : ["shop"];
   const drafts = new Map<string, Draft>();
   const steps: Step[] = [];
   for (let left = 2 + is.below(5); left > 0; left -= 1) {
     const app = is.pick(apps);
-    const draft = drafts.get(app) ?? { isThere: false, host: `${app}.example.com`, memory: "512" };
+    const draft = drafts.get(app) ?? firstDraft(app);
     const step = nextStep(is, app, draft);
     drafts.set(app, after(draft, step));
     steps.push(step);
@@ -127,15 +163,31 @@ export function tellStory(seed: number): Story {
   return { seed, steps, rates: someRates(is) };
 }
 
-export function describeStep({ after: seconds, app, ...step }: Step): string {
+function describeWanted({ host, memory, isTracking, isOpen, isPrivate }: Wanted): string {
+  const more = { "tracks the tag": isTracking, "sign-up for all": isOpen, "private addresses": isPrivate };
+  const said = Object.entries(more).flatMap(([what, holds]) => (holds ? [what] : []));
+  return [host, `${memory} MiB`, ...said].join(", ");
+}
+
+function describeDeed(step: Step): string {
+  const { app } = step;
+  switch (step.do) {
+    case "deploy":
+      return `deploys ${app}: image ${step.image}, ${describeWanted(step.wanted)}`;
+    case "teardown":
+      return `tears ${app} down`;
+    case "release":
+      return `releases ${step.image} for ${app} by hand`;
+    case "push":
+      return `pushes a ${step.image} image under the tag`;
+    case "delete-stacks":
+      return `deletes the stacks of ${app} by hand`;
+    case "meddle":
+      return `a stranger ${step.how} (${app})`;
+  }
+}
+
+export function describeStep(step: Step): string {
   const death = "killedAt" in step ? `; the runner dies at its call ${step.killedAt}` : "";
-  const what = {
-    deploy: () =>
-      step.do === "deploy" ? `deploys ${app}: image ${step.image}, ${step.host}, ${step.memory} MiB` : "",
-    teardown: () => `tears ${app} down`,
-    release: () => (step.do === "release" ? `releases ${step.image} for ${app} by hand` : ""),
-    "delete-stacks": () => `deletes the stacks of ${app} by hand`,
-    meddle: () => (step.do === "meddle" ? `a stranger ${step.how} (${app})` : ""),
-  }[step.do]();
-  return `+${seconds} s: ${what}${death}`;
+  return `+${step.after} s: ${describeDeed(step)}${death}`;
 }

@@ -35,7 +35,7 @@ function moveRule({ world, app }: Place): void {
 
 function askForCertificate({ world, book, app }: Place): void {
   const { arn } = requestCertificate(world, {
-    domainName: appBook(book, app).host,
+    domainName: appBook(book, app).wanted.host || `${app}.example.com`,
     method: "DNS",
   });
   book.strangers.add(arn);

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { play } from "./play.ts";
 import { resultOf, type SeedResult, writeStory } from "./report.ts";
 import { shrink } from "./shrink.ts";
@@ -12,8 +13,8 @@ async function playSeed(seed: number): Promise<SeedResult> {
   return { ...result, failure: { wrong: ending.wrong, story: writeStory(short.story, short.ending) } };
 }
 
-/** Plays every `stride`-th seed from `from` on; one line of JSON on stdout for each. */
-export async function work(from: number, count: number, stride: number): Promise<void> {
-  for (let seed = from; seed < from + count * stride; seed += stride)
-    process.stdout.write(`${JSON.stringify(await playSeed(seed))}\n`);
+/** Plays each seed that it is sent, and sends back what it came to, until nobody sends any more. */
+export async function work(): Promise<void> {
+  process.on("message", async (seed: number) => process.send?.(await playSeed(seed)));
+  await once(process, "disconnect");
 }

@@ -63,7 +63,7 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
   automation: {
     after: [],
     owner: "platform",
-    parameters: ["Platform"],
+    parameters: ["Platform", "PermissionsBoundary"],
     outputs: ["DeadLetterQueueUrl"],
   },
   certificate: {
@@ -102,6 +102,7 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
       "UserPoolId",
       "UserPoolArn",
       "UserPoolDomain",
+      "PermissionsBoundary",
     ],
     optionalParameters: ["RepositoryArns", "CpuArchitecture", "HealthCheckGracePeriod"],
     outputs: [

@@ -31,17 +31,19 @@ export const describeProtected = ({ name }: Stack): Leftover => ({
 });
 
 /** One try: what is left of the stack, with the reasons; undefined once it is gone. */
-async function tryToRemove(session: Session, { id }: Stack) {
+async function tryToRemove(session: Session, { id }: Stack, beforeDelete: Persistence["beforeDelete"]) {
   const now = await describeStack(session.clients.cloudFormation, id);
   if (isGone(now)) return undefined;
   if (now.terminationProtection) return { now, reasons: [], hopeless: [describeProtected(now)] };
-  const removal = await removeStack(session, now);
+  const removal = await removeStack(session, now, beforeDelete);
   return removal.state === "gone" ? undefined : { now, reasons: removal.reasons };
 }
 
 interface Persistence {
   /** May make the others let go. */
   readonly beforeRetry?: (tries: number) => Promise<void>;
+  /** Right before each try; what it throws ends them. */
+  readonly beforeDelete?: () => Promise<void>;
   /** Fewer than there would be otherwise. */
   readonly mostTries?: number;
 }
@@ -53,10 +55,10 @@ interface Persistence {
 export async function removePersistently(
   session: Session,
   stack: Stack,
-  { beforeRetry, mostTries = Number.POSITIVE_INFINITY }: Persistence = {},
+  { beforeRetry, beforeDelete, mostTries = Number.POSITIVE_INFINITY }: Persistence = {},
 ): Promise<readonly Leftover[]> {
   for (let tries = 1; ; tries += 1) {
-    const rest = await tryToRemove(session, stack);
+    const rest = await tryToRemove(session, stack, beforeDelete);
     if (!rest) return [];
     if (rest.hopeless) return rest.hopeless;
     if (tries >= Math.min(mostTries, triesFor(rest.reasons)))

@@ -38,8 +38,12 @@ export type Removal =
   /** DELETE_FAILED, with what CloudFormation said. */
   | { readonly state: "failed"; readonly reasons: readonly string[] };
 
-/** One try: waits until the stack may be deleted, deletes it and watches. */
-export async function removeStack(session: Session, stack: Stack): Promise<Removal> {
+/** One try: waits until the stack may be deleted, deletes it and watches; `beforeDelete` comes right before, and may throw. */
+export async function removeStack(
+  session: Session,
+  stack: Stack,
+  beforeDelete?: () => Promise<void>,
+): Promise<Removal> {
   const { cloudFormation } = session.clients;
   let current: Stack | undefined = stack;
   while (current && !mayBeDeleted(current.status)) {
@@ -48,6 +52,7 @@ export async function removeStack(session: Session, stack: Stack): Promise<Remov
   }
   if (isGone(current)) return { state: "gone" };
   const after = await markEvents(session, stack.id);
+  await beforeDelete?.();
   const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));
   if (started.state === "refused") return { state: "failed", reasons: [started.error.message] };
   const { end, events } = await watchStack(session, stack, after, { isExpected: isHeld });

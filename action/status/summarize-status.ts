@@ -1,8 +1,9 @@
 import type { Certificate } from "../../aws/acm.ts";
 import type { AppStatus } from "../../core/app-status.ts";
 import type { AppIdentity } from "../../core/names.ts";
+import { namesOfService } from "../../core/settings/host-names.ts";
 import { stackKinds } from "../../core/stacks.ts";
-import { day, table } from "../summary/markdown.ts";
+import { day, otherNames, table } from "../summary/markdown.ts";
 import { primaryOf, type Sight } from "./look.ts";
 import { driftIn, releasesIn } from "./outputs.ts";
 
@@ -35,12 +36,17 @@ const describeEnd = ({ failureReason, notAfter }: Certificate): string => {
   return notAfter === undefined ? "" : `, valid until ${day(notAfter)}`;
 };
 
-function describeDoor({ certificate, hasRule }: Sight): readonly string[] {
+function describeRules(unattached: Sight["unattached"]): string {
+  if (!unattached) return "not there";
+  return unattached.length === 0 ? "in place" : `not there for ${unattached.join(", ")}`;
+}
+
+function describeDoor({ certificate, unattached }: Sight): readonly string[] {
   if (!certificate) return [];
   const records = certificate.validations.flatMap(({ record }) => (record ? [record] : []));
   const open = certificate.status === "PENDING_VALIDATION" ? records : [];
   return [
-    `Certificate: ${certificate.status}${describeEnd(certificate)}. Login rule: ${hasRule ? "in place" : "not there"}.`,
+    `Certificate: ${certificate.status}${describeEnd(certificate)}. Login rule: ${describeRules(unattached)}.`,
     "",
     ...section(
       "DNS records that prove the domain",
@@ -108,11 +114,11 @@ export function summarizeStatus(
   { name }: AppIdentity,
   { sight, status }: { readonly sight: Sight; readonly status: AppStatus },
 ): string {
-  const host = sight.stacks.service?.outputs.DomainName;
+  const names = namesOfService(sight.stacks.service?.outputs ?? {});
   return [
     `## ${name} is ${status.state}`,
     "",
-    ...(host ? [`**<https://${host}>**`, ""] : []),
+    ...(names ? [`**<https://${names.domainName}>**`, "", ...otherNames(names)] : []),
     ...status.reasons.flatMap((reason) => [reason, ""]),
     ...describeDoor(sight),
     ...describeService(sight),

@@ -13,10 +13,15 @@ export async function findPoolId(session: Session, stack: Stack): Promise<string
 }
 
 /** The pool first: as long as the stack stands, a run that was cut short finds the pool again. */
-export async function removeUsers(session: Session, stack: Stack): Promise<readonly Leftover[]> {
+export async function removeUsers(
+  session: Session,
+  stack: Stack,
+  beforeDelete: () => Promise<void>,
+): Promise<readonly Leftover[]> {
   const { cloudFormation, cognito } = session.clients;
   const poolId = await findPoolId(session, stack);
   const pool = poolId ? await describeUserPool(cognito, poolId) : undefined;
+  await beforeDelete();
   if (pool) {
     session.journal.say(`  deleting the user pool ${pool.id} with everyone in it`);
     await deleteUserPool(cognito, pool);

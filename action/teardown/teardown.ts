@@ -14,7 +14,8 @@ import { detachApp } from "./detach-app.ts";
 import { findNeighbours } from "./find-neighbours.ts";
 import { keepLogs, settleLogs } from "./keep-logs.ts";
 import { refuseProtected } from "./refuse-protected.ts";
-import { describeKeptUsers, removeUsers } from "./remove-users.ts";
+import { describeKeptUsers } from "./remove-users.ts";
+import { removeShared } from "./shared-stacks.ts";
 import { removeStrayCertificates } from "./stray-certificates.ts";
 import { awaitRecordsGone } from "./validation-records.ts";
 
@@ -65,15 +66,15 @@ async function removeAppStack({ session, settings, stacks }: Demolition, stack: 
 }
 
 async function removeKind(demolition: Demolition, kind: StackKind): Promise<readonly Leftover[]> {
-  const { session, stacks } = demolition;
+  const { session, settings, stacks } = demolition;
   const stack = stacks[kind];
   if (!stack) return [];
-  if (kind === "users") return removeUsers(session, stack);
+  if (stackContracts[kind].owner === "platform") return removeShared(session, settings, { kind, stack });
   if (kind === "service") return removeAppStack(demolition, stack);
-  if (kind !== "certificate") return removePersistently(session, stack);
-  await removeStrayCertificates(session, stack);
+  const records = await removeStrayCertificates(session, stack);
   const left = await removeAppStack(demolition, stack);
-  return left.length > 0 ? left : awaitRecordsGone(session, stack, isLive(stacks.automation));
+  const functionsLive = isLive(stacks.automation);
+  return left.length > 0 ? left : awaitRecordsGone(session, stack, { records, functionsLive });
 }
 
 /** A stack that stays holds what comes before it: the graph stops there. */
@@ -147,27 +148,47 @@ const complain = (failure: unknown): unknown =>
       )
     : failure;
 
+/** The app, and the platform if no other app is on it. */
+async function demolish(session: Session, settings: TeardownSettings, stacks: Stacks): Promise<Remains> {
+  const neighbours = await findNeighbours(session, settings);
+  const demolition = { session, settings, stacks, neighbours };
+  refuseProtected(goingStacks(demolition));
+  if (settings.keepLogs && stacks.service) await keepLogs(session, stacks.service);
+  const { left, failure } = await removeStacks(demolition);
+  if (failure !== undefined) return { left: [...left, ...(await describeKept(demolition))], failure };
+  await clearTraces(demolition);
+  return removeRest(session, settings, [...left, ...(await settleLogs(session, settings))]);
+}
+
+/**
+ * Once nothing of this app is left, so that of two teardowns at once one takes the platform along: whoever looks last sees that the
+ * other has gone.
+ */
+async function removeRest(
+  session: Session,
+  settings: TeardownSettings,
+  left: readonly Leftover[],
+): Promise<Remains> {
+  const [stacks, neighbours] = await Promise.all([
+    findStacks(session, settings),
+    findNeighbours(session, settings),
+  ]);
+  const demolition = { session, settings, stacks, neighbours };
+  const rest = await removeStacks(demolition);
+  const kept = await describeKept({ ...demolition, neighbours: await findNeighbours(session, settings) });
+  return { left: [...left, ...rest.left, ...kept], failure: rest.failure };
+}
+
 /** Removes the app, and its platform when no other app is on it; throws when something stays that should have gone. */
 export async function teardown(session: Session, settings: TeardownSettings): Promise<void> {
   const { journal, parts } = session;
   journal.say(
     `Tearing down ${settings.name} on ${settings.platform} in ${session.account}, ${session.region}`,
   );
-  const [stacks, neighbours] = await Promise.all([
-    findStacks(session, settings),
-    findNeighbours(session, settings),
-  ]);
-  const demolition = { session, settings, stacks, neighbours };
-  refuseProtected(goingStacks(demolition));
-  const kept = await describeKept(demolition);
-  if (settings.keepLogs && stacks.service) await keepLogs(session, stacks.service);
-  const { left, failure } = await removeStacks(demolition);
-  if (failure === undefined) await clearTraces(demolition);
-  const logs = failure === undefined ? await settleLogs(session, settings) : [];
-  const leftBehind = [...left, ...kept, ...logs];
-  parts.setOutput("left-behind", JSON.stringify(leftBehind));
-  for (const { what, id, why } of leftBehind) journal.say(`Left behind: ${what} ${id}: ${why}`);
+  const { left, failure } = await demolish(session, settings, await findStacks(session, settings));
+  parts.setOutput("left-behind", JSON.stringify(left));
+  for (const { what, id, why } of left) journal.say(`Left behind: ${what} ${id}: ${why}`);
   if (failure !== undefined) throw complain(failure);
-  journal.say(leftBehind.length > 0 ? "Done" : "Done: nothing is left behind");
-  await parts.summarize(summarizeTeardown(settings, leftBehind, journal.elapsed()));
+  journal.say(left.length > 0 ? "Done" : "Done: nothing is left behind");
+  await parts.summarize(summarizeTeardown(settings, left, journal.elapsed()));
 }

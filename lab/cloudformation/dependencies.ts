@@ -38,8 +38,17 @@ function checkConditionNames(template: Template): void {
   }
 }
 
+/** Templates that were found in order; the same text is read once, and comes in many requests. */
+const sound = new WeakSet<Template>();
+
 /** Refuses references to what is nowhere in the template, in branches not taken too. */
 export function checkReferences(template: Template): void {
+  if (sound.has(template)) return;
+  checkEveryReference(template);
+  sound.add(template);
+}
+
+function checkEveryReference(template: Template): void {
   const definitions = Object.values(template.resources);
   const inResources = definitions.flatMap((definition) => referencesIn(referenceValues(definition)));
   const explicit = definitions.flatMap(dependsOn).filter((name) => !(name in template.resources));

@@ -19,7 +19,16 @@ interface EventParts {
   readonly type: string;
   readonly status: string;
   readonly reason: string | undefined;
-  readonly properties?: unknown;
+  readonly properties?: Properties;
+}
+
+const texts = new WeakMap<object, string>();
+
+/** A resource's properties are told with each of its events, and are the same most times. */
+function textOf(properties: object): string {
+  const text = texts.get(properties) ?? JSON.stringify(properties);
+  texts.set(properties, text);
+  return text;
 }
 
 function record(world: World, stack: LabStack, parts: EventParts): void {
@@ -33,10 +42,11 @@ function record(world: World, stack: LabStack, parts: EventParts): void {
     Timestamp: new Date(world.clock.now()),
     ResourceStatus: parts.status,
     ...(parts.reason === undefined ? {} : { ResourceStatusReason: parts.reason }),
-    ...(parts.properties === undefined ? {} : { ResourceProperties: JSON.stringify(parts.properties) }),
+    ...(parts.properties === undefined ? {} : { ResourceProperties: textOf(parts.properties) }),
     ...(stack.clientRequestToken === undefined ? {} : { ClientRequestToken: stack.clientRequestToken }),
   };
-  stack.events.push(event as StackEvent);
+  // Never changed again, and read by every poll: frozen, it needs no copy.
+  stack.events.push(Object.freeze(event) as StackEvent);
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/event-detail-resource-status-change.html */
@@ -70,10 +80,11 @@ export function stackEvent(world: World, stack: LabStack, happening: Happening):
 
 /** `Vpc-CREATE_COMPLETE-2026-11-22T09:00:00.000Z`, moved on by a millisecond where there is one already. */
 function newEventId(world: World, stack: LabStack, prefix: string): string {
-  const taken = new Set(stack.events.slice(-100).map(({ EventId }) => EventId));
-  let at = world.clock.now();
-  while (taken.has(`${prefix}-${new Date(at).toISOString()}`)) at += 1;
-  return `${prefix}-${new Date(at).toISOString()}`;
+  const latest = stack.events.slice(-100);
+  for (let at = world.clock.now(); ; at += 1) {
+    const id = `${prefix}-${new Date(at).toISOString()}`;
+    if (!latest.some(({ EventId }) => EventId === id)) return id;
+  }
 }
 
 /** A resource has come to a status: written down, and told to EventBridge. */

@@ -11,12 +11,16 @@ export function forwardedGroups(actions: readonly Action[]): string[] {
   return [...new Set(arns.filter((arn) => arn !== undefined))];
 }
 
+const forwardsTo = ({ TargetGroupArn, ForwardConfig }: Action, groupArn: string): boolean =>
+  TargetGroupArn === groupArn ||
+  ForwardConfig?.TargetGroups?.some((group) => group.TargetGroupArn === groupArn) === true;
+
 /** The load balancers that forward to a target group: by their listeners' rules, default ones included. */
 export function groupLoadBalancers(world: World, targetGroupArn: string): LabLoadBalancer[] {
   const { rules, listeners, loadBalancers } = world.store(elbv2Store);
   const found = new Set<LabLoadBalancer>();
   for (const { Actions, ListenerArn } of rules.values()) {
-    if (!forwardedGroups(Actions).includes(targetGroupArn)) continue;
+    if (!Actions.some((action) => forwardsTo(action, targetGroupArn))) continue;
     const balancer = loadBalancers.get(listeners.get(ListenerArn)?.LoadBalancerArn ?? "");
     if (balancer) found.add(balancer);
   }

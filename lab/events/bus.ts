@@ -1,4 +1,5 @@
 import type { AwsEvent, World } from "../kernel/world.ts";
+import { copyData } from "../wire/copy-data.ts";
 import { startDeliveries } from "./delivery.ts";
 import { type EventEnvelope, eventsStore, type LabRule } from "./store.ts";
 
@@ -26,7 +27,7 @@ export function wrapEvent(world: World, event: AwsEvent, time: number): EventEnv
   return {
     ...{ version: "0", id: world.random.uuid(), "detail-type": detailType, source, account: world.account },
     time: new Date(time).toISOString().replace(/\.\d+Z$/, "Z"),
-    ...{ region: world.region, resources: [...resources], detail: structuredClone(detail) },
+    ...{ region: world.region, resources: [...resources], detail: copyData(detail) as AwsEvent["detail"] },
   };
 }
 

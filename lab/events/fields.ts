@@ -11,14 +11,24 @@ export interface Field {
 }
 
 /** Every value of an event. Empty arrays and objects leave nothing: for a pattern they are not there. */
-export function fieldsOf(value: unknown, path = "", elements: Elements = new Map()): readonly Field[] {
-  if (Array.isArray(value)) {
-    return value.flatMap((element, index) => fieldsOf(element, path, new Map([...elements, [value, index]])));
+export function fieldsOf(value: unknown): readonly Field[] {
+  const fields: Field[] = [];
+  collect(fields, { path: "", value, elements: new Map() });
+  return fields;
+}
+
+type Part = Omit<Field, "value"> & { readonly value: unknown };
+
+function collect(fields: Field[], { path, value, elements }: Part): void {
+  if (typeof value !== "object" || value === null) {
+    fields.push({ path, value: value as Leaf, elements });
+    return;
   }
-  if (typeof value === "object" && value !== null) {
-    return Object.entries(value).flatMap(([name, inner]) =>
-      fieldsOf(inner, path ? `${path}.${name}` : name, elements),
-    );
+  if (!Array.isArray(value)) {
+    for (const [name, inner] of Object.entries(value))
+      collect(fields, { path: path ? `${path}.${name}` : name, value: inner, elements });
+    return;
   }
-  return [{ path, value: value as Leaf, elements }];
+  for (const [index, element] of value.entries())
+    collect(fields, { path, value: element, elements: new Map([...elements, [value, index]]) });
 }

@@ -3,19 +3,47 @@ import { AwsError } from "../kernel/aws-error.ts";
 import type { Caller, Permission } from "../kernel/service.ts";
 import type { World } from "../kernel/world.ts";
 import { askAroundGaps } from "./known-gaps.ts";
+import { withResourceTags } from "./resource-tags.ts";
 import { iamStore, type Role } from "./store.ts";
 
 type Decision = { readonly allowed: boolean; readonly why: string };
 
 const decisions = new Map<string, Promise<Decision>>();
 
-/** What the role's identity policies say; a policy that cannot be evaluated denies. */
-async function simulate(world: World, role: Role, permission: Permission): Promise<Decision> {
-  const question = askAroundGaps({ permission, policies: [...role.policies] });
+type NamedPolicies = readonly (readonly [name: string, policy: unknown])[];
+
+/** A managed policy that is not there allows nothing. */
+const managed = (world: World, arns: readonly string[]): NamedPolicies =>
+  arns.map((arn) => [arn, world.store(iamStore).managedPolicies.get(arn) ?? nothing]);
+const nothing = { Version: "2012-10-17", Statement: [] };
+
+interface RolePolicies {
+  readonly identity: NamedPolicies;
+  /** Of the permissions boundary; undefined without one. */
+  readonly boundary: NamedPolicies | undefined;
+}
+
+const policiesOf = (world: World, role: Role): RolePolicies => ({
+  identity: [...role.policies, ...managed(world, role.managedPolicyArns)],
+  boundary: role.permissionsBoundaryArn ? managed(world, [role.permissionsBoundaryArn]) : undefined,
+});
+
+const named = (policies: NamedPolicies) => policies.map(([name, policy]) => ({ name, policy }));
+
+/** What the role's policies and its boundary say; a policy that cannot be evaluated denies. */
+async function simulate(
+  world: World,
+  role: Role,
+  { identity, boundary }: RolePolicies,
+  permission: Permission,
+): Promise<Decision> {
+  const question = askAroundGaps({ permission, policies: [...identity] });
+  const limit = boundary && askAroundGaps({ permission, policies: [...boundary] }).policies;
   const { action, resource, context = {} } = question.permission;
   const response = await runSimulation(
     {
-      identityPolicies: question.policies.map(([name, policy]) => ({ name, policy })),
+      identityPolicies: named(question.policies),
+      ...(limit ? { permissionBoundaryPolicies: named(limit) } : {}),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       request: {
@@ -36,29 +64,61 @@ async function simulate(world: World, role: Role, permission: Permission): Promi
   return { allowed: response.overallResult === "Allowed", why: response.overallResult };
 }
 
-/** What the lab makes up: hexadecimal ids, and the capitals behind generated names. */
-const madeUp = /[0-9a-f]{8,}|[A-Z0-9]{10,}/g;
+/** What the lab makes up: UUIDs, hexadecimal ids, and the capitals behind generated names and in user pool ids. */
+const madeUp = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{8,}|[A-Z0-9]{9,}/g;
 
-/** With its made-up parts numbered in the order they come: IAM only compares them, so the answer does not hang on what they are. */
-function withoutChance(question: string): string {
-  const numbers = new Map<string, number>();
-  return question.replace(madeUp, (part) => {
+/** Made-up parts numbered in the order they come: IAM only compares them, so the answer does not hang on what they are. */
+function withoutChance(text: string, numbers: Map<string, number>): string {
+  return text.replace(madeUp, (part) => {
     const number = numbers.get(part) ?? numbers.size;
     numbers.set(part, number);
     return `#${number}#`;
   });
 }
 
+/** A role as it stood when it was asked: its part of each question, and the answers it has had. */
+interface Portrait {
+  readonly policies: RolePolicies;
+  readonly text: string;
+  readonly numbers: ReadonlyMap<string, number>;
+  readonly answers: Map<string, Promise<Decision>>;
+}
+
+/** Documents are compared as the things that they are: cheaper than what they say. */
+function isSame(one: RolePolicies, other: RolePolicies): boolean {
+  const [ours, theirs] = [one, other].map(({ identity, boundary }) => [identity, boundary ?? []].flat(2));
+  return ours?.length === theirs?.length && ours?.every((part, at) => part === theirs?.[at]) === true;
+}
+
+const portraits = new WeakMap<Role, Portrait>();
+
+/** Policies are replaced and never edited, so the same documents say the same. */
+function portraitOf(world: World, role: Role): Portrait {
+  const policies = policiesOf(world, role);
+  const known = portraits.get(role);
+  if (known && isSame(known.policies, policies)) return known;
+  const numbers = new Map<string, number>();
+  const text = withoutChance(JSON.stringify([world.account, role.arn, policies]), numbers);
+  const fresh = { policies, text, numbers, answers: new Map() };
+  portraits.set(role, fresh);
+  return fresh;
+}
+
 /** The same question has the same answer: thousands of runs ask a few dozen. */
 function decide(world: World, role: Role, permission: Permission): Promise<Decision> {
-  const key = withoutChance(JSON.stringify([world.account, role.arn, [...role.policies], permission]));
-  const known = decisions.get(key) ?? world.clock.hold(simulate(world, role, permission));
-  decisions.set(key, known);
-  return known;
+  const { policies, text, numbers, answers } = portraitOf(world, role);
+  const asked = JSON.stringify(permission);
+  const answered = answers.get(asked);
+  if (answered) return answered;
+  const key = text + withoutChance(asked, new Map(numbers));
+  const decision = decisions.get(key) ?? world.clock.hold(simulate(world, role, policies, permission));
+  decisions.set(key, decision);
+  answers.set(asked, decision);
+  return decision;
 }
 
 /**
- * Refuses with AccessDenied unless the caller may do all of it. Roles are held to their inline policies;
+ * Refuses with AccessDenied unless the caller may do all of it. Roles are held to their policies and their boundary;
  * the account's administrator may do everything.
  */
 export async function authorize(
@@ -72,7 +132,7 @@ export async function authorize(
     throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
   }
   for (const permission of permissions) {
-    const { allowed } = await decide(world, role, permission);
+    const { allowed } = await decide(world, role, withResourceTags(world, permission));
     if (allowed) continue;
     throw new AwsError(
       "AccessDenied",

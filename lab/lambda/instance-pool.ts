@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { FunctionCode, FunctionRuntime, Invocation } from "../kernel/runtime.ts";
 
 /** One execution environment: it runs one invocation at a time and is kept warm for the next. */
@@ -47,6 +46,4 @@ export function pooledRuntime(start: (code: FunctionCode) => FunctionInstance): 
   };
 }
 
-function versionOf(code: FunctionCode): string {
-  return createHash("sha256").update(JSON.stringify(code)).digest("hex");
-}
+const versionOf = ({ zipFile, ...settings }: FunctionCode): string => JSON.stringify(settings) + zipFile;

@@ -13,10 +13,13 @@ export interface LoggedCall {
   readonly outcome: string;
 }
 
-/** A planned fault: called before each operation; an answer of a code and status is thrown instead of the operation. */
+/** A planned fault: an answer of a code and status is thrown instead of the operation, or instead of its output. */
 export type CallFault = (call: Omit<LoggedCall, "outcome">) => { code: string; status: number } | undefined;
 
 export const callLogStore = defineStore("call-log", () => ({
   calls: [] as LoggedCall[],
+  /** Called before each operation, which a fault keeps from being done. */
   faults: [] as CallFault[],
+  /** Called after each operation: it is done, and its caller does not hear of it. */
+  lostAnswers: [] as CallFault[],
 }));

@@ -54,10 +54,15 @@ function sender(world: World, service: Service, callSeconds: number) {
     (await retry((args) => attempt(args as Command, credentials), command)).output;
 }
 
+const clientNames = new WeakMap<object, string | undefined>();
+
+function clientNameOf(sdk: object): string | undefined {
+  if (!clientNames.has(sdk)) clientNames.set(sdk, Object.keys(sdk).find(isClientName));
+  return clientNames.get(sdk);
+}
+
 export function directAccess(world: World, services: readonly Service[], callSeconds: number): DirectAccess {
-  const byPackage = new Map(
-    services.map((service) => [Object.keys(service.sdk).find(isClientName), service] as const),
-  );
+  const byPackage = new Map(services.map((service) => [clientNameOf(service.sdk), service] as const));
   const senders = new Map<string, ReturnType<typeof sender>>();
   const senderOf = (clientName: string) => {
     const service = byPackage.get(clientName);

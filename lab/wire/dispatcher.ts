@@ -3,7 +3,7 @@ import { authorize } from "../iam/evaluate.ts";
 import { AwsError } from "../kernel/aws-error.ts";
 import type { Call, Operation, Permission, Service } from "../kernel/service.ts";
 import type { World } from "../kernel/world.ts";
-import { callLogStore, type LoggedCall } from "./call-log.ts";
+import { type CallFault, callLogStore, type LoggedCall } from "./call-log.ts";
 import type { Codec, Operations } from "./codec.ts";
 import type { WireRequest, WireResponse } from "./message.ts";
 import { codecOf } from "./protocol-of.ts";
@@ -54,6 +54,11 @@ export const asAwsError = (error: unknown): AwsError => {
   );
 };
 
+function strike(plans: readonly CallFault[], entry: Omit<LoggedCall, "outcome">): void {
+  for (const fault of plans.map((plan) => plan(entry)))
+    if (fault) throw new AwsError(fault.code, "Rate exceeded", fault.status);
+}
+
 /** A call that has been read: asks IAM, then the planned faults, then does it; the call log keeps how it ended. */
 export async function perform(
   { service, name, operation }: { service: Service; name: string; operation: AnyOperation },
@@ -71,10 +76,9 @@ export async function perform(
   };
   try {
     await authorize(world, caller, entry.permissions);
-    for (const fault of log.faults.map((plan) => plan(entry))) {
-      if (fault) throw new AwsError(fault.code, "Rate exceeded", fault.status);
-    }
+    strike(log.faults, entry);
     const output = await operation.run(input, call);
+    strike(log.lostAnswers, entry);
     log.calls.push({ ...entry, outcome: "ok" });
     return output;
   } catch (error) {

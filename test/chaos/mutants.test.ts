@@ -63,7 +63,7 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
   ],
   [
     "an image restored without looking at the current one",
-    14,
+    63,
     /runs \w+, and (not|the parameter says)/,
     {
       folder: "lambdas/roll-out-service",

@@ -137,6 +137,11 @@ test("the hosted zone stays, with every record that is somebody else's", async (
   await story.act({ ...whoami, image: story.push("1"), "wait-for-certificate": "true" });
   const run = await story.act(down);
   expect([run.ok, run.outputs["left-behind"]]).toEqual([true, "[]"]);
-  const records = [...(world.store(route53Store).zones.get(zone?.id ?? "")?.records.values() ?? [])];
+  const records = [
+    ...(world
+      .store(route53Store)
+      .zones.get(zone?.id ?? "")
+      ?.records.values() ?? []),
+  ];
   expect(records.map(({ Type }) => Type).sort()).toEqual(["NS", "SOA", "TXT"]);
 }, 120_000);

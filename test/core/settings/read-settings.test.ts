@@ -27,7 +27,7 @@ test("three inputs are enough, and the rest has defaults", () => {
       domainName: "wiki.example.com",
       alternativeNames: [],
       redirectFrom: [],
-      hostedZoneId: undefined,
+      hostedZones: [],
       dnsRoleArn: "",
       containerPort: 80,
       cpu: 256,

@@ -8,8 +8,8 @@ import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as route53 from "@aws-sdk/client-route-53";
 import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
-import type { Clients } from "../aws/clients.ts";
-import { administrator, type VirtualLab } from "../lab/virtual-lab.ts";
+import type { Credentials } from "./kernel/runtime.ts";
+import { administrator, type VirtualLab } from "./virtual-lab.ts";
 
 type Send = (command: unknown) => Promise<unknown>;
 
@@ -26,15 +26,29 @@ const packages = {
   sts: [sts, "STSClient"],
 } as const;
 
-/** The clients of a person or of a run of the Action; `through` may stand in the way of each call. */
+interface Clients {
+  readonly acm: acm.ACMClient;
+  readonly cloudFormation: cloudFormation.CloudFormationClient;
+  readonly cognito: cognito.CognitoIdentityProviderClient;
+  readonly ecr: ecr.ECRClient;
+  readonly ecs: ecs.ECSClient;
+  readonly elbv2: elbv2.ElasticLoadBalancingV2Client;
+  readonly logs: logs.CloudWatchLogsClient;
+  readonly route53: route53.Route53Client;
+  readonly ssm: ssm.SSMClient;
+  readonly sts: sts.STSClient;
+}
+
+/** Clients without a wire format, of a person or of a run of the Action; `through` may stand in the way of each call. */
 export function connectClients(
   { direct }: VirtualLab,
   through: (send: Send) => Send = (send) => send,
+  credentials: Credentials = administrator,
 ): Clients {
   const entries = Object.entries(packages).map(([key, [sdk, name]]) => {
-    const client = direct.connect(sdk, name, administrator) as { send: Send };
+    const client = direct.connect(sdk, name, credentials) as { send: Send };
     client.send = through(client.send);
     return [key, client];
   });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(entries) as Clients;
 }

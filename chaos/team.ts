@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { SeedResult } from "./report.ts";
+
+export interface Range {
+  readonly from: number;
+  readonly seeds: number;
+  readonly jobs: number;
+}
+
+/** The program once more, in a process of its own. */
+const hire = (program: string): ChildProcess =>
+  spawn(process.execPath, [program, "--worker"], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+
+/** Gives each worker a seed whenever it has done the one before, so that none is idle while another has many left. */
+export async function playSeeds(
+  program: string,
+  { from, seeds, jobs }: Range,
+  tell: (result: SeedResult) => void,
+): Promise<readonly SeedResult[]> {
+  const results: SeedResult[] = [];
+  let next = from;
+  const employ = async () => {
+    const worker = hire(program);
+    const giveNext = () => {
+      if (next >= from + seeds) return worker.disconnect();
+      worker.send(next);
+      next += 1;
+    };
+    worker.on("message", (result: SeedResult) => {
+      results.push(result);
+      tell(result);
+      giveNext();
+    });
+    giveNext();
+    await once(worker, "exit");
+  };
+  await Promise.all(Array.from({ length: jobs }, employ));
+  if (results.length < seeds) throw new Error(`a worker ended after ${results.length} of ${seeds} seeds`);
+  return results;
+}

@@ -1,0 +1,45 @@
+import { expect, test } from "@jest/globals";
+import { inventory } from "../../../lab/inventory.ts";
+import { type Inputs, openStory, type Story } from "../../support/story.ts";
+
+const app = (name: string): Inputs => ({ name, platform: "tools", "domain-name": `${name}.example.com` });
+const down = (name: string): Inputs => ({ ...app(name), mode: "teardown", confirm: name });
+
+const left = ({ lab }: Story) =>
+  inventory(lab.world).filter(({ what, id }) => !what.startsWith("AWS::Cognito") && id !== "tools-users");
+
+/** An app alone on the platform, whose certificate and rule are there. */
+async function openWithWiki(): Promise<Story> {
+  const story = openStory();
+  const run = await story.act({ ...app("wiki"), image: story.push("1"), "wait-for-certificate": "true" });
+  expect(run.ok).toBe(true);
+  return story;
+}
+
+test.each([5, 13])(
+  "an app moves in %i s after the teardown of the only other one has begun",
+  async (seconds) => {
+    const story = await openWithWiki();
+    const going = story.start(down("wiki"));
+    await story.wait(seconds);
+    const coming = await story.act({
+      ...app("shop"),
+      image: story.push("2"),
+      "wait-for-certificate": "true",
+    });
+    const gone = await story.lab.clock.run(going);
+    expect([...coming.log, ...gone.log].filter((line) => line.startsWith("::error::"))).toEqual([]);
+    expect(await story.act({ ...app("shop"), image: story.push("2") })).toMatchObject({ ok: true });
+    expect(await story.act(down("shop"))).toMatchObject({ ok: true });
+    expect(left(story)).toEqual([]);
+  },
+  120_000,
+);
+
+test("two teardowns at once: the one that ends last takes the platform along", async () => {
+  const story = await openWithWiki();
+  await story.act({ ...app("shop"), image: story.push("2") });
+  const runs = await story.lab.clock.run(Promise.all([story.start(down("wiki")), story.start(down("shop"))]));
+  expect(runs.map(({ ok }) => ok)).toEqual([true, true]);
+  expect(left(story)).toEqual([]);
+}, 120_000);
