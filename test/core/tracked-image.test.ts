@@ -17,6 +17,7 @@ test.each([
 
 const push = {
   from: "push",
+  at: 0,
   registry: "111122223333.dkr.ecr.eu-west-1.",
   repository: "shop",
   tag: "1",
