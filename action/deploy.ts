@@ -10,7 +10,7 @@ import { composeResult, hasChanged, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
 import { moveIn } from "./move-in.ts";
 import { NothingToChange } from "./nothing-to-change.ts";
-import { observe } from "./observe.ts";
+import { observe, runningOf } from "./observe.ts";
 import { Abandoned, type Session } from "./session.ts";
 import { summarizeDeployment } from "./summary.ts";
 
@@ -68,7 +68,7 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   const { journal, parts, region } = session;
   journal.say(`Deploying ${given.name} on ${given.platform} to ${session.account} in ${region}`);
   const observation = await observe(session, given);
-  const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
+  const settings = { ...given, image: imageToRelease(given, runningOf(observation)) };
   await checkImage(session, { image: settings.image, released: observation.released?.image });
   const deployment = { session, settings, observation: await moveIn(session, settings, observation) };
   const ends = endsOf(deployment, await deployStacks(deployment));

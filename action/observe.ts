@@ -1,6 +1,7 @@
 import { describeStack, type Stack } from "../aws/cloudformation.ts";
 import { listHostedZones } from "../aws/route-53.ts";
 import { readRelease } from "../aws/ssm.ts";
+import { phaseOf } from "../core/app-stack.ts";
 import { chooseHostedZone } from "../core/hosted-zones.ts";
 import type { AppIdentity } from "../core/names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
@@ -66,6 +67,12 @@ export interface Observation {
   readonly hostedZoneId: string;
   readonly released: { readonly image: string; readonly version: number } | undefined;
 }
+
+/** What decides whether the job's image counts, or a tracked tag's. */
+export const runningOf = ({ stacks, released }: Observation) => ({
+  released: released?.image,
+  isStanding: phaseOf(stacks.service) === "standing",
+});
 
 /** All that is known before anything is changed, asked for at once. */
 export async function observe(session: Session, settings: DeploySettings): Promise<Observation> {

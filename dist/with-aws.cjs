@@ -3405,7 +3405,7 @@ async function awaitOtherStatus(session, stack) {
 async function stopUpdate(session, stack) {
   await attempt(() => cancelUpdate(session.clients.cloudFormation, stack.id));
 }
-async function removeStack(session, stack) {
+async function removeStack(session, stack, beforeDelete) {
   const { cloudFormation } = session.clients;
   let current = stack;
   while (current && !mayBeDeleted(current.status)) {
@@ -3414,6 +3414,7 @@ async function removeStack(session, stack) {
   }
   if (isGone(current)) return { state: "gone" };
   const after = await markEvents(session, stack.id);
+  await beforeDelete?.();
   const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));
   if (started.state === "refused") return { state: "failed", reasons: [started.error.message] };
   const { end, events } = await watchStack(session, stack, after);
@@ -3444,16 +3445,16 @@ var describeProtected = ({ name }) => ({
   id: name,
   why: `protected from deletion; \`aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name}\` lifts that`
 });
-async function tryToRemove(session, { id }) {
+async function tryToRemove(session, { id }, beforeDelete) {
   const now = await describeStack(session.clients.cloudFormation, id);
   if (isGone(now)) return void 0;
   if (now.terminationProtection) return { now, reasons: [], hopeless: [describeProtected(now)] };
-  const removal = await removeStack(session, now);
+  const removal = await removeStack(session, now, beforeDelete);
   return removal.state === "gone" ? void 0 : { now, reasons: removal.reasons };
 }
-async function removePersistently(session, stack, { beforeRetry, mostTries: mostTries2 = Number.POSITIVE_INFINITY } = {}) {
+async function removePersistently(session, stack, { beforeRetry, beforeDelete, mostTries: mostTries2 = Number.POSITIVE_INFINITY } = {}) {
   for (let tries = 1; ; tries += 1) {
-    const rest = await tryToRemove(session, stack);
+    const rest = await tryToRemove(session, stack, beforeDelete);
     if (!rest) return [];
     if (rest.hopeless) return rest.hopeless;
     if (tries >= Math.min(mostTries2, triesFor(rest.reasons)))
@@ -3767,16 +3768,6 @@ function deployStacks(deployment) {
   });
 }
 
-// action/nothing-to-change.ts
-var NothingToChange = class extends UserError {
-  constructor() {
-    super(
-      "There is nothing to change, and `fail-on-empty-changeset` makes that an error.",
-      "Everything is as the inputs say already."
-    );
-  }
-};
-
 // aws/route-53.ts
 var withoutDot2 = (name) => (name ?? "").replace(/\.$/, "").toLowerCase();
 async function listHostedZones(client) {
@@ -3867,6 +3858,30 @@ async function observe(session, settings) {
   ]);
   return { stacks, hostedZoneId, released };
 }
+
+// action/move-in.ts
+var lookMs = 1e4;
+var mayGo = (stacks) => stackKinds.some((kind) => stackContracts[kind].owner === "platform" && kind !== "users" && stacks[kind]);
+async function moveIn(session, settings, observation) {
+  if (observation.released) return observation;
+  const { image } = settings;
+  const version = await putRelease(session.clients.ssm, settings, image);
+  session.journal.note(`Released ${image} (version ${version} of the release parameter)`);
+  const moved = { ...observation, released: { image, version } };
+  if (!mayGo(observation.stacks)) return moved;
+  await session.pause(lookMs);
+  return { ...moved, stacks: await findStacks(session, settings) };
+}
+
+// action/nothing-to-change.ts
+var NothingToChange = class extends UserError {
+  constructor() {
+    super(
+      "There is nothing to change, and `fail-on-empty-changeset` makes that an error.",
+      "Everything is as the inputs say already."
+    );
+  }
+};
 
 // action/session.ts
 var Abandoned = class extends Error {
@@ -4047,7 +4062,7 @@ async function deploy(session, given) {
   const observation = await observe(session, given);
   const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
   await checkImage(session, { image: settings.image, released: observation.released?.image });
-  const deployment = { session, settings, observation };
+  const deployment = { session, settings, observation: await moveIn(session, settings, observation) };
   const ends = endsOf(deployment, await deployStacks(deployment));
   await trackTag(session.clients.ssm, settings, settings.trackTag);
   const certificate = await settleCertificate(deployment, ends);
@@ -4325,10 +4340,11 @@ async function findPoolId(session, stack) {
   const resources = await listResources(session.clients.cloudFormation, stack.id);
   return resources.find(({ type }) => type === "AWS::Cognito::UserPool")?.physicalId ?? "";
 }
-async function removeUsers(session, stack) {
+async function removeUsers(session, stack, beforeDelete) {
   const { cloudFormation, cognito } = session.clients;
   const poolId = await findPoolId(session, stack);
   const pool = poolId ? await describeUserPool(cognito, poolId) : void 0;
+  await beforeDelete();
   if (pool) {
     session.journal.say(`  deleting the user pool ${pool.id} with everyone in it`);
     await deleteUserPool(cognito, pool);
@@ -4343,6 +4359,25 @@ async function describeKeptUsers(session, stack) {
     { what: "CloudFormation stack", id: stack.name, why },
     ...poolId ? [{ what: "Cognito user pool", id: poolId, why }] : []
   ];
+}
+
+// action/teardown/shared-stacks.ts
+var MovedIn = class extends Error {
+  name = "MovedIn";
+};
+async function removeShared(session, app, { kind, stack }) {
+  const beforeDelete = async () => {
+    const neighbours = await findNeighbours(session, app);
+    if (neighbours.length > 0) throw new MovedIn(`${neighbours.join(", ")} has moved in`);
+  };
+  try {
+    if (kind === "users") return await removeUsers(session, stack, beforeDelete);
+    return await removePersistently(session, stack, { beforeDelete });
+  } catch (error) {
+    if (!(error instanceof MovedIn)) throw error;
+    session.journal.say(`  ${stack.name} stays: ${error.message}`);
+    return [];
+  }
 }
 
 // action/teardown/stray-certificates.ts
@@ -4428,12 +4463,11 @@ async function removeAppStack({ session, settings, stacks }, stack) {
   return removePersistently(session, stack, { beforeRetry });
 }
 async function removeKind(demolition, kind) {
-  const { session, stacks } = demolition;
+  const { session, settings, stacks } = demolition;
   const stack = stacks[kind];
   if (!stack) return [];
-  if (kind === "users") return removeUsers(session, stack);
+  if (stackContracts[kind].owner === "platform") return removeShared(session, settings, { kind, stack });
   if (kind === "service") return removeAppStack(demolition, stack);
-  if (kind !== "certificate") return removePersistently(session, stack);
   await removeStrayCertificates(session, stack);
   const left = await removeAppStack(demolition, stack);
   return left.length > 0 ? left : awaitRecordsGone(session, stack, isLive(stacks.automation));
@@ -4492,26 +4526,36 @@ var complain2 = (failure) => failure instanceof StillThere ? new UserError(
   "Mend what the reasons name and run the teardown again; it goes on from there.",
   { cause: failure }
 ) : failure;
-async function teardown(session, settings) {
-  const { journal, parts } = session;
-  journal.say(
-    `Tearing down ${settings.name} on ${settings.platform} in ${session.account}, ${session.region}`
-  );
+async function demolish(session, settings, stacks) {
+  const neighbours = await findNeighbours(session, settings);
+  const demolition = { session, settings, stacks, neighbours };
+  refuseProtected(goingStacks(demolition));
+  const { left, failure } = await removeStacks(demolition);
+  if (failure !== void 0) return { left: [...left, ...await describeKept(demolition)], failure };
+  await clearTraces(demolition);
+  return removeRest(session, settings, left);
+}
+async function removeRest(session, settings, left) {
   const [stacks, neighbours] = await Promise.all([
     findStacks(session, settings),
     findNeighbours(session, settings)
   ]);
   const demolition = { session, settings, stacks, neighbours };
-  refuseProtected(goingStacks(demolition));
-  const kept = await describeKept(demolition);
-  const { left, failure } = await removeStacks(demolition);
-  if (failure === void 0) await clearTraces(demolition);
-  const leftBehind = [...left, ...kept];
-  parts.setOutput("left-behind", JSON.stringify(leftBehind));
-  for (const { what, id, why } of leftBehind) journal.say(`Left behind: ${what} ${id}: ${why}`);
+  const rest = await removeStacks(demolition);
+  const kept = await describeKept({ ...demolition, neighbours: await findNeighbours(session, settings) });
+  return { left: [...left, ...rest.left, ...kept], failure: rest.failure };
+}
+async function teardown(session, settings) {
+  const { journal, parts } = session;
+  journal.say(
+    `Tearing down ${settings.name} on ${settings.platform} in ${session.account}, ${session.region}`
+  );
+  const { left, failure } = await demolish(session, settings, await findStacks(session, settings));
+  parts.setOutput("left-behind", JSON.stringify(left));
+  for (const { what, id, why } of left) journal.say(`Left behind: ${what} ${id}: ${why}`);
   if (failure !== void 0) throw complain2(failure);
-  journal.say(leftBehind.length > 0 ? "Done" : "Done: nothing is left behind");
-  await parts.summarize(summarizeTeardown(settings, leftBehind, journal.elapsed()));
+  journal.say(left.length > 0 ? "Done" : "Done: nothing is left behind");
+  await parts.summarize(summarizeTeardown(settings, left, journal.elapsed()));
 }
 
 // action/github/api.ts

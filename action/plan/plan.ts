@@ -16,7 +16,7 @@ import type { DeploySettings, PlanSettings } from "../../core/settings/settings.
 import { imageToRelease } from "../../core/tracked-image.ts";
 import { UserError } from "../../core/user-error.ts";
 import { NothingToChange } from "../nothing-to-change.ts";
-import { type Observation, observe } from "../observe.ts";
+import { type Observation, observe, runningOf } from "../observe.ts";
 import { createServiceView } from "../service-view.ts";
 import { Abandoned, type Session } from "../session.ts";
 import { commentPlan } from "./comment.ts";
@@ -67,7 +67,7 @@ function costsOf(stacks: readonly StackPlan[], sights: readonly StackSight[]): D
 
 async function composePlan(session: Session, given: DeploySettings): Promise<DeploymentPlan> {
   const observation = await observe(session, given);
-  const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
+  const settings = { ...given, image: imageToRelease(given, runningOf(observation)) };
   const sights = await seeStacks({ session, settings, observation });
   // Before there is anything to take away again: nothing may fail beside the stacks.
   const image = await planRelease(session, settings, observation);
