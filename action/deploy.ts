@@ -6,6 +6,7 @@ import { imageToRelease } from "../core/tracked-image.ts";
 import { awaitRule, checkCertificate, findCertificateArn, findExpiry } from "./certificate.ts";
 import { checkImage } from "./check-image.ts";
 import { checkSignIn } from "./check-sign-in.ts";
+import { clearRuins } from "./clear-ruins.ts";
 import { composeResult, hasChanged, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
 import { moveIn } from "./move-in.ts";
@@ -70,7 +71,8 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   const observation = await observe(session, given);
   const settings = { ...given, image: imageToRelease(given, runningOf(observation)) };
   await checkImage(session, { image: settings.image, released: observation.released?.image });
-  const deployment = { session, settings, observation: await moveIn(session, settings, observation) };
+  const moved = await moveIn(session, settings, observation);
+  const deployment = { session, settings, observation: await clearRuins(session, moved) };
   const ends = endsOf(deployment, await deployStacks(deployment));
   await trackTag(session.clients.ssm, settings, settings.trackTag);
   const certificate = await settleCertificate(deployment, ends);
