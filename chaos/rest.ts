@@ -31,7 +31,8 @@ function brokenCertificates(world: World): string[] {
 const letters = (world: World) =>
   [...world.store(sqsStore).queues.values()].flatMap(({ messages }) => messages).length;
 
-const shortly = (value: string) => value.replace(/^.*[/]/, "").replace(/(@sha256:.{8}).*/, "$1");
+/** The tag, or the beginning of the digest. */
+const shortly = (value: string) => value.replace(/^.*[/][^:@]*[:@]/, "").replace(/(sha256:.{8}).*/, "$1");
 
 /** What ought to run: the last release that people asked for, or one before it if that does not come up. */
 function wrongImage(book: Book, asked: readonly string[], runs: string): string | undefined {
