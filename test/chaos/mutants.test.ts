@@ -74,7 +74,7 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
   ],
   [
     "a validation record deleted although it is shared",
-    73,
+    224,
     /has lost its validation record/,
     {
       folder: "lambdas/validate-certificate",
