@@ -94,7 +94,7 @@ test("pull requests from forks get nothing", () => {
 });
 
 const inputs = new Set(Object.keys(parse(readFileSync("action.yml", "utf8")).inputs as object));
-const snippets = [...readFileSync("README.md", "utf8").matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(
+const snippets = [...readFileSync("README.md", "utf8").matchAll(/^```yaml\n(name: [\s\S]*?)^```$/gm)].map(
   ([, text]) => text ?? "",
 );
 

@@ -58,6 +58,22 @@ test("the Boundary, what it is a boundary of, and whoever sets it stand on diffe
       expect(JSON.stringify(Resource)).toMatch(/:role\/(gatehouse\/\$\{Names\}|aws-service-role)\/\*/);
 });
 
+/** What the roles of these templates are allowed. */
+const allowedIn = (...names: readonly string[]) =>
+  names.flatMap((name) =>
+    [...walk(readTemplate(name).Resources as unknown as Json)].flatMap(({ value }) =>
+      isObject(value) && value.Effect === "Allow" && !("Principal" in value) ? actionsOf(value) : [],
+    ),
+  );
+
+test("the Boundary has the actions of the roles that it limits, no more and no fewer", () => {
+  const limited = new Set(allowedIn("automation", "service"));
+  const boundary = statements.flatMap(([path, statement]) =>
+    path.startsWith("/Boundary/") ? actionsOf(statement).filter((one) => !isAppActions(one)) : [],
+  );
+  expect([...new Set(boundary)].toSorted()).toEqual([...limited].toSorted());
+});
+
 const plain: Parameters = { Repository: "octo-org/shop" };
 const main = "repo:octo-org/shop:ref:refs/heads/main";
 const inProduction = "repo:octo-org/shop:environment:production";
