@@ -215,6 +215,11 @@ test.each<[string, Inputs, RegExp]>([
     /^release-version: found "3", but it must be nothing unless `mode` is `rollback`/,
   ],
   ["version 0", { mode: "rollback", name: "wiki", "release-version": "0" }, /^release-version: /],
+  [
+    "a boundary that is none",
+    { ...good, "permissions-boundary": "arn:aws:iam::111122223333:role/x" },
+    /^permissions-boundary: .*the ARN of a managed policy/,
+  ],
   ["a role that is none", { ...good, "role-arn": "cloudformation" }, /^role-arn: .*the ARN of a role/],
   ["nothing to confirm", { mode: "teardown", name: "wiki" }, /^confirm: found nothing/],
 ])("%s is refused", (_, inputs, message) => {
