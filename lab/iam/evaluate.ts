@@ -30,6 +30,23 @@ const policiesOf = (world: World, role: Role): RolePolicies => ({
 
 const named = (policies: NamedPolicies) => policies.map(([name, policy]) => ({ name, policy }));
 
+const asArray = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** Without the statements that name other actions alone: they decide nothing, and the evaluator takes its time over each. */
+const about = (action: string, policies: NamedPolicies): NamedPolicies =>
+  policies.map(([name, policy]) => {
+    const { Statement, ...rest } = Object(policy) as { readonly Statement?: unknown };
+    const concerns = (statement: unknown) => {
+      const { Action } = Object(statement) as { readonly Action?: unknown };
+      const actions = asArray(Action).map(String);
+      return (
+        Action === undefined ||
+        actions.some((one) => /[*?]/.test(one) || one.toLowerCase() === action.toLowerCase())
+      );
+    };
+    return [name, { ...rest, Statement: asArray(Statement ?? []).filter(concerns) }];
+  });
+
 /** What the role's policies and its boundary say; a policy that cannot be evaluated denies. */
 async function simulate(
   world: World,
@@ -37,8 +54,9 @@ async function simulate(
   { identity, boundary }: RolePolicies,
   permission: Permission,
 ): Promise<Decision> {
-  const question = askAroundGaps({ permission, policies: [...identity] });
-  const limit = boundary && askAroundGaps({ permission, policies: [...boundary] }).policies;
+  const question = askAroundGaps({ permission, policies: about(permission.action, identity) });
+  const limit =
+    boundary && askAroundGaps({ permission, policies: about(permission.action, boundary) }).policies;
   const { action, resource, context = {}, trust } = question.permission;
   const response = await runSimulation(
     {
