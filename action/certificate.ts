@@ -1,13 +1,9 @@
 import { certificateTags, describeCertificate, listCertificates } from "../aws/acm.ts";
 import { describeStack, type Stack } from "../aws/cloudformation.ts";
-import { describeListeners, describeRules } from "../aws/elastic-load-balancing-v2.ts";
-import { listEvents } from "../aws/stack-events.ts";
-import { appOfTags } from "../core/app-stack.ts";
-import { type AppIdentity, logGroupOfFunction, tagKeys } from "../core/names.ts";
-import type { DeploySettings } from "../core/settings/settings.ts";
+import { tagKeys } from "../core/names.ts";
+import { namesOfCertificate } from "../core/settings/host-names.ts";
 import { operationEnd } from "../core/stack-status.ts";
-import { UserError } from "../core/user-error.ts";
-import { announcedRecord, type ValidationRecord } from "../core/validation-records.ts";
+import { completeRecords, type ValidationRecord } from "../core/validation-records.ts";
 import type { Session } from "./session.ts";
 import { explainFailure } from "./stacks/stack-failure.ts";
 import { markOperation, watchStack } from "./stacks/watch-stack.ts";
@@ -17,11 +13,14 @@ const pollMs = 5000;
 /** ACM makes the record within seconds; after a minute we go on without it. */
 const recordLooks = 12;
 
-/** CloudFormation may show no ARN before the certificate is issued, so it is looked for by its tag. */
+const sameNames = (some: readonly string[], others: readonly string[]) =>
+  [...new Set(some)].sort().join() === [...new Set(others)].sort().join();
+
+/** CloudFormation may show no ARN before the certificate is issued, so it is looked for by its names and its tag. */
 async function findPending({ clients: { acm } }: Session, stack: Stack): Promise<string | undefined> {
   const pending = await listCertificates(acm, "PENDING_VALIDATION");
-  for (const { arn, domainName } of pending) {
-    if (domainName !== stack.parameters.DomainName) continue;
+  for (const { arn, names } of pending) {
+    if (!sameNames(names, namesOfCertificate(stack.parameters))) continue;
     const tags = await certificateTags(acm, arn);
     if (tags?.[tagKeys.stack] === stack.id) return arn;
   }
@@ -40,21 +39,23 @@ export async function findExpiry({ clients: { acm } }: Session, arn: string): Pr
   return certificate?.notAfter;
 }
 
-async function readAnnouncedRecords({ clients }: Session, stack: Stack, after: string | undefined) {
-  const events = await listEvents(clients.cloudFormation, stack.id, after);
-  return events.flatMap(({ reason }) => announcedRecord(reason) ?? []);
+/** From ACM, since CloudFormation's event tells of the first name alone; undefined as long as one is missing. */
+async function readRecords(session: Session, stack: Stack): Promise<readonly ValidationRecord[] | undefined> {
+  const arn = await findPending(session, stack);
+  const certificate = arn && (await describeCertificate(session.clients.acm, arn));
+  return certificate ? completeRecords(certificate.validations) : undefined;
 }
 
-/** For a zone that is not ours: the record that proves the name, said while there is still time to make it. */
+/** For zones that are not ours: the records that prove the names, said while there is still time to make them. */
 export async function announceRecords(session: Session, stack: Stack): Promise<readonly ValidationRecord[]> {
   const { journal } = session;
-  const after = await markOperation(session, stack.id);
-  let records: readonly ValidationRecord[] = [];
-  for (let look = 0; look < recordLooks && records.length === 0; look += 1) {
-    journal.waiting(stack.id, "the DNS record of the certificate");
+  let found: readonly ValidationRecord[] | undefined;
+  for (let look = 0; look < recordLooks && !found; look += 1) {
+    journal.waiting(stack.id, "the DNS records of the certificate");
     await session.pause(pollMs);
-    records = await readAnnouncedRecords(session, stack, after);
+    found = await readRecords(session, stack);
   }
+  const records = found ?? [];
   journal.done(stack.id);
   for (const { name, value } of records)
     journal.warn(`Make this DNS record, or no certificate comes: ${name} CNAME ${value}`);
@@ -74,44 +75,4 @@ export async function checkCertificate(session: Session, stack: Stack): Promise<
   if (operationEnd(now.status) !== "failed") return now;
   const history = await watchStack(session, now, await markOperation(session, now.id));
   throw await explainFailure(session, "certificate", now.name, history);
-}
-
-/** Whether the platform's HTTPS listener lets people sign in to the app. */
-export async function isAttached(
-  session: Session,
-  { platform, name }: AppIdentity,
-  loadBalancerArn: string,
-): Promise<boolean> {
-  const { elbv2 } = session.clients;
-  const listeners = (await describeListeners(elbv2, loadBalancerArn)) ?? [];
-  const https = listeners.find(({ port, tags }) => port === 443 && tags[tagKeys.platform] === platform);
-  if (!https) return false;
-  const rules = await describeRules(elbv2, https.arn);
-  return rules.some((rule) => {
-    const app = appOfTags(rule.tags);
-    return app?.platform === platform && app.name === name && rule.signsIn;
-  });
-}
-
-/** attach-listener-rule is woken within seconds; its backstop sweeps every few minutes. */
-const attachMs = 10 * 60_000;
-
-/** Waits until attach-listener-rule has made the app's rule. */
-export async function awaitRule(
-  session: Session,
-  settings: DeploySettings,
-  loadBalancerArn: string,
-): Promise<void> {
-  const { clock } = session.parts;
-  const start = clock.now();
-  while (!(await isAttached(session, settings, loadBalancerArn))) {
-    if (clock.now() - start > attachMs)
-      throw new UserError(
-        `The certificate is there, but attach-listener-rule has not made the rule for ${settings.domainName} within ${attachMs / 60_000} minutes.`,
-        `Look at its log group ${logGroupOfFunction(settings.platform, "attach-listener-rule")} and at the platform's dead-letter queue.`,
-      );
-    session.journal.waiting(loadBalancerArn, `the HTTPS rule for ${settings.domainName}`);
-    await session.pause(pollMs);
-  }
-  session.journal.done(loadBalancerArn);
 }

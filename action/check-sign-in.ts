@@ -1,4 +1,7 @@
 import { findWaysRound, type WayRound } from "../aws/find-ways-round.ts";
+import { describeRulesWithoutTags } from "../aws/rules-without-tags.ts";
+import { isOpen } from "../core/listener-lint.ts";
+import { servedNames } from "../core/settings/host-names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
 import type { Session } from "./session.ts";
@@ -6,14 +9,24 @@ import type { Session } from "./session.ts";
 const describe = ({ ruleArn, host }: WayRound): string =>
   host === "" ? `${ruleArn} forwards to an app` : `${ruleArn} takes requests for ${host}`;
 
+/** The rules are looked at closer, by their tags, only where one forwards without authentication: without it there is no way round. */
+async function findWays(
+  { clients: { elbv2 } }: Session,
+  settings: DeploySettings,
+  loadBalancerArn: string,
+): Promise<readonly WayRound[]> {
+  const rules = await describeRulesWithoutTags(elbv2, loadBalancerArn);
+  const scope = { platform: settings.platform, loadBalancerArn, hosts: servedNames(settings) };
+  return rules.some(isOpen) ? findWaysRound(elbv2, scope) : [];
+}
+
 /** Fails if a rule of the load balancer, whoever made it, leads to an app without the sign-in. */
 export async function checkSignIn(
-  { clients }: Session,
-  { platform, domainName }: DeploySettings,
+  session: Session,
+  settings: DeploySettings,
   loadBalancerArn: string,
 ): Promise<void> {
-  const scope = { platform, loadBalancerArn, hosts: [domainName.toLowerCase()] };
-  const ways = await findWaysRound(clients.elbv2, scope);
+  const ways = await findWays(session, settings, loadBalancerArn);
   if (ways.length === 0) return;
   throw new UserError(
     `Everything is deployed, but there is a way round the sign-in: ${ways.map(describe).join("; ")}.`,

@@ -6,6 +6,7 @@ import { chooseParkingPriority } from "../core/rule-priority.ts";
 import { conditionOf } from "../core/stack-status.ts";
 import type { Deployment, KindEnd } from "./deploy-stacks.ts";
 import { createRestart } from "./force-deployment.ts";
+import { findKeptLogGroup } from "./kept-log-group.ts";
 import { releaseAlone, releaseForStack } from "./release-image.ts";
 import type { Session } from "./session.ts";
 import { convergeStack } from "./stacks/converge-stack.ts";
@@ -14,9 +15,15 @@ import { UnpullableImage } from "./stop-teller.ts";
 import { watchRollout } from "./watch-rollout.ts";
 import { withdrawRelease } from "./withdraw-release.ts";
 
+/** What is found out just before the stack is made, and kept from then on. */
+export interface ServicePlace {
+  readonly parkingRulePriority: number;
+  readonly logGroupExists: boolean;
+}
+
 interface ServiceWish {
   readonly httpListenerArn: string;
-  describe(parkingRulePriority: number): DesiredStack;
+  describe(place: ServicePlace): DesiredStack;
 }
 
 /** Kept for life; for a new app, also one whose first try failed, a place that is free now. */
@@ -67,7 +74,10 @@ async function bringUp(deployment: Deployment, wish: ServiceWish): Promise<KindE
   const place = { name: settings.name, httpListenerArn: wish.httpListenerArn };
   let known = observation.stacks.service;
   for (let tries = 1; ; tries += 1) {
-    const desired = wish.describe(await findParkingPriority(session, known, place));
+    const desired = wish.describe({
+      parkingRulePriority: await findParkingPriority(session, known, place),
+      logGroupExists: await findKeptLogGroup(session, settings, known),
+    });
     try {
       return await attempt(desired, known);
     } catch (error) {

@@ -1,3 +1,5 @@
+import type { AppDns } from "../core/app-dns.ts";
+import { allNames } from "../core/settings/host-names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import type { StackKind } from "../core/stacks.ts";
 import type { KindEnd } from "./deploy-stacks.ts";
@@ -31,7 +33,7 @@ interface ResultFacts {
   readonly settings: DeploySettings;
   readonly ends: ReadonlyMap<StackKind, KindEnd>;
   readonly region: string;
-  readonly hostedZoneId: string;
+  readonly dns: AppDns;
   readonly certificate: {
     readonly arn: string;
     readonly pending: boolean;
@@ -43,13 +45,13 @@ interface ResultFacts {
 const outputOf = (ends: ResultFacts["ends"], kind: StackKind, output: string): string =>
   ends.get(kind)?.stack.outputs[output] ?? "";
 
-function recordsToMake({ settings, ends, hostedZoneId }: ResultFacts): readonly DnsRecord[] {
-  if (hostedZoneId !== "") return [];
+function recordsToMake({ settings, ends, dns }: ResultFacts): readonly DnsRecord[] {
+  if (dns.kept !== "elsewhere") return [];
   const proofs = ends.get("certificate")?.records ?? [];
   const target = outputOf(ends, "platform", "LoadBalancerDnsName");
   return [
     ...proofs.map(({ name, value }) => ({ name, type: "CNAME", value }) as const),
-    { name: settings.domainName, type: "CNAME", value: target },
+    ...allNames(settings).map((name) => ({ name, type: "CNAME", value: target }) as const),
   ];
 }
 

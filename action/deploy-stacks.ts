@@ -1,4 +1,6 @@
 import type { Stack } from "../aws/cloudformation.ts";
+import { recordsOfService } from "../core/alias-records.ts";
+import { hostedZoneParameter } from "../core/app-dns.ts";
 import { phaseOf } from "../core/app-stack.ts";
 import { choosePlatform, type PlatformChoice, stacksOf } from "../core/plan/stack-choice.ts";
 import type { DesiredStack } from "../core/plan/stack-comparison.ts";
@@ -8,7 +10,7 @@ import type { DeploySettings } from "../core/settings/settings.ts";
 import { type GraphResults, restrictGraph, runGraph } from "../core/stack-graph.ts";
 import { type StackKind, stackContracts, stackKinds, stackName } from "../core/stacks.ts";
 import type { ValidationRecord } from "../core/validation-records.ts";
-import { convergeService } from "./converge-service.ts";
+import { convergeService, type ServicePlace } from "./converge-service.ts";
 import type { Observation } from "./observe.ts";
 import type { ImageEnd } from "./release-image.ts";
 import type { Session } from "./session.ts";
@@ -35,11 +37,10 @@ type Ends = ReadonlyMap<StackKind, KindEnd>;
 const outputsOf = (ends: Ends) =>
   new Map([...ends].map(([kind, { stack }]) => [kind, stack.outputs] as const));
 
-interface Place {
+/** With what the service's alone has. */
+interface Place extends Partial<ServicePlace> {
   readonly kind: StackKind;
   readonly ends: Ends;
-  /** The service's alone. */
-  readonly parkingRulePriority?: number;
 }
 
 function describeDesired(
@@ -48,13 +49,15 @@ function describeDesired(
   { kind, ends, ...more }: Place,
 ): DesiredStack {
   const { session, settings, observation } = deployment;
-  const { text, digest } = readTemplate(session.parts, kind, settings.environmentVariables);
-  const { hostedZoneId } = observation;
+  const { environmentVariables } = settings;
+  const { aliases, ownZoneId } = recordsOfService(observation.dns, observation.stacks.service);
+  const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
   const parameters = parametersOf(kind, {
     ...more,
     settings,
     choice,
-    hostedZoneId,
+    hostedZoneId: hostedZoneParameter(observation.dns),
+    aliasZoneId: ownZoneId,
     outputs: outputsOf(ends),
   });
   const tags = tagsOf(kind, settings, observation.stacks);
@@ -68,13 +71,12 @@ async function convergeKind(deployment: Deployment, choice: PlatformChoice, plac
   if (kind === "service")
     return convergeService(deployment, {
       httpListenerArn: ends.get("platform")?.stack.outputs.HttpListenerArn ?? "",
-      describe: (parkingRulePriority) =>
-        describeDesired(deployment, choice, { kind, ends, parkingRulePriority }),
+      describe: (found) => describeDesired(deployment, choice, { kind, ends, ...found }),
     });
   const desired = describeDesired(deployment, choice, place);
   const known = observation.stacks[kind];
   if (kind !== "certificate") return convergeStack(session, { kind, desired, known, wait: true });
-  const patience = { wait: settings.waitForCertificate, foreignZone: observation.hostedZoneId === "" };
+  const patience = { wait: settings.waitForCertificate, foreignZone: observation.dns.kept === "elsewhere" };
   return convergeCertificate(session, { desired, known }, patience);
 }
 

@@ -3,7 +3,8 @@ import type { DeploySettings } from "../core/settings/settings.ts";
 import type { GraphResults } from "../core/stack-graph.ts";
 import { type StackKind, stackName } from "../core/stacks.ts";
 import { imageToRelease } from "../core/tracked-image.ts";
-import { awaitRule, checkCertificate, findCertificateArn, findExpiry } from "./certificate.ts";
+import { awaitRules } from "./app-rules.ts";
+import { checkCertificate, findCertificateArn, findExpiry } from "./certificate.ts";
 import { checkImage } from "./check-image.ts";
 import { checkSignIn } from "./check-sign-in.ts";
 import { clearRuins } from "./clear-ruins.ts";
@@ -12,6 +13,8 @@ import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts"
 import { moveIn } from "./move-in.ts";
 import { NothingToChange } from "./nothing-to-change.ts";
 import { observe, runningOf } from "./observe.ts";
+import { obstacleError } from "./obstacle-error.ts";
+import { findObstacles } from "./preflight/preflight.ts";
 import { Abandoned, type Session } from "./session.ts";
 import { summarizeDeployment } from "./summary.ts";
 
@@ -57,7 +60,7 @@ async function settleCertificate(
   const now = stack.status.endsWith("_COMPLETE") ? stack : await checkCertificate(session, stack);
   const pending = !now.status.endsWith("_COMPLETE");
   const loadBalancerArn = ends.get("platform")?.stack.outputs.LoadBalancerArn;
-  if (settings.waitForCertificate && loadBalancerArn) await awaitRule(session, settings, loadBalancerArn);
+  if (settings.waitForCertificate && loadBalancerArn) await awaitRules(session, settings, loadBalancerArn);
   const arn = await findCertificateArn(session, now);
   // Nothing to do stays at its few calls.
   const expires = pending || !hasChanged(ends) ? undefined : await findExpiry(session, arn);
@@ -70,15 +73,19 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   journal.say(`Deploying ${given.name} on ${given.platform} to ${session.account} in ${region}`);
   const observation = await observe(session, given);
   const settings = { ...given, image: imageToRelease(given, runningOf(observation)) };
-  await checkImage(session, { image: settings.image, released: observation.released?.image });
+  const [obstacles] = await Promise.all([
+    findObstacles(session, settings, observation),
+    checkImage(session, { image: settings.image, released: observation.released?.image }),
+  ]);
+  if (obstacles.length > 0) throw obstacleError(obstacles);
   const moved = await moveIn(session, settings, observation);
   const deployment = { session, settings, observation: await clearRuins(session, moved) };
   const ends = endsOf(deployment, await deployStacks(deployment));
-  await trackTag(session.clients.ssm, settings, settings.trackTag);
+  if (observation.tracked !== settings.trackTag)
+    await trackTag(session.clients.ssm, settings, settings.trackTag);
   const certificate = await settleCertificate(deployment, ends);
-  const { hostedZoneId } = observation;
   const imageBefore = observation.released?.image;
-  const result = composeResult({ settings, ends, region, hostedZoneId, certificate, imageBefore });
+  const result = composeResult({ settings, ends, region, dns: observation.dns, certificate, imageBefore });
   const outputs = outputsOf(result);
   for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);
   await checkSignIn(session, settings, outputs["alb-arn"] ?? "");

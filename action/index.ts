@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { error, getInput, info, notice, setOutput, summary, warning } from "@actions/core";
 import { readGitHubJob } from "./github/job.ts";
+import { createPublicDns } from "./preflight/public-dns.ts";
 import { type Run, run } from "./run.ts";
 import type { Parts } from "./session.ts";
 
@@ -45,6 +46,7 @@ const parts: Parts = {
   environment: (name) => process.env[name] ?? "",
   readFile: (path) => readFileSync(path, "utf8"),
   fetch,
+  publicDns: createPublicDns(process.env.GATEHOUSE_DNS_SERVERS ?? ""),
 };
 
 /** GitHub sends SIGINT to a cancelled job, and SIGTERM 7.5 seconds later. */

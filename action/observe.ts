@@ -1,12 +1,12 @@
-import { describeStack, type Stack } from "../aws/cloudformation.ts";
-import { listHostedZones } from "../aws/route-53.ts";
-import { readRelease } from "../aws/ssm.ts";
+import { describeStacks, type Stack } from "../aws/cloudformation.ts";
+import { type Memory, readMemory } from "../aws/release-memory.ts";
+import type { AppDns } from "../core/app-dns.ts";
 import { phaseOf } from "../core/app-stack.ts";
-import { chooseHostedZone } from "../core/hosted-zones.ts";
 import type { AppIdentity } from "../core/names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { type StackKind, stackContracts, stackKinds, stackName } from "../core/stacks.ts";
 import { UserError } from "../core/user-error.ts";
+import { findDns } from "./find-dns.ts";
 import type { Session } from "./session.ts";
 
 export type Stacks = Readonly<Partial<Record<StackKind, Stack>>>;
@@ -31,41 +31,19 @@ export function refuseStranger(kind: StackKind, stack: Stack, app: AppIdentity):
 
 /** The stacks that bear the names of this app's and its platform's, whatever their state. */
 export async function findStacks(session: Session, app: AppIdentity): Promise<Stacks> {
-  const found = await Promise.all(
-    stackKinds.map(async (kind) => {
-      const stack = await describeStack(session.clients.cloudFormation, stackName(kind, app));
-      if (stack) refuseStranger(kind, stack, app);
-      return stack ? [[kind, stack] as const] : [];
-    }),
-  );
-  return Object.fromEntries(found.flat());
+  const names = stackKinds.map((kind) => stackName(kind, app));
+  const found = await describeStacks(session.clients.cloudFormation, names);
+  const stacks = stackKinds.flatMap((kind) => {
+    const stack = found.get(stackName(kind, app));
+    if (stack) refuseStranger(kind, stack, app);
+    return stack ? [[kind, stack] as const] : [];
+  });
+  return Object.fromEntries(stacks);
 }
 
-const elsewhere =
-  "Say `hosted-zone-id: external` if the domain's DNS is kept elsewhere: the records to make are then put out as `dns-records`.";
-
-/** "" when DNS is kept elsewhere. What would leave the certificate waiting for ever is found here, before anything is made. */
-async function findZone(session: Session, { hostedZoneId, domainName }: DeploySettings): Promise<string> {
-  if (hostedZoneId === "") return "";
-  const zones = await listHostedZones(session.clients.route53);
-  const candidates = hostedZoneId === undefined ? zones : zones.filter(({ id }) => id === hostedZoneId);
-  const zone = chooseHostedZone(domainName, candidates);
-  if (!zone)
-    throw new UserError(
-      hostedZoneId === undefined
-        ? `domain-name: found "${domainName}", but no public hosted zone of this account holds it. Nothing was made or changed.`
-        : `hosted-zone-id: found "${hostedZoneId}", but it is no public hosted zone of this account that holds ${domainName}. Nothing was made or changed.`,
-      elsewhere,
-    );
-  if (hostedZoneId === undefined)
-    session.journal.note(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
-  return zone.id;
-}
-
-export interface Observation {
+export interface Observation extends Memory {
   readonly stacks: Stacks;
-  readonly hostedZoneId: string;
-  readonly released: { readonly image: string; readonly version: number } | undefined;
+  readonly dns: AppDns;
 }
 
 /** What decides whether the job's image counts, or a tracked tag's. */
@@ -76,10 +54,10 @@ export const runningOf = ({ stacks, released }: Observation) => ({
 
 /** All that is known before anything is changed, asked for at once. */
 export async function observe(session: Session, settings: DeploySettings): Promise<Observation> {
-  const [stacks, hostedZoneId, released] = await Promise.all([
+  const [stacks, dns, memory] = await Promise.all([
     findStacks(session, settings),
-    findZone(session, settings),
-    readRelease(session.clients.ssm, settings),
+    findDns(session, settings),
+    readMemory(session.clients.ssm, settings),
   ]);
-  return { stacks, hostedZoneId, released };
+  return { stacks, dns, ...memory };
 }

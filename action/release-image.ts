@@ -3,9 +3,10 @@ import { serviceStack } from "../core/app-stack.ts";
 import { planImage } from "../core/rollout.ts";
 import { UserError } from "../core/user-error.ts";
 import type { Observation } from "./observe.ts";
+import type { WantedImage } from "./rollout-look.ts";
 import { createServiceView } from "./service-view.ts";
 import type { Session } from "./session.ts";
-import { type WantedImage, watchRollout } from "./watch-rollout.ts";
+import { watchRollout } from "./watch-rollout.ts";
 
 type Released = Observation["released"];
 

@@ -4,6 +4,7 @@ import type { StackKind } from "../core/stacks.ts";
 import { UserError } from "../core/user-error.ts";
 import type { GitHubJob } from "./github/job.ts";
 import type { Journal, Log } from "./journal.ts";
+import type { PublicDns } from "./preflight/public-dns.ts";
 
 /** Everything a run needs from outside; tests give their own. */
 export interface Parts {
@@ -28,6 +29,8 @@ export interface Parts {
   readFile(path: string): string;
   /** The way to GitHub's API. */
   readonly fetch: typeof fetch;
+  /** Undefined: it is not to be asked. */
+  readonly publicDns: PublicDns | undefined;
   /** Undefined outside of GitHub. */
   readonly gitHub?: GitHubJob | undefined;
 }

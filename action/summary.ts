@@ -2,7 +2,7 @@ import { type ConsoleLink, consoleLinks } from "../core/console-links.ts";
 import type { AppIdentity } from "../core/names.ts";
 import type { DeployResult } from "./deploy-result.ts";
 import type { DescribedError } from "./describe-error.ts";
-import { codeBlock, day, duration, table } from "./summary/markdown.ts";
+import { codeBlock, day, duration, otherNames, table } from "./summary/markdown.ts";
 import { drawPicture } from "./summary/picture.ts";
 
 /** What was changed, with times; what was not, in one sentence. */
@@ -81,6 +81,7 @@ export function summarizeDeployment(result: DeployResult, took: string): string 
     "",
     `**<${url}>** runs \`${settings.image}\` (${took})`,
     "",
+    ...otherNames(settings),
     describeChange(result),
     "",
     ...dnsSection(result),

@@ -1,32 +1,19 @@
-import { readRelease } from "../aws/ssm.ts";
 import { type AppIdentity, functionName, logGroupOfFunction } from "../core/names.ts";
-import { judgeRollout, type RolloutDeployment, type RolloutVerdict } from "../core/rollout.ts";
+import type { RolloutDeployment, RolloutVerdict } from "../core/rollout.ts";
 import { UserError } from "../core/user-error.ts";
 import { diagnoseService } from "./diagnose-service.ts";
-import { createServiceView } from "./service-view.ts";
+import { createRolloutLook, type Rollout, type RolloutLook } from "./rollout-look.ts";
 import type { Session } from "./session.ts";
 import { createStopTeller, type StopTeller, UnpullableImage } from "./stop-teller.ts";
 import { withdrawRelease } from "./withdraw-release.ts";
 
 const pollMs = 3000;
-/** Once all tasks run, only ECS's own word is missing, and the job ends with it. */
-const lastPollMs = 1500;
+/** Once all tasks run and the old ones are gone, only ECS's own word is missing; the job ends with it, so it is looked for often. */
+const lastPollMs = 1000;
+/** ECS takes its time for that word: about a minute in public lists of service events. */
+const wordTakesMs = 40_000;
 /** An event takes seconds, and the function's backstop sweeps every few minutes. */
 const silentMs = 4 * 60_000;
-
-/** An app and the image that it is to run. */
-export interface WantedImage extends AppIdentity {
-  readonly image: string;
-}
-
-interface Rollout {
-  readonly settings: WantedImage;
-  readonly serviceArn: string;
-  /** The release parameter's version that names the image. */
-  readonly version: number;
-  /** Ids of deployments that had failed before. */
-  readonly failedBefore?: readonly string[];
-}
 
 function notStarted({ platform }: AppIdentity): UserError {
   const name = functionName(platform, "roll-out-service");
@@ -52,10 +39,12 @@ const overtaken = (image: string, other: string) =>
     "Nothing is wrong with the service. Run this job again if its image is the one that is to run.",
   );
 
-const progressOf = (image: string, seen: RolloutDeployment | undefined): string =>
-  seen
-    ? `${image}: ${seen.running} of ${seen.desired} tasks run`
-    : `${image}: roll-out-service has not started yet`;
+function progressOf(image: string, { seen, others }: Step): string {
+  if (!seen) return `${image}: roll-out-service has not started yet`;
+  const last = others === 0 ? ", until ECS calls it complete" : `, and ${others} of the image before`;
+  const rest = allRun(seen) ? last : "";
+  return `${image}: ${seen.running} of ${seen.desired} tasks run${rest}`;
+}
 
 const allRun = ({ running, desired }: RolloutDeployment) => running >= desired;
 
@@ -73,32 +62,36 @@ async function refuseUnpullable(session: Session, { settings, version }: Rollout
   throw new UnpullableImage(settings.image, "What ran before still runs.");
 }
 
-/** One look at the service and the parameter. */
-type Look = (seen: RolloutDeployment | undefined) => Promise<RolloutVerdict>;
-
-function createLook(session: Session, rollout: Rollout): Look {
-  const { settings, serviceArn, version, failedBefore = [] } = rollout;
-  const view = createServiceView(session, serviceArn);
-  const wanted = { image: settings.image, version };
-  return async (seen) => {
-    const [deployments, released] = await Promise.all([view(), readRelease(session.clients.ssm, settings)]);
-    return judgeRollout({ wanted, released, deployments, seen, failedBefore });
-  };
+interface Step {
+  readonly done?: RolloutDeployment;
+  readonly seen?: RolloutDeployment;
+  /** Tasks of what ran before. */
+  readonly others: number;
 }
 
 /** One look, with its consequences: the deployment once it is well, or what is seen of it so far. */
-function follow(session: Session, rollout: Rollout, tools: { look: Look; tellStops: StopTeller }) {
+function follow(session: Session, rollout: Rollout, tools: { look: RolloutLook; tellStops: StopTeller }) {
   let seen: RolloutDeployment | undefined;
-  return async (): Promise<{ readonly done?: RolloutDeployment; readonly seen?: RolloutDeployment }> => {
-    const verdict = await tools.look(seen);
-    if (verdict.state === "succeeded") return { done: verdict.deployment };
+  return async (): Promise<Step> => {
+    const { verdict, others } = await tools.look(seen);
+    if (verdict.state === "succeeded") return { done: verdict.deployment, others };
     const error = await complain(session, rollout, verdict);
     if (error) throw error;
     seen = verdict.state === "waiting" ? verdict.seen : seen;
-    if (!seen) return {};
+    if (!seen) return { others };
     if (!allRun(seen))
       await refuseUnpullable(session, rollout, await tools.tellStops({ ...rollout, ...seen }));
-    return { seen };
+    return { seen, others };
+  };
+}
+
+/** When to look again after a step. */
+function createPace({ clock }: Session["parts"]) {
+  let fullSince = Number.POSITIVE_INFINITY;
+  return ({ seen, others }: Step): number => {
+    const isFull = seen !== undefined && allRun(seen) && others === 0;
+    fullSince = isFull ? Math.min(fullSince, clock.now()) : Number.POSITIVE_INFINITY;
+    return clock.now() - fullSince > wordTakesMs ? lastPollMs : pollMs;
   };
 }
 
@@ -106,17 +99,18 @@ function follow(session: Session, rollout: Rollout, tools: { look: Look; tellSto
 export async function watchRollout(session: Session, rollout: Rollout): Promise<RolloutDeployment> {
   const { journal, parts } = session;
   const { settings, serviceArn } = rollout;
-  const tools = { look: createLook(session, rollout), tellStops: createStopTeller(session) };
+  const tools = { look: createRolloutLook(session, rollout), tellStops: createStopTeller(session) };
   const step = follow(session, rollout, tools);
+  const paceOf = createPace(parts);
   const start = parts.clock.now();
   for (;;) {
-    const { done, seen } = await step();
-    if (done) {
+    const taken = await step();
+    if (taken.done) {
       journal.done(serviceArn);
-      return done;
+      return taken.done;
     }
-    if (!seen && parts.clock.now() - start > silentMs) throw notStarted(settings);
-    journal.waiting(serviceArn, progressOf(settings.image, seen));
-    await session.pause(seen && allRun(seen) ? lastPollMs : pollMs);
+    if (!taken.seen && parts.clock.now() - start > silentMs) throw notStarted(settings);
+    journal.waiting(serviceArn, progressOf(settings.image, taken));
+    await session.pause(paceOf(taken));
   }
 }

@@ -4,10 +4,12 @@ import {
   ContinueUpdateRollbackCommand,
   DeleteStackCommand,
   DescribeStacksCommand,
+  GetTemplateCommand,
   RollbackStackCommand,
   type Stack as SdkStack,
   UpdateTerminationProtectionCommand,
 } from "@aws-sdk/client-cloudformation";
+import { unlessRefused } from "./error-code.ts";
 
 /** A stack as DescribeStacks shows it; maps instead of lists of pairs. */
 export interface Stack {
@@ -71,6 +73,28 @@ export async function describeStack(
     if (isMissingStack(error)) return undefined;
     throw error;
   }
+}
+
+/**
+ * What one answer shows of the account's stacks; nothing to those who may not ask for all of them, as AWS advises for large accounts:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
+ */
+async function describeFirstStacks(client: CloudFormationClient) {
+  const page = await unlessRefused(client.send(new DescribeStacksCommand({})), ["AccessDenied"]);
+  return { stacks: (page?.Stacks ?? []).map(readStack), isAll: page !== undefined && !page.NextToken };
+}
+
+/** The stacks of these names, as far as there are any: in one call where one answer shows them, and else in one more for each. */
+export async function describeStacks(
+  client: CloudFormationClient,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, Stack>> {
+  const { stacks, isAll } = await describeFirstStacks(client);
+  const seen = new Map(stacks.map((stack) => [stack.name, stack]));
+  const found = await Promise.all(
+    names.map((name) => seen.get(name) ?? (isAll ? undefined : describeStack(client, name))),
+  );
+  return new Map(found.flatMap((stack) => (stack ? [[stack.name, stack]] : [])));
 }
 
 /** All stacks of the account and Region that are not deleted. */
@@ -146,4 +170,10 @@ export async function protectStack(
   await client.send(
     new UpdateTerminationProtectionCommand({ StackName: stackId, EnableTerminationProtection: protection }),
   );
+}
+
+/** The stack's template, as it was sent. */
+export async function readTemplateOf(client: CloudFormationClient, stackId: string): Promise<string> {
+  const command = new GetTemplateCommand({ StackName: stackId, TemplateStage: "Original" });
+  return (await client.send(command)).TemplateBody ?? "";
 }

@@ -55,7 +55,7 @@ async function describeTags(
   return tags;
 }
 
-async function everyListener(client: ElasticLoadBalancingV2Client, LoadBalancerArn: string) {
+export async function everyListener(client: ElasticLoadBalancingV2Client, LoadBalancerArn: string) {
   const found = [];
   for await (const { Listeners = [] } of paginateDescribeListeners({ client }, { LoadBalancerArn }))
     found.push(...Listeners);
@@ -101,7 +101,7 @@ function readConditions(conditions: readonly RuleCondition[] = []) {
   };
 }
 
-const readRule = (rule: SdkRule, tags: Tags): ListenerRule => ({
+export const readRule = (rule: SdkRule, tags: Tags): ListenerRule => ({
   arn: rule.RuleArn ?? "",
   ...(rule.IsDefault ? {} : { priority: Number(rule.Priority) }),
   ...readConditions(rule.Conditions),

@@ -133,11 +133,9 @@ export async function readTracked(
   });
 }
 
-/** Undefined ends it. Nothing is written when it is so already. */
+/** Undefined ends it. */
 export async function trackTag(client: SSMClient, app: AppIdentity, tag: string | undefined): Promise<void> {
   const Name = trackParameter(app);
-  const found = await unlessRefused(client.send(new GetParameterCommand({ Name })), ["ParameterNotFound"]);
-  if (found?.Parameter?.Value === tag) return;
   if (tag === undefined)
     await unlessRefused(client.send(new DeleteParameterCommand({ Name })), ["ParameterNotFound"]);
   else await client.send(new PutParameterCommand({ Name, Value: tag, Type: "String", Overwrite: true }));

@@ -4,6 +4,7 @@ import { run } from "../action/run.ts";
 import type { Parts } from "../action/session.ts";
 import type { StackKind } from "../core/stacks.ts";
 import { connectClients } from "../lab/clients.ts";
+import { publicDnsOf } from "../lab/route-53/public-dns.ts";
 import type { VirtualLab } from "../lab/virtual-lab.ts";
 
 export type Inputs = Readonly<Record<string, string>>;
@@ -84,6 +85,7 @@ export async function runAction(
     summarize: async () => {},
     environment: () => "",
     readFile: () => "",
+    publicDns: publicDnsOf(lab.world),
     fetch: () => Promise.reject(new Error("these stories do not speak with GitHub")),
     uniqueId: () => lab.world.random.uuid(),
     sha256: (text) => createHash("sha256").update(text).digest("hex"),

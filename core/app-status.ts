@@ -20,8 +20,10 @@ export interface AppFacts {
   readonly stacks: readonly { readonly name: string; readonly status: string; readonly ofApp: boolean }[];
   /** ACM's word; "" without a certificate. */
   readonly certificateStatus: string;
-  /** Whether the HTTPS listener has the app's rule. */
+  /** Whether the HTTPS listener has the app's rules, for all its names. */
   readonly hasRule: boolean;
+  /** Names that it takes by no rule. */
+  readonly unattached?: readonly string[];
   /** ECS's word for the deployment that is wanted; "" without a service. */
   readonly rolloutState: string;
   readonly desired: number;
@@ -59,10 +61,13 @@ function findHealth({ rolloutState, desired, healthy }: AppFacts): Finding {
   return found("unhealthy", few);
 }
 
-function findDoor({ certificateStatus, hasRule }: AppFacts): Finding {
+function findDoor({ certificateStatus, hasRule, unattached = [] }: AppFacts): Finding {
   if (certificateStatus === "") return found("closed", ["There is no certificate."]);
   if (certificateStatus !== "ISSUED") return found("closed", [`The certificate is ${certificateStatus}.`]);
-  return found("closed", hasRule ? [] : ["The load balancer has no login rule for the app."]);
+  return found(
+    "closed",
+    hasRule ? [] : [`The load balancer has no login rule for ${unattached.join(", ") || "the app"}.`],
+  );
 }
 
 /** The worst first: what is told is what to look at. */

@@ -7,17 +7,31 @@ export interface HostedZone {
   readonly linked: boolean;
 }
 
-/** The public zone with the longest name that `host` lies in; the first listed of two with one name. */
+export type ZoneChoice<Zone extends HostedZone> =
+  | { readonly found: "zone"; readonly zone: Zone }
+  | { readonly found: "none" }
+  /** Public zones of one name: nobody but the user can say which of them the world asks. */
+  | { readonly found: "several"; readonly zones: readonly Zone[] };
+
+/** Ids of zones in the texts of users, parameters (commas) and tags (blanks, since those allow no commas). */
+export const zoneIdsIn = (text: string): readonly string[] => text.match(/[^\s,]+/g) ?? [];
+
+/**
+ * The public zone with the longest name that `host` (or `*.host`) lies in; among those whose ids are `preferred`, if it lies in one
+ * of them.
+ */
 export function chooseHostedZone<Zone extends HostedZone>(
   host: string,
   zones: readonly Zone[],
-): Zone | undefined {
-  const name = host.toLowerCase();
+  preferred: readonly string[] = [],
+): ZoneChoice<Zone> {
   const fitting = zones.filter(
-    (zone) => !zone.private && !zone.linked && (name === zone.name || name.endsWith(`.${zone.name}`)),
+    (zone) => !zone.private && !zone.linked && `.${host.toLowerCase()}`.endsWith(`.${zone.name}`),
   );
-  return fitting.reduce<Zone | undefined>(
-    (best, zone) => (best && best.name.length >= zone.name.length ? best : zone),
-    undefined,
-  );
+  const named = fitting.filter(({ id }) => preferred.includes(id));
+  const candidates = named.length > 0 ? named : fitting;
+  const longest = Math.max(...candidates.map(({ name }) => name.length));
+  const [zone, ...others] = candidates.filter(({ name }) => name.length === longest);
+  if (!zone) return { found: "none" };
+  return others.length > 0 ? { found: "several", zones: [zone, ...others] } : { found: "zone", zone };
 }

@@ -43,7 +43,8 @@ function opensFor(host: string, listener: readonly LintedRule[]): readonly Linte
     .filter(({ hosts = ["*"] }) => hosts.some((pattern) => mayMatch(pattern, host)));
 }
 
-const isOpen = ({ signsIn, parked, targetGroupArns }: LintedRule) =>
+/** Whether it forwards whoever it lets through: without such a rule there is no way round. */
+export const isOpen = ({ signsIn, parked, targetGroupArns }: Omit<LintedRule, "ours">) =>
   !signsIn && !parked && targetGroupArns.length > 0;
 
 /**

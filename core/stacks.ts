@@ -63,7 +63,7 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
   automation: {
     after: [],
     owner: "platform",
-    parameters: ["Platform"],
+    parameters: ["Platform", "PermissionsBoundary"],
     outputs: ["DeadLetterQueueUrl"],
   },
   certificate: {
@@ -98,9 +98,11 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
       "LoadBalancerHostedZoneId",
       "HttpListenerArn",
       "ParkingRulePriority",
+      "LogGroupExists",
       "UserPoolId",
       "UserPoolArn",
       "UserPoolDomain",
+      "PermissionsBoundary",
     ],
     optionalParameters: ["RepositoryArns", "CpuArchitecture", "HealthCheckGracePeriod"],
     outputs: [

@@ -26,7 +26,7 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 var import_node_crypto = require("node:crypto");
 var import_node_fs = require("node:fs");
 var import_node_path = require("node:path");
-var import_promises = require("node:timers/promises");
+var import_promises2 = require("node:timers/promises");
 var import_node_util = require("node:util");
 
 // node_modules/@actions/core/lib/command.js
@@ -63,6 +63,23 @@ function readGitHubJob(environment, event) {
   };
 }
 
+// action/preflight/public-dns.ts
+var import_promises = require("node:dns/promises");
+var openResolvers = ["1.1.1.1", "8.8.8.8"];
+var empty = (error2) => error2 instanceof Error && "code" in error2 && ["ENOTFOUND", "ENODATA"].includes(`${error2.code}`) ? [] : void 0;
+var propertiesOf = (record) => Object.entries(record).flatMap(
+  ([tag, value]) => typeof value === "string" && tag !== "type" ? [{ tag: tag.toLowerCase(), value }] : []
+);
+function createPublicDns(servers) {
+  if (servers.trim() === "none") return void 0;
+  const resolver = new import_promises.Resolver({ timeout: 2e3, tries: 1 });
+  resolver.setServers(servers.match(/[^\s,]+/g) ?? openResolvers);
+  return {
+    nameServers: (name) => resolver.resolveNs(name).then((found) => found.map((one) => one.replace(/\.$/, "").toLowerCase()), empty),
+    caa: (name) => resolver.resolveCaa(name).then((found) => found.flatMap(propertiesOf), empty)
+  };
+}
+
 // core/log-line.ts
 var defuse = (text) => text.replaceAll("##[", "# #[").replaceAll(/^(\s*):(?=:)/gm, "$1: ");
 var quoteLine = (text) => `  ${defuse(text)}`;
@@ -91,7 +108,7 @@ function describeMemory(cpu) {
 
 // core/settings/field.ts
 var quote = (text) => text === "" ? "nothing" : `"${text.length > 80 ? `${text.slice(0, 77)}...` : text}"`;
-var refuse = (text, allowed) => ({ found: quote(text), allowed });
+var refuse = (text, allowed2) => ({ found: quote(text), allowed: allowed2 });
 var matching = (pattern, what) => (text) => pattern.test(text) ? { value: text } : refuse(text, what);
 var boolean = (text) => /^(true|True|TRUE|false|False|FALSE)$/.test(text) ? { value: text.toLowerCase() === "true" } : refuse(text, "`true` or `false`");
 var wholeNumber = (least, most) => (text) => {
@@ -129,6 +146,13 @@ var roleArn = optional(
   matching(
     /^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
     "the ARN of a role that CloudFormation may assume, such as `arn:aws:iam::111122223333:role/cloudformation`, or nothing"
+  ),
+  void 0
+);
+var permissionsBoundary = optional(
+  matching(
+    /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+    "the ARN of a managed policy, such as `arn:aws:iam::111122223333:policy/gatehouse-github/gatehouse-github-boundary`, or nothing"
   ),
   void 0
 );
@@ -204,6 +228,23 @@ var redirectedNames = (domainNames) => namesOf(
   redirectedName,
   wordsOf(domainNames).map((name) => name.toLowerCase())
 );
+
+// core/hosted-zones.ts
+var zoneIdsIn = (text) => text.match(/[^\s,]+/g) ?? [];
+
+// core/settings/hosted-zone-ids.ts
+var zoneId = /^Z[A-Z0-9]{1,31}$/;
+var allowed = "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or several with commas between, or `external`, or nothing";
+var hostedZoneIds = (dnsRoleArn2) => (text) => {
+  if (text === "external")
+    return dnsRoleArn2 === "" ? { value: text } : {
+      found: quote(text),
+      allowed: "left empty, or ids of hosted zones, where `dns-role-arn` says who has the zones"
+    };
+  const ids = [...new Set(zoneIdsIn(text))];
+  const wrong = ids.find((id) => !zoneId.test(id));
+  return wrong === void 0 ? { value: ids } : { found: quote(wrong), allowed };
+};
 
 // core/settings/image-reference.ts
 var host = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]{1,5})?";
@@ -333,11 +374,6 @@ var modes = ["deploy", "plan", "teardown", "rollback", "status"];
 
 // core/settings/read-settings.ts
 var tagName = matching(/^\w[\w.-]{0,127}$/, "a tag, such as `latest`, or nothing");
-var anyZoneId = matching(
-  /^Z[A-Z0-9]{1,31}$/,
-  "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or `external`, or nothing"
-);
-var zoneId = (text) => text === "external" ? { value: "" } : anyZoneId(text);
 var path = matching(/^\/[\x21-\x7e]{0,1023}$/, "a path that starts with `/`");
 var leastCpu = "256";
 var cpuUnits = (text) => memoryChoices.has(Number(text)) && /^\d+$/.test(text) ? { value: Number(text) } : { found: quote(text), allowed: `one of Fargate's sizes: ${[...memoryChoices.keys()].join(", ")}` };
@@ -358,7 +394,7 @@ var deployFields = (read) => ({
   "track-tag": optional(tagName, void 0),
   "domain-name": hostNames,
   "redirect-from": redirectedNames(read("domain-name")),
-  "hosted-zone-id": optional(zoneId, void 0),
+  "hosted-zone-id": hostedZoneIds(read("dns-role-arn").trim()),
   "dns-role-arn": optional(dnsRoleArn, ""),
   "container-port": optional(wholeNumber(1, 65535), 80),
   cpu: optional(cpuUnits, Number(leastCpu)),
@@ -372,6 +408,7 @@ var deployFields = (read) => ({
   "wait-for-minutes": minutes,
   tags: optional(tags, {}),
   "role-arn": roleArn,
+  "permissions-boundary": permissionsBoundary,
   "force-new-deployment": optional(boolean, false),
   "release-version": noReleaseVersion,
   "allow-replacement": listOf(treasures),
@@ -389,7 +426,7 @@ function readDeploy(read) {
       trackTag: values["track-tag"],
       ...values["domain-name"],
       redirectFrom: values["redirect-from"],
-      hostedZoneId: values["hosted-zone-id"],
+      hostedZones: values["hosted-zone-id"],
       dnsRoleArn: values["dns-role-arn"],
       containerPort: values["container-port"],
       cpu: values.cpu,
@@ -402,6 +439,7 @@ function readDeploy(read) {
       waitForCertificate: values["wait-for-certificate"],
       tags: values.tags,
       roleArn: values["role-arn"],
+      permissionsBoundary: values["permissions-boundary"],
       forceNewDeployment: values["force-new-deployment"],
       allowReplacement: values["allow-replacement"],
       failOnEmptyChangeset: values["fail-on-empty-changeset"]
@@ -423,6 +461,7 @@ function readTeardown(read) {
     ...recordedFields(read),
     confirm: confirmationOf(read("name").trim()),
     "delete-users": optional(boolean, false),
+    "keep-logs": optional(boolean, false),
     "role-arn": roleArn,
     "wait-for-minutes": minutes
   });
@@ -433,6 +472,7 @@ function readTeardown(read) {
       mode: "teardown",
       ...recordedSettings(values),
       deleteUsers: values["delete-users"],
+      keepLogs: values["keep-logs"],
       roleArn: values["role-arn"]
     }
   };
@@ -452,7 +492,7 @@ function readSettings(read) {
   }
   return readers[mode.values.mode](read);
 }
-var describeProblem = ({ input, found, allowed }) => `${input}: found ${found}, but it must be ${allowed}.`;
+var describeProblem = ({ input, found, allowed: allowed2 }) => `${input}: found ${found}, but it must be ${allowed2}.`;
 
 // core/user-error.ts
 var UserError = class extends Error {
@@ -727,7 +767,7 @@ var parts = {
   readInput: (name) => getInput(name),
   connect: async () => (await import("./with-aws.cjs")).createClients(region ? { region } : {}),
   readTemplate: (kind) => (0, import_node_fs.readFileSync)((0, import_node_path.join)(templates, `${kind}.yaml`), "utf8"),
-  clock: { now: () => Date.now(), sleep: (ms) => (0, import_promises.setTimeout)(ms) },
+  clock: { now: () => Date.now(), sleep: (ms) => (0, import_promises2.setTimeout)(ms) },
   log: {
     line: (text) => info(showsColours ? text : (0, import_node_util.stripVTControlCharacters)(text)),
     warning: (text) => warning(text),
@@ -741,7 +781,8 @@ var parts = {
   sha256: (text) => (0, import_node_crypto.createHash)("sha256").update(text).digest("hex"),
   environment: (name) => process.env[name] ?? "",
   readFile: (path2) => (0, import_node_fs.readFileSync)(path2, "utf8"),
-  fetch
+  fetch,
+  publicDns: createPublicDns(process.env.GATEHOUSE_DNS_SERVERS ?? "")
 };
 function explainEnd({ journal, stop }, signal) {
   if (signal === "SIGINT" && stop()) {

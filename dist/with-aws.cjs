@@ -105,13 +105,13 @@ var expectNumber,MAX_FLOAT,expectFloat32,expectLong,expectShort,expectByte,expec
 `).slice(0,5).filter(s3=>!s3.includes("stackTraceWarning")).join(`
 `),logger={warn:console.warn}}});
 // node_modules/@smithy/core/dist-es/submodules/serde/date-utils.js
-function dateToUtcString(date2){const year2=date2.getUTCFullYear(),month=date2.getUTCMonth(),dayOfWeek=date2.getUTCDay(),dayOfMonthInt=date2.getUTCDate(),hoursInt=date2.getUTCHours(),minutesInt=date2.getUTCMinutes(),secondsInt=date2.getUTCSeconds(),dayOfMonthString=dayOfMonthInt<10?`0${dayOfMonthInt}`:`${dayOfMonthInt}`,hoursString=hoursInt<10?`0${hoursInt}`:`${hoursInt}`,minutesString=minutesInt<10?`0${minutesInt}`:`${minutesInt}`,secondsString=secondsInt<10?`0${secondsInt}`:`${secondsInt}`;return`${DAYS[dayOfWeek]}, ${dayOfMonthString} ${MONTHS[month]} ${year2} ${hoursString}:${minutesString}:${secondsString} GMT`}var DAYS,MONTHS,RFC3339,parseRfc3339DateTime,RFC3339_WITH_OFFSET,parseRfc3339DateTimeWithOffset,IMF_FIXDATE,RFC_850_DATE,ASC_TIME,parseRfc7231DateTime,parseEpochTimestamp,buildDate,parseTwoDigitYear,FIFTY_YEARS_IN_MILLIS,adjustRfc850Year,parseMonthByShortName,DAYS_IN_MONTH,validateDayOfMonth,isLeapYear,parseDateValue,parseMilliseconds,parseOffsetToMilliseconds,stripLeadingZeroes,init_date_utils=__esm({"node_modules/@smithy/core/dist-es/submodules/serde/date-utils.js"(){init_parse_utils(),DAYS=["Sun","Mon","Tue","Wed","Thu","Fri","Sat"],MONTHS=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],RFC3339=new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?[zZ]$/),parseRfc3339DateTime=value=>{if(value==null)return;if(typeof value!="string")throw new TypeError("RFC-3339 date-times must be expressed as strings");const match=RFC3339.exec(value);if(!match)throw new TypeError("Invalid RFC-3339 date-time value");const[_,yearStr,monthStr,dayStr,hours,minutes,seconds,fractionalMilliseconds]=match,year2=strictParseShort(stripLeadingZeroes(yearStr)),month=parseDateValue(monthStr,"month",1,12),day2=parseDateValue(dayStr,"day",1,31);return buildDate(year2,month,day2,{hours,minutes,seconds,fractionalMilliseconds})},RFC3339_WITH_OFFSET=new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/),parseRfc3339DateTimeWithOffset=value=>{if(value==null)return;if(typeof value!="string")throw new TypeError("RFC-3339 date-times must be expressed as strings");const match=RFC3339_WITH_OFFSET.exec(value);if(!match)throw new TypeError("Invalid RFC-3339 date-time value");const[_,yearStr,monthStr,dayStr,hours,minutes,seconds,fractionalMilliseconds,offsetStr]=match,year2=strictParseShort(stripLeadingZeroes(yearStr)),month=parseDateValue(monthStr,"month",1,12),day2=parseDateValue(dayStr,"day",1,31),date2=buildDate(year2,month,day2,{hours,minutes,seconds,fractionalMilliseconds});return offsetStr.toUpperCase()!="Z"&&date2.setTime(date2.getTime()-parseOffsetToMilliseconds(offsetStr)),date2},IMF_FIXDATE=new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/),RFC_850_DATE=new RegExp(/^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), (\d{2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/),ASC_TIME=new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ( [1-9]|\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? (\d{4})$/),parseRfc7231DateTime=value=>{if(value==null)return;if(typeof value!="string")throw new TypeError("RFC-7231 date-times must be expressed as strings");let match=IMF_FIXDATE.exec(value);if(match){const[_,dayStr,monthStr,yearStr,hours,minutes,seconds,fractionalMilliseconds]=match;return buildDate(strictParseShort(stripLeadingZeroes(yearStr)),parseMonthByShortName(monthStr),parseDateValue(dayStr,"day",1,31),{hours,minutes,seconds,fractionalMilliseconds})}if(match=RFC_850_DATE.exec(value),match){const[_,dayStr,monthStr,yearStr,hours,minutes,seconds,fractionalMilliseconds]=match;return adjustRfc850Year(buildDate(parseTwoDigitYear(yearStr),parseMonthByShortName(monthStr),parseDateValue(dayStr,"day",1,31),{hours,minutes,seconds,fractionalMilliseconds}))}if(match=ASC_TIME.exec(value),match){const[_,monthStr,dayStr,hours,minutes,seconds,fractionalMilliseconds,yearStr]=match;return buildDate(strictParseShort(stripLeadingZeroes(yearStr)),parseMonthByShortName(monthStr),parseDateValue(dayStr.trimLeft(),"day",1,31),{hours,minutes,seconds,fractionalMilliseconds})}throw new TypeError("Invalid RFC-7231 date-time value")},parseEpochTimestamp=value=>{if(value==null)return;let valueAsDouble;if(typeof value=="number")valueAsDouble=value;else if(typeof value=="string")valueAsDouble=strictParseDouble(value);else if(typeof value=="object"&&value.tag===1)valueAsDouble=value.value;else throw new TypeError("Epoch timestamps must be expressed as floating point numbers or their string representation");if(Number.isNaN(valueAsDouble)||valueAsDouble===1/0||valueAsDouble===-1/0)throw new TypeError("Epoch timestamps must be valid, non-Infinite, non-NaN numerics");return new Date(Math.round(valueAsDouble*1e3))},buildDate=(year2,month,day2,time2)=>{const adjustedMonth=month-1;return validateDayOfMonth(year2,adjustedMonth,day2),new Date(Date.UTC(year2,adjustedMonth,day2,parseDateValue(time2.hours,"hour",0,23),parseDateValue(time2.minutes,"minute",0,59),parseDateValue(time2.seconds,"seconds",0,60),parseMilliseconds(time2.fractionalMilliseconds)))},parseTwoDigitYear=value=>{const thisYear=new Date().getUTCFullYear(),valueInThisCentury=Math.floor(thisYear/100)*100+strictParseShort(stripLeadingZeroes(value));return valueInThisCentury<thisYear?valueInThisCentury+100:valueInThisCentury},FIFTY_YEARS_IN_MILLIS=50*365*24*60*60*1e3,adjustRfc850Year=input=>input.getTime()-new Date().getTime()>FIFTY_YEARS_IN_MILLIS?new Date(Date.UTC(input.getUTCFullYear()-100,input.getUTCMonth(),input.getUTCDate(),input.getUTCHours(),input.getUTCMinutes(),input.getUTCSeconds(),input.getUTCMilliseconds())):input,parseMonthByShortName=value=>{const monthIdx=MONTHS.indexOf(value);if(monthIdx<0)throw new TypeError(`Invalid month: ${value}`);return monthIdx+1},DAYS_IN_MONTH=[31,28,31,30,31,30,31,31,30,31,30,31],validateDayOfMonth=(year2,month,day2)=>{let maxDays=DAYS_IN_MONTH[month];if(month===1&&isLeapYear(year2)&&(maxDays=29),day2>maxDays)throw new TypeError(`Invalid day for ${MONTHS[month]} in ${year2}: ${day2}`)},isLeapYear=year2=>year2%4===0&&(year2%100!==0||year2%400===0),parseDateValue=(value,type,lower,upper)=>{const dateVal=strictParseByte(stripLeadingZeroes(value));if(dateVal<lower||dateVal>upper)throw new TypeError(`${type} must be between ${lower} and ${upper}, inclusive`);return dateVal},parseMilliseconds=value=>value==null?0:strictParseFloat32("0."+value)*1e3,parseOffsetToMilliseconds=value=>{const directionStr=value[0];let direction=1;if(directionStr=="+")direction=1;else if(directionStr=="-")direction=-1;else throw new TypeError(`Offset direction, ${directionStr}, must be "+" or "-"`);const hour=Number(value.substring(1,3)),minute=Number(value.substring(4,6));return direction*(hour*60+minute)*60*1e3},stripLeadingZeroes=value=>{let idx=0;for(;idx<value.length-1&&value.charAt(idx)==="0";)idx++;return idx===0?value:value.slice(idx)}}});
+function dateToUtcString(date2){const year2=date2.getUTCFullYear(),month=date2.getUTCMonth(),dayOfWeek=date2.getUTCDay(),dayOfMonthInt=date2.getUTCDate(),hoursInt=date2.getUTCHours(),minutesInt=date2.getUTCMinutes(),secondsInt=date2.getUTCSeconds(),dayOfMonthString=dayOfMonthInt<10?`0${dayOfMonthInt}`:`${dayOfMonthInt}`,hoursString=hoursInt<10?`0${hoursInt}`:`${hoursInt}`,minutesString=minutesInt<10?`0${minutesInt}`:`${minutesInt}`,secondsString=secondsInt<10?`0${secondsInt}`:`${secondsInt}`;return`${DAYS[dayOfWeek]}, ${dayOfMonthString} ${MONTHS[month]} ${year2} ${hoursString}:${minutesString}:${secondsString} GMT`}var DAYS,MONTHS,RFC3339,parseRfc3339DateTime,RFC3339_WITH_OFFSET,parseRfc3339DateTimeWithOffset,IMF_FIXDATE,RFC_850_DATE,ASC_TIME,parseRfc7231DateTime,parseEpochTimestamp,buildDate,parseTwoDigitYear,FIFTY_YEARS_IN_MILLIS,adjustRfc850Year,parseMonthByShortName,DAYS_IN_MONTH,validateDayOfMonth,isLeapYear,parseDateValue,parseMilliseconds,parseOffsetToMilliseconds,stripLeadingZeroes,init_date_utils=__esm({"node_modules/@smithy/core/dist-es/submodules/serde/date-utils.js"(){init_parse_utils(),DAYS=["Sun","Mon","Tue","Wed","Thu","Fri","Sat"],MONTHS=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],RFC3339=new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?[zZ]$/),parseRfc3339DateTime=value=>{if(value==null)return;if(typeof value!="string")throw new TypeError("RFC-3339 date-times must be expressed as strings");const match=RFC3339.exec(value);if(!match)throw new TypeError("Invalid RFC-3339 date-time value");const[_,yearStr,monthStr,dayStr,hours,minutes,seconds,fractionalMilliseconds]=match,year2=strictParseShort(stripLeadingZeroes(yearStr)),month=parseDateValue(monthStr,"month",1,12),day2=parseDateValue(dayStr,"day",1,31);return buildDate(year2,month,day2,{hours,minutes,seconds,fractionalMilliseconds})},RFC3339_WITH_OFFSET=new RegExp(/^(\d{4})-(\d{2})-(\d{2})[tT](\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(([-+]\d{2}:\d{2})|[zZ])$/),parseRfc3339DateTimeWithOffset=value=>{if(value==null)return;if(typeof value!="string")throw new TypeError("RFC-3339 date-times must be expressed as strings");const match=RFC3339_WITH_OFFSET.exec(value);if(!match)throw new TypeError("Invalid RFC-3339 date-time value");const[_,yearStr,monthStr,dayStr,hours,minutes,seconds,fractionalMilliseconds,offsetStr]=match,year2=strictParseShort(stripLeadingZeroes(yearStr)),month=parseDateValue(monthStr,"month",1,12),day2=parseDateValue(dayStr,"day",1,31),date2=buildDate(year2,month,day2,{hours,minutes,seconds,fractionalMilliseconds});return offsetStr.toUpperCase()!="Z"&&date2.setTime(date2.getTime()-parseOffsetToMilliseconds(offsetStr)),date2},IMF_FIXDATE=new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\d{2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/),RFC_850_DATE=new RegExp(/^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday), (\d{2})-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? GMT$/),ASC_TIME=new RegExp(/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ( [1-9]|\d{2}) (\d{1,2}):(\d{2}):(\d{2})(?:\.(\d+))? (\d{4})$/),parseRfc7231DateTime=value=>{if(value==null)return;if(typeof value!="string")throw new TypeError("RFC-7231 date-times must be expressed as strings");let match=IMF_FIXDATE.exec(value);if(match){const[_,dayStr,monthStr,yearStr,hours,minutes,seconds,fractionalMilliseconds]=match;return buildDate(strictParseShort(stripLeadingZeroes(yearStr)),parseMonthByShortName(monthStr),parseDateValue(dayStr,"day",1,31),{hours,minutes,seconds,fractionalMilliseconds})}if(match=RFC_850_DATE.exec(value),match){const[_,dayStr,monthStr,yearStr,hours,minutes,seconds,fractionalMilliseconds]=match;return adjustRfc850Year(buildDate(parseTwoDigitYear(yearStr),parseMonthByShortName(monthStr),parseDateValue(dayStr,"day",1,31),{hours,minutes,seconds,fractionalMilliseconds}))}if(match=ASC_TIME.exec(value),match){const[_,monthStr,dayStr,hours,minutes,seconds,fractionalMilliseconds,yearStr]=match;return buildDate(strictParseShort(stripLeadingZeroes(yearStr)),parseMonthByShortName(monthStr),parseDateValue(dayStr.trimLeft(),"day",1,31),{hours,minutes,seconds,fractionalMilliseconds})}throw new TypeError("Invalid RFC-7231 date-time value")},parseEpochTimestamp=value=>{if(value==null)return;let valueAsDouble;if(typeof value=="number")valueAsDouble=value;else if(typeof value=="string")valueAsDouble=strictParseDouble(value);else if(typeof value=="object"&&value.tag===1)valueAsDouble=value.value;else throw new TypeError("Epoch timestamps must be expressed as floating point numbers or their string representation");if(Number.isNaN(valueAsDouble)||valueAsDouble===1/0||valueAsDouble===-1/0)throw new TypeError("Epoch timestamps must be valid, non-Infinite, non-NaN numerics");return new Date(Math.round(valueAsDouble*1e3))},buildDate=(year2,month,day2,time2)=>{const adjustedMonth=month-1;return validateDayOfMonth(year2,adjustedMonth,day2),new Date(Date.UTC(year2,adjustedMonth,day2,parseDateValue(time2.hours,"hour",0,23),parseDateValue(time2.minutes,"minute",0,59),parseDateValue(time2.seconds,"seconds",0,60),parseMilliseconds(time2.fractionalMilliseconds)))},parseTwoDigitYear=value=>{const thisYear=new Date().getUTCFullYear(),valueInThisCentury=Math.floor(thisYear/100)*100+strictParseShort(stripLeadingZeroes(value));return valueInThisCentury<thisYear?valueInThisCentury+100:valueInThisCentury},FIFTY_YEARS_IN_MILLIS=50*365*24*60*60*1e3,adjustRfc850Year=input=>input.getTime()-new Date().getTime()>FIFTY_YEARS_IN_MILLIS?new Date(Date.UTC(input.getUTCFullYear()-100,input.getUTCMonth(),input.getUTCDate(),input.getUTCHours(),input.getUTCMinutes(),input.getUTCSeconds(),input.getUTCMilliseconds())):input,parseMonthByShortName=value=>{const monthIdx=MONTHS.indexOf(value);if(monthIdx<0)throw new TypeError(`Invalid month: ${value}`);return monthIdx+1},DAYS_IN_MONTH=[31,28,31,30,31,30,31,31,30,31,30,31],validateDayOfMonth=(year2,month,day2)=>{let maxDays=DAYS_IN_MONTH[month];if(month===1&&isLeapYear(year2)&&(maxDays=29),day2>maxDays)throw new TypeError(`Invalid day for ${MONTHS[month]} in ${year2}: ${day2}`)},isLeapYear=year2=>year2%4===0&&(year2%100!==0||year2%400===0),parseDateValue=(value,type,lower,upper)=>{const dateVal=strictParseByte(stripLeadingZeroes(value));if(dateVal<lower||dateVal>upper)throw new TypeError(`${type} must be between ${lower} and ${upper}, inclusive`);return dateVal},parseMilliseconds=value=>value==null?0:strictParseFloat32("0."+value)*1e3,parseOffsetToMilliseconds=value=>{const directionStr=value[0];let direction=1;if(directionStr=="+")direction=1;else if(directionStr=="-")direction=-1;else throw new TypeError(`Offset direction, ${directionStr}, must be "+" or "-"`);const hour=Number(value.substring(1,3)),minute2=Number(value.substring(4,6));return direction*(hour*60+minute2)*60*1e3},stripLeadingZeroes=value=>{let idx=0;for(;idx<value.length-1&&value.charAt(idx)==="0";)idx++;return idx===0?value:value.slice(idx)}}});
 // node_modules/@smithy/core/dist-es/submodules/serde/lazy-json.js
 var LazyJsonString,init_lazy_json=__esm({"node_modules/@smithy/core/dist-es/submodules/serde/lazy-json.js"(){LazyJsonString=function(val){return Object.assign(new String(val),{deserializeJSON(){return JSON.parse(String(val))},toString(){return String(val)},toJSON(){return String(val)}})},LazyJsonString.from=object=>object&&typeof object=="object"&&(object instanceof LazyJsonString||"deserializeJSON"in object)?object:typeof object=="string"||Object.getPrototypeOf(object)===String.prototype?LazyJsonString(String(object)):LazyJsonString(JSON.stringify(object)),LazyJsonString.fromObject=LazyJsonString.from}});
 // node_modules/@smithy/core/dist-es/submodules/serde/quote-header.js
 function quoteHeader(part){return(part.includes(",")||part.includes('"'))&&(part=`"${part.replace(/\\/g,"\\\\").replace(/"/g,'\\"')}"`),part}var init_quote_header=__esm({"node_modules/@smithy/core/dist-es/submodules/serde/quote-header.js"(){}});
 // node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js
-function range(v2,min,max){const _v4=Number(v2);if(_v4<min||_v4>max)throw new Error(`Value ${_v4} out of range [${min}, ${max}]`)}var ddd,mmm,time,date,year,RFC3339_WITH_OFFSET2,IMF_FIXDATE_NATIVE,IMF_FIXDATE2,RFC_850_DATE2,ASC_TIME2,months,_parseEpochTimestamp,_parseRfc3339DateTimeWithOffset,_parseRfc7231DateTime,init_schema_date_utils=__esm({"node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js"(){ddd="(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?",mmm="(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",time="(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?",date="(\\d?\\d)",year="(\\d{4})",RFC3339_WITH_OFFSET2=new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/),IMF_FIXDATE_NATIVE=/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|[12]\d|3[01]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/,IMF_FIXDATE2=new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`),RFC_850_DATE2=new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`),ASC_TIME2=new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time} ${year}$`),months=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],_parseEpochTimestamp=value=>{if(value==null)return;let num=NaN;if(typeof value=="number")num=value;else if(typeof value=="string"){if(!/^-?\d*\.?\d+$/.test(value))throw new TypeError("parseEpochTimestamp - numeric string invalid.");num=Number.parseFloat(value)}else typeof value=="object"&&value.tag===1&&(num=value.value);if(isNaN(num)||Math.abs(num)===1/0)throw new TypeError("Epoch timestamps must be valid finite numbers.");return new Date(Math.round(num*1e3))},_parseRfc3339DateTimeWithOffset=value=>{if(value==null)return;if(typeof value!="string")throw new TypeError("RFC3339 timestamps must be strings");const matches=RFC3339_WITH_OFFSET2.exec(value);if(!matches)throw new TypeError(`Invalid RFC3339 timestamp format ${value}`);const[,yearStr,monthStr,dayStr,hours,minutes,seconds,,ms,offsetStr]=matches;range(monthStr,1,12),range(dayStr,1,31),range(hours,0,23),range(minutes,0,59),range(seconds,0,60);const date2=new Date(Date.UTC(Number(yearStr),Number(monthStr)-1,Number(dayStr),Number(hours),Number(minutes),Number(seconds),Number(ms)?Math.round(parseFloat(`0.${ms}`)*1e3):0));if(date2.setUTCFullYear(Number(yearStr)),offsetStr.toUpperCase()!="Z"){const[,sign2,offsetH,offsetM]=/([+-])(\d\d):(\d\d)/.exec(offsetStr)||[void 0,"+",0,0],scalar=sign2==="-"?1:-1;date2.setTime(date2.getTime()+scalar*(Number(offsetH)*60*60*1e3+Number(offsetM)*60*1e3))}return date2},_parseRfc7231DateTime=value=>{if(value==null)return;if(typeof value!="string")throw new TypeError("RFC7231 timestamps must be strings.");if(IMF_FIXDATE_NATIVE.test(value))return new Date(value);let day2,month,year2,hour,minute,second,fraction,matches;if((matches=IMF_FIXDATE2.exec(value))?[,day2,month,year2,hour,minute,second,fraction]=matches:(matches=RFC_850_DATE2.exec(value))?([,day2,month,year2,hour,minute,second,fraction]=matches,year2=(Number(year2)+1900).toString()):(matches=ASC_TIME2.exec(value))&&([,month,day2,hour,minute,second,fraction,year2]=matches),year2&&second){const timestamp=Date.UTC(Number(year2),months.indexOf(month),Number(day2),Number(hour),Number(minute),Number(second),fraction?Math.round(parseFloat(`0.${fraction}`)*1e3):0);range(day2,1,31),range(hour,0,23),range(minute,0,59),range(second,0,60);const date2=new Date(timestamp);return date2.setUTCFullYear(Number(year2)),date2}throw new TypeError(`Invalid RFC7231 date-time value ${value}.`)}}});
+function range(v2,min,max){const _v2=Number(v2);if(_v2<min||_v2>max)throw new Error(`Value ${_v2} out of range [${min}, ${max}]`)}var ddd,mmm,time,date,year,RFC3339_WITH_OFFSET2,IMF_FIXDATE_NATIVE,IMF_FIXDATE2,RFC_850_DATE2,ASC_TIME2,months,_parseEpochTimestamp,_parseRfc3339DateTimeWithOffset,_parseRfc7231DateTime,init_schema_date_utils=__esm({"node_modules/@smithy/core/dist-es/submodules/serde/schema-serde-lib/schema-date-utils.js"(){ddd="(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[ne|u?r]?s?day)?",mmm="(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)",time="(\\d?\\d):(\\d{2}):(\\d{2})(?:\\.(\\d+))?",date="(\\d?\\d)",year="(\\d{4})",RFC3339_WITH_OFFSET2=new RegExp(/^(\d{4})-(\d\d)-(\d\d)[tT](\d\d):(\d\d):(\d\d)(\.(\d+))?(([-+]\d\d:\d\d)|[zZ])$/),IMF_FIXDATE_NATIVE=/^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|[12]\d|3[01]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/,IMF_FIXDATE2=new RegExp(`^${ddd}, ${date} ${mmm} ${year} ${time} GMT$`),RFC_850_DATE2=new RegExp(`^${ddd}, ${date}-${mmm}-(\\d\\d) ${time} GMT$`),ASC_TIME2=new RegExp(`^${ddd} ${mmm} ( [1-9]|\\d\\d) ${time} ${year}$`),months=["Jan","Feb","Mar","Apr","May","Jun","Jul","Aug","Sep","Oct","Nov","Dec"],_parseEpochTimestamp=value=>{if(value==null)return;let num=NaN;if(typeof value=="number")num=value;else if(typeof value=="string"){if(!/^-?\d*\.?\d+$/.test(value))throw new TypeError("parseEpochTimestamp - numeric string invalid.");num=Number.parseFloat(value)}else typeof value=="object"&&value.tag===1&&(num=value.value);if(isNaN(num)||Math.abs(num)===1/0)throw new TypeError("Epoch timestamps must be valid finite numbers.");return new Date(Math.round(num*1e3))},_parseRfc3339DateTimeWithOffset=value=>{if(value==null)return;if(typeof value!="string")throw new TypeError("RFC3339 timestamps must be strings");const matches=RFC3339_WITH_OFFSET2.exec(value);if(!matches)throw new TypeError(`Invalid RFC3339 timestamp format ${value}`);const[,yearStr,monthStr,dayStr,hours,minutes,seconds,,ms,offsetStr]=matches;range(monthStr,1,12),range(dayStr,1,31),range(hours,0,23),range(minutes,0,59),range(seconds,0,60);const date2=new Date(Date.UTC(Number(yearStr),Number(monthStr)-1,Number(dayStr),Number(hours),Number(minutes),Number(seconds),Number(ms)?Math.round(parseFloat(`0.${ms}`)*1e3):0));if(date2.setUTCFullYear(Number(yearStr)),offsetStr.toUpperCase()!="Z"){const[,sign2,offsetH,offsetM]=/([+-])(\d\d):(\d\d)/.exec(offsetStr)||[void 0,"+",0,0],scalar=sign2==="-"?1:-1;date2.setTime(date2.getTime()+scalar*(Number(offsetH)*60*60*1e3+Number(offsetM)*60*1e3))}return date2},_parseRfc7231DateTime=value=>{if(value==null)return;if(typeof value!="string")throw new TypeError("RFC7231 timestamps must be strings.");if(IMF_FIXDATE_NATIVE.test(value))return new Date(value);let day2,month,year2,hour,minute2,second,fraction,matches;if((matches=IMF_FIXDATE2.exec(value))?[,day2,month,year2,hour,minute2,second,fraction]=matches:(matches=RFC_850_DATE2.exec(value))?([,day2,month,year2,hour,minute2,second,fraction]=matches,year2=(Number(year2)+1900).toString()):(matches=ASC_TIME2.exec(value))&&([,month,day2,hour,minute2,second,fraction,year2]=matches),year2&&second){const timestamp=Date.UTC(Number(year2),months.indexOf(month),Number(day2),Number(hour),Number(minute2),Number(second),fraction?Math.round(parseFloat(`0.${fraction}`)*1e3):0);range(day2,1,31),range(hour,0,23),range(minute2,0,59),range(second,0,60);const date2=new Date(timestamp);return date2.setUTCFullYear(Number(year2)),date2}throw new TypeError(`Invalid RFC7231 date-time value ${value}.`)}}});
 // node_modules/@smithy/core/dist-es/submodules/serde/split-every.js
 function splitEvery(value,delimiter,numDelimiters){if(numDelimiters<=0||!Number.isInteger(numDelimiters))throw new Error("Invalid number of delimiters ("+numDelimiters+") for splitEvery.");const segments=value.split(delimiter);if(numDelimiters===1)return segments;const compoundSegments=[];let currentSegment="";for(let i14=0;i14<segments.length;i14++)currentSegment===""?currentSegment=segments[i14]:currentSegment+=delimiter+segments[i14],(i14+1)%numDelimiters===0&&(compoundSegments.push(currentSegment),currentSegment="");return currentSegment!==""&&compoundSegments.push(currentSegment),compoundSegments}var init_split_every=__esm({"node_modules/@smithy/core/dist-es/submodules/serde/split-every.js"(){}});
 // node_modules/@smithy/core/dist-es/submodules/serde/split-header.js
@@ -572,7 +572,7 @@ var init_isIpAddress2=__esm({"node_modules/@aws-sdk/core/dist-es/submodules/clie
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/isVirtualHostableS3Bucket.js
 var isVirtualHostableS3Bucket,init_isVirtualHostableS3Bucket=__esm({"node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/isVirtualHostableS3Bucket.js"(){init_endpoints(),init_isIpAddress2(),isVirtualHostableS3Bucket=(value,allowSubDomains=!1)=>{if(allowSubDomains){for(const label2 of value.split("."))if(!isVirtualHostableS3Bucket(label2))return!1;return!0}return!(!isValidHostLabel(value)||value.length<3||value.length>63||value!==value.toLowerCase()||isIpAddress(value))}}});
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/parseArn.js
-var ARN_DELIMITER,RESOURCE_DELIMITER,parseArn,init_parseArn=__esm({"node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/parseArn.js"(){ARN_DELIMITER=":",RESOURCE_DELIMITER="/",parseArn=value=>{const segments=value.split(ARN_DELIMITER);if(segments.length<6)return null;const[arn,partition2,service,region,accountId,...resourcePath]=segments;if(arn!=="arn"||partition2===""||service===""||resourcePath.join(ARN_DELIMITER)==="")return null;const resourceId=resourcePath.map(resource=>resource.split(RESOURCE_DELIMITER)).flat();return{partition:partition2,service,region,accountId,resourceId}}}});
+var ARN_DELIMITER,RESOURCE_DELIMITER,parseArn,init_parseArn=__esm({"node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/parseArn.js"(){ARN_DELIMITER=":",RESOURCE_DELIMITER="/",parseArn=value=>{const segments=value.split(ARN_DELIMITER);if(segments.length<6)return null;const[arn,partition2,service,region,accountId,...resourcePath]=segments;if(arn!=="arn"||partition2===""||service===""||resourcePath.join(ARN_DELIMITER)==="")return null;const resourceId=resourcePath.map(resource2=>resource2.split(RESOURCE_DELIMITER)).flat();return{partition:partition2,service,region,accountId,resourceId}}}});
 // node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/aws.js
 var awsEndpointFunctions,init_aws=__esm({"node_modules/@aws-sdk/core/dist-es/submodules/client/util-endpoints/aws.js"(){init_endpoints(),init_isVirtualHostableS3Bucket(),init_parseArn(),init_partition(),awsEndpointFunctions={isVirtualHostableS3Bucket,parseArn,partition},customEndpointFunctions.aws=awsEndpointFunctions}});
 // node_modules/@aws-sdk/core/dist-es/submodules/client/region-config-resolver/stsRegionDefaultResolver.js
@@ -759,7 +759,7 @@ var XmlNode,init_XmlNode=__esm({"node_modules/@aws-sdk/xml-builder/dist-es/XmlNo
 // node_modules/@aws-sdk/xml-builder/dist-es/xml-parser.js
 function writeKey2(obj){Object.defineProperty(obj,"__proto__",{value:void 0,writable:!0,enumerable:!0,configurable:!0})}function parseXML(xml){return new AwsXmlParser(xml).parse()}var AwsXmlParser,init_xml_parser=__esm({"node_modules/@aws-sdk/xml-builder/dist-es/xml-parser.js"(){AwsXmlParser=class _AwsXmlParser{x;i=0;z;constructor(x){this.x=x,this.x=x.replace(/\r\n?/g,`
 `),this.z=this.x.length}parse(){const p5=this,{z}=p5;for(;p5.i<z&&(p5.trim(),!(p5.i>=z));)if(p5.isNext("<?"))p5.readTo("?>"),p5.trim();else if(p5.isNext("<!--"))p5.readTo("-->"),p5.trim();else if(p5.isNext("<!DOCTYPE",!1))p5.skipDoctype(),p5.trim();else if(p5.x[p5.i]==="<"){const root15=p5.parseTag();return{[root15.tag]:root15.value}}else throw new Error("@aws-sdk XML parse error: unexpected content.");throw new Error("@aws-sdk XML parse error: no root element.")}isNext(s3,caseSensitive=!0){const p5=this;return caseSensitive?p5.x.startsWith(s3,p5.i):p5.x.toLowerCase().startsWith(s3.toLowerCase(),p5.i)}readTo(stop){const p5=this,_i3=p5.x.indexOf(stop,p5.i);if(_i3===-1)throw new Error(`@aws-sdk XML parse error: expected "${stop}" not found.`);const result=p5.x.slice(p5.i,_i3);return p5.i=_i3+stop.length,result}trim(){const p5=this;for(;p5.i<p5.z&&` 	\r
-`.includes(p5.x[p5.i]);)++p5.i}readAttrValue(){const p5=this,quote=p5.x[p5.i];++p5.i;let value="";for(;p5.i<p5.z&&p5.x[p5.i]!==quote;)value+=p5.x[p5.i++];return++p5.i,p5.decodeEntities(value)}parseTag(){const p5=this;++p5.i;let tag2="";for(;p5.i<p5.z&&!` 	\r
+`.includes(p5.x[p5.i]);)++p5.i}readAttrValue(){const p5=this,quote2=p5.x[p5.i];++p5.i;let value="";for(;p5.i<p5.z&&p5.x[p5.i]!==quote2;)value+=p5.x[p5.i++];return++p5.i,p5.decodeEntities(value)}parseTag(){const p5=this;++p5.i;let tag2="";for(;p5.i<p5.z&&!` 	\r
 >/`.includes(p5.x[p5.i]);)tag2+=p5.x[p5.i++];let hasAttrs=!1;const attrs={};for(;p5.i<p5.z&&(p5.trim(),!">/".includes(p5.x[p5.i]));){let name="";for(;p5.i<p5.z&&!`= 	\r
 >/?`.includes(p5.x[p5.i]);)name+=p5.x[p5.i++];if(p5.trim(),p5.x[p5.i]!=="=")break;++p5.i,p5.trim(),name==="__proto__"&&writeKey2(attrs),attrs[name]=p5.readAttrValue(),hasAttrs=!0}if(p5.i>=p5.z)throw new Error("@aws-sdk XML parse error: unexpected end of input.");if(p5.x[p5.i]==="/"){if(++p5.i,p5.i>=p5.z||p5.x[p5.i]!==">")throw new Error("@aws-sdk XML parse error: expected > at the end of self-closing tag.");return++p5.i,{tag:tag2,value:hasAttrs?attrs:""}}if(p5.x[p5.i]!==">")throw new Error("@aws-sdk XML parse error: expected > at the end of opening tag.");++p5.i;const textParts=[],childTags=[];let hasElementChild=!1;for(;p5.i<p5.z&&!p5.isNext("</");)if(p5.x[p5.i]==="<")p5.isNext("<!--")?p5.readTo("-->"):p5.isNext("<![CDATA[")?(p5.i+=9,textParts.push(p5.readTo("]]>"))):p5.isNext("<?")?p5.readTo("?>"):(hasElementChild=!0,childTags.push(p5.parseTag()));else{let text="";for(;p5.i<p5.z&&p5.x[p5.i]!=="<";)text+=p5.x[p5.i++];textParts.push(p5.decodeEntities(text))}if(!p5.isNext("</"))throw new Error(`@aws-sdk XML parse error: missing closing tag </${tag2}>.`);p5.i+=2;const closeTag=p5.readTo(">").trim();if(closeTag!==tag2)throw new Error(`@aws-sdk XML parse error: mismatched tags <${tag2}> and </${closeTag}>.`);if(!hasAttrs&&textParts.length===0&&!hasElementChild)return{tag:tag2,value:""};if(!hasAttrs&&!hasElementChild){const text=textParts.length===1?textParts[0]:textParts.join("");return text.trim()===""&&text.includes(`
 `)?{tag:tag2,value:""}:{tag:tag2,value:text}}const obj={};for(const text of textParts)text.trim()===""&&text.includes(`
@@ -797,7 +797,7 @@ var SSOOIDCServiceException,init_SSOOIDCServiceException=__esm({"node_modules/@a
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/errors.js
 var AccessDeniedException,AuthorizationPendingException,ExpiredTokenException,InternalServerException,InvalidClientException,InvalidGrantException,InvalidRequestException,InvalidScopeException,SlowDownException,UnauthorizedClientException,UnsupportedGrantTypeException,init_errors=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/models/errors.js"(){init_SSOOIDCServiceException(),AccessDeniedException=class _AccessDeniedException extends SSOOIDCServiceException{static shapeId="com.amazonaws.ssooidc#AccessDeniedException";name="AccessDeniedException";$fault="client";error;reason;error_description;constructor(opts){super({name:"AccessDeniedException",$fault:"client",...opts}),Object.setPrototypeOf(this,_AccessDeniedException.prototype),this.error=opts.error,this.reason=opts.reason,this.error_description=opts.error_description}},AuthorizationPendingException=class _AuthorizationPendingException extends SSOOIDCServiceException{static shapeId="com.amazonaws.ssooidc#AuthorizationPendingException";name="AuthorizationPendingException";$fault="client";error;error_description;constructor(opts){super({name:"AuthorizationPendingException",$fault:"client",...opts}),Object.setPrototypeOf(this,_AuthorizationPendingException.prototype),this.error=opts.error,this.error_description=opts.error_description}},ExpiredTokenException=class _ExpiredTokenException extends SSOOIDCServiceException{static shapeId="com.amazonaws.ssooidc#ExpiredTokenException";name="ExpiredTokenException";$fault="client";error;error_description;constructor(opts){super({name:"ExpiredTokenException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ExpiredTokenException.prototype),this.error=opts.error,this.error_description=opts.error_description}},InternalServerException=class _InternalServerException extends SSOOIDCServiceException{static shapeId="com.amazonaws.ssooidc#InternalServerException";name="InternalServerException";$fault="server";error;error_description;constructor(opts){super({name:"InternalServerException",$fault:"server",...opts}),Object.setPrototypeOf(this,_InternalServerException.prototype),this.error=opts.error,this.error_description=opts.error_description}},InvalidClientException=class _InvalidClientException extends SSOOIDCServiceException{static shapeId="com.amazonaws.ssooidc#InvalidClientException";name="InvalidClientException";$fault="client";error;error_description;constructor(opts){super({name:"InvalidClientException",$fault:"client",...opts}),Object.setPrototypeOf(this,_InvalidClientException.prototype),this.error=opts.error,this.error_description=opts.error_description}},InvalidGrantException=class _InvalidGrantException extends SSOOIDCServiceException{static shapeId="com.amazonaws.ssooidc#InvalidGrantException";name="InvalidGrantException";$fault="client";error;error_description;constructor(opts){super({name:"InvalidGrantException",$fault:"client",...opts}),Object.setPrototypeOf(this,_InvalidGrantException.prototype),this.error=opts.error,this.error_description=opts.error_description}},InvalidRequestException=class _InvalidRequestException extends SSOOIDCServiceException{static shapeId="com.amazonaws.ssooidc#InvalidRequestException";name="InvalidRequestException";$fault="client";error;reason;error_description;constructor(opts){super({name:"InvalidRequestException",$fault:"client",...opts}),Object.setPrototypeOf(this,_InvalidRequestException.prototype),this.error=opts.error,this.reason=opts.reason,this.error_description=opts.error_description}},InvalidScopeException=class _InvalidScopeException extends SSOOIDCServiceException{static shapeId="com.amazonaws.ssooidc#InvalidScopeException";name="InvalidScopeException";$fault="client";error;error_description;constructor(opts){super({name:"InvalidScopeException",$fault:"client",...opts}),Object.setPrototypeOf(this,_InvalidScopeException.prototype),this.error=opts.error,this.error_description=opts.error_description}},SlowDownException=class _SlowDownException extends SSOOIDCServiceException{static shapeId="com.amazonaws.ssooidc#SlowDownException";name="SlowDownException";$fault="client";error;error_description;constructor(opts){super({name:"SlowDownException",$fault:"client",...opts}),Object.setPrototypeOf(this,_SlowDownException.prototype),this.error=opts.error,this.error_description=opts.error_description}},UnauthorizedClientException=class _UnauthorizedClientException extends SSOOIDCServiceException{static shapeId="com.amazonaws.ssooidc#UnauthorizedClientException";name="UnauthorizedClientException";$fault="client";error;error_description;constructor(opts){super({name:"UnauthorizedClientException",$fault:"client",...opts}),Object.setPrototypeOf(this,_UnauthorizedClientException.prototype),this.error=opts.error,this.error_description=opts.error_description}},UnsupportedGrantTypeException=class _UnsupportedGrantTypeException extends SSOOIDCServiceException{static shapeId="com.amazonaws.ssooidc#UnsupportedGrantTypeException";name="UnsupportedGrantTypeException";$fault="client";error;error_description;constructor(opts){super({name:"UnsupportedGrantTypeException",$fault:"client",...opts}),Object.setPrototypeOf(this,_UnsupportedGrantTypeException.prototype),this.error=opts.error,this.error_description=opts.error_description}}}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/schemas/schemas_0.js
-var _ADE,_APE,_AT,_CS,_CT,_CTR,_CTRr,_CV,_ETE,_ICE,_IGE,_IRE,_ISE,_ISEn,_IT,_RT,_SDE,_UCE,_UGTE,_aT,_c,_cI,_cS,_cV,_co,_dC,_e,_eI,_ed,_gT,_h,_hE,_iT,_r,_rT,_rU,_s,_sc,_se,_tT,n0,_s_registry,SSOOIDCServiceException$,n0_registry,AccessDeniedException$,AuthorizationPendingException$,ExpiredTokenException$,InternalServerException$,InvalidClientException$,InvalidGrantException$,InvalidRequestException$,InvalidScopeException$,SlowDownException$,UnauthorizedClientException$,UnsupportedGrantTypeException$,errorTypeRegistries,AccessToken,ClientSecret,CodeVerifier,IdToken,RefreshToken,CreateTokenRequest$,CreateTokenResponse$,CreateToken$,init_schemas_0=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/schemas/schemas_0.js"(){init_schema(),init_errors(),init_SSOOIDCServiceException(),_ADE="AccessDeniedException",_APE="AuthorizationPendingException",_AT="AccessToken",_CS="ClientSecret",_CT="CreateToken",_CTR="CreateTokenRequest",_CTRr="CreateTokenResponse",_CV="CodeVerifier",_ETE="ExpiredTokenException",_ICE="InvalidClientException",_IGE="InvalidGrantException",_IRE="InvalidRequestException",_ISE="InternalServerException",_ISEn="InvalidScopeException",_IT="IdToken",_RT="RefreshToken",_SDE="SlowDownException",_UCE="UnauthorizedClientException",_UGTE="UnsupportedGrantTypeException",_aT="accessToken",_c="client",_cI="clientId",_cS="clientSecret",_cV="codeVerifier",_co="code",_dC="deviceCode",_e="error",_eI="expiresIn",_ed="error_description",_gT="grantType",_h="http",_hE="httpError",_iT="idToken",_r="reason",_rT="refreshToken",_rU="redirectUri",_s="smithy.ts.sdk.synthetic.com.amazonaws.ssooidc",_sc="scope",_se="server",_tT="tokenType",n0="com.amazonaws.ssooidc",_s_registry=new TypeRegistry(_s),SSOOIDCServiceException$=[-3,_s,"SSOOIDCServiceException",0,[],[]],_s_registry.registerError(SSOOIDCServiceException$,SSOOIDCServiceException),n0_registry=new TypeRegistry(n0),AccessDeniedException$=[-3,n0,_ADE,{[_e]:_c,[_hE]:400},[_e,_r,_ed],[0,0,0]],n0_registry.registerError(AccessDeniedException$,AccessDeniedException),AuthorizationPendingException$=[-3,n0,_APE,{[_e]:_c,[_hE]:400},[_e,_ed],[0,0]],n0_registry.registerError(AuthorizationPendingException$,AuthorizationPendingException),ExpiredTokenException$=[-3,n0,_ETE,{[_e]:_c,[_hE]:400},[_e,_ed],[0,0]],n0_registry.registerError(ExpiredTokenException$,ExpiredTokenException),InternalServerException$=[-3,n0,_ISE,{[_e]:_se,[_hE]:500},[_e,_ed],[0,0]],n0_registry.registerError(InternalServerException$,InternalServerException),InvalidClientException$=[-3,n0,_ICE,{[_e]:_c,[_hE]:401},[_e,_ed],[0,0]],n0_registry.registerError(InvalidClientException$,InvalidClientException),InvalidGrantException$=[-3,n0,_IGE,{[_e]:_c,[_hE]:400},[_e,_ed],[0,0]],n0_registry.registerError(InvalidGrantException$,InvalidGrantException),InvalidRequestException$=[-3,n0,_IRE,{[_e]:_c,[_hE]:400},[_e,_r,_ed],[0,0,0]],n0_registry.registerError(InvalidRequestException$,InvalidRequestException),InvalidScopeException$=[-3,n0,_ISEn,{[_e]:_c,[_hE]:400},[_e,_ed],[0,0]],n0_registry.registerError(InvalidScopeException$,InvalidScopeException),SlowDownException$=[-3,n0,_SDE,{[_e]:_c,[_hE]:400},[_e,_ed],[0,0]],n0_registry.registerError(SlowDownException$,SlowDownException),UnauthorizedClientException$=[-3,n0,_UCE,{[_e]:_c,[_hE]:400},[_e,_ed],[0,0]],n0_registry.registerError(UnauthorizedClientException$,UnauthorizedClientException),UnsupportedGrantTypeException$=[-3,n0,_UGTE,{[_e]:_c,[_hE]:400},[_e,_ed],[0,0]],n0_registry.registerError(UnsupportedGrantTypeException$,UnsupportedGrantTypeException),errorTypeRegistries=[_s_registry,n0_registry],AccessToken=[0,n0,_AT,8,0],ClientSecret=[0,n0,_CS,8,0],CodeVerifier=[0,n0,_CV,8,0],IdToken=[0,n0,_IT,8,0],RefreshToken=[0,n0,_RT,8,0],CreateTokenRequest$=[3,n0,_CTR,0,[_cI,_cS,_gT,_dC,_co,_rT,_sc,_rU,_cV],[0,[()=>ClientSecret,0],0,0,0,[()=>RefreshToken,0],64,0,[()=>CodeVerifier,0]],3],CreateTokenResponse$=[3,n0,_CTRr,0,[_aT,_tT,_eI,_rT,_iT],[[()=>AccessToken,0],0,1,[()=>RefreshToken,0],[()=>IdToken,0]]],CreateToken$=[9,n0,_CT,{[_h]:["POST","/token",200]},()=>CreateTokenRequest$,()=>CreateTokenResponse$]}});
+var _ADE,_APE,_AT,_CS,_CT,_CTR,_CTRr,_CV,_ETE,_ICE,_IGE,_IRE,_ISE,_ISEn,_IT,_RT,_SDE,_UCE,_UGTE,_aT,_c,_cI,_cS,_cV,_co,_dC,_e,_eI,_ed,_gT,_iT,_r,_rT,_rU,_s,_sc,_se,_tT,n0,_s_registry,SSOOIDCServiceException$,n0_registry,AccessDeniedException$,AuthorizationPendingException$,ExpiredTokenException$,InternalServerException$,InvalidClientException$,InvalidGrantException$,InvalidRequestException$,InvalidScopeException$,SlowDownException$,UnauthorizedClientException$,UnsupportedGrantTypeException$,errorTypeRegistries,AccessToken,ClientSecret,CodeVerifier,IdToken,RefreshToken,CreateTokenRequest$,CreateTokenResponse$,CreateToken$,init_schemas_0=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/schemas/schemas_0.js"(){init_schema(),init_errors(),init_SSOOIDCServiceException(),_ADE="AccessDeniedException",_APE="AuthorizationPendingException",_AT="AccessToken",_CS="ClientSecret",_CT="CreateToken",_CTR="CreateTokenRequest",_CTRr="CreateTokenResponse",_CV="CodeVerifier",_ETE="ExpiredTokenException",_ICE="InvalidClientException",_IGE="InvalidGrantException",_IRE="InvalidRequestException",_ISE="InternalServerException",_ISEn="InvalidScopeException",_IT="IdToken",_RT="RefreshToken",_SDE="SlowDownException",_UCE="UnauthorizedClientException",_UGTE="UnsupportedGrantTypeException",_aT="accessToken",_c="client",_cI="clientId",_cS="clientSecret",_cV="codeVerifier",_co="code",_dC="deviceCode",_e="error",_eI="expiresIn",_ed="error_description",_gT="grantType",_iT="idToken",_r="reason",_rT="refreshToken",_rU="redirectUri",_s="smithy.ts.sdk.synthetic.com.amazonaws.ssooidc",_sc="scope",_se="server",_tT="tokenType",n0="com.amazonaws.ssooidc",_s_registry=new TypeRegistry(_s),SSOOIDCServiceException$=[-3,_s,"SSOOIDCServiceException",0,[],[]],_s_registry.registerError(SSOOIDCServiceException$,SSOOIDCServiceException),n0_registry=new TypeRegistry(n0),AccessDeniedException$=[-3,n0,_ADE,{error:_c,httpError:400},[_e,_r,_ed],[0,0,0]],n0_registry.registerError(AccessDeniedException$,AccessDeniedException),AuthorizationPendingException$=[-3,n0,_APE,{error:_c,httpError:400},[_e,_ed],[0,0]],n0_registry.registerError(AuthorizationPendingException$,AuthorizationPendingException),ExpiredTokenException$=[-3,n0,_ETE,{error:_c,httpError:400},[_e,_ed],[0,0]],n0_registry.registerError(ExpiredTokenException$,ExpiredTokenException),InternalServerException$=[-3,n0,_ISE,{error:_se,httpError:500},[_e,_ed],[0,0]],n0_registry.registerError(InternalServerException$,InternalServerException),InvalidClientException$=[-3,n0,_ICE,{error:_c,httpError:401},[_e,_ed],[0,0]],n0_registry.registerError(InvalidClientException$,InvalidClientException),InvalidGrantException$=[-3,n0,_IGE,{error:_c,httpError:400},[_e,_ed],[0,0]],n0_registry.registerError(InvalidGrantException$,InvalidGrantException),InvalidRequestException$=[-3,n0,_IRE,{error:_c,httpError:400},[_e,_r,_ed],[0,0,0]],n0_registry.registerError(InvalidRequestException$,InvalidRequestException),InvalidScopeException$=[-3,n0,_ISEn,{error:_c,httpError:400},[_e,_ed],[0,0]],n0_registry.registerError(InvalidScopeException$,InvalidScopeException),SlowDownException$=[-3,n0,_SDE,{error:_c,httpError:400},[_e,_ed],[0,0]],n0_registry.registerError(SlowDownException$,SlowDownException),UnauthorizedClientException$=[-3,n0,_UCE,{error:_c,httpError:400},[_e,_ed],[0,0]],n0_registry.registerError(UnauthorizedClientException$,UnauthorizedClientException),UnsupportedGrantTypeException$=[-3,n0,_UGTE,{error:_c,httpError:400},[_e,_ed],[0,0]],n0_registry.registerError(UnsupportedGrantTypeException$,UnsupportedGrantTypeException),errorTypeRegistries=[_s_registry,n0_registry],AccessToken=[0,n0,_AT,8,0],ClientSecret=[0,n0,_CS,8,0],CodeVerifier=[0,n0,_CV,8,0],IdToken=[0,n0,_IT,8,0],RefreshToken=[0,n0,_RT,8,0],CreateTokenRequest$=[3,n0,_CTR,0,[_cI,_cS,_gT,_dC,_co,_rT,_sc,_rU,_cV],[0,[()=>ClientSecret,0],0,0,0,[()=>RefreshToken,0],64,0,[()=>CodeVerifier,0]],3],CreateTokenResponse$=[3,n0,_CTRr,0,[_aT,_tT,_eI,_rT,_iT],[[()=>AccessToken,0],0,1,[()=>RefreshToken,0],[()=>IdToken,0]]],CreateToken$=[9,n0,_CT,{http:["POST","/token",200]},()=>CreateTokenRequest$,()=>CreateTokenResponse$]}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.shared.js
 var getRuntimeConfig,init_runtimeConfig_shared=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.shared.js"(){init_httpAuthSchemes2(),init_protocols2(),init_dist_es2(),init_checksum3(),init_client2(),init_protocols(),init_serde(),init_httpAuthSchemeProvider(),init_endpointResolver(),init_schemas_0(),getRuntimeConfig=config=>({apiVersion:"2019-06-10",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultSSOOIDCHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer},{schemeId:"smithy.api#noAuth",identityProvider:ipc=>ipc.getIdentityProvider("smithy.api#noAuth")||(async()=>({})),signer:new NoAuthSigner}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsRestJsonProtocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.ssooidc",errorTypeRegistries,version:"2019-06-10",serviceTarget:"AWSSSOOIDCService"},serviceId:config?.serviceId??"SSO OIDC",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8})}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso-oidc/runtimeConfig.js
@@ -849,7 +849,7 @@ var SSOServiceException,init_SSOServiceException=__esm({"node_modules/@aws-sdk/n
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/errors.js
 var InvalidRequestException2,ResourceNotFoundException,TooManyRequestsException,UnauthorizedException,init_errors2=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/models/errors.js"(){init_SSOServiceException(),InvalidRequestException2=class _InvalidRequestException extends SSOServiceException{static shapeId="com.amazonaws.sso#InvalidRequestException";name="InvalidRequestException";$fault="client";constructor(opts){super({name:"InvalidRequestException",$fault:"client",...opts}),Object.setPrototypeOf(this,_InvalidRequestException.prototype)}},ResourceNotFoundException=class _ResourceNotFoundException extends SSOServiceException{static shapeId="com.amazonaws.sso#ResourceNotFoundException";name="ResourceNotFoundException";$fault="client";constructor(opts){super({name:"ResourceNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceNotFoundException.prototype)}},TooManyRequestsException=class _TooManyRequestsException extends SSOServiceException{static shapeId="com.amazonaws.sso#TooManyRequestsException";name="TooManyRequestsException";$fault="client";constructor(opts){super({name:"TooManyRequestsException",$fault:"client",...opts}),Object.setPrototypeOf(this,_TooManyRequestsException.prototype)}},UnauthorizedException=class _UnauthorizedException extends SSOServiceException{static shapeId="com.amazonaws.sso#UnauthorizedException";name="UnauthorizedException";$fault="client";constructor(opts){super({name:"UnauthorizedException",$fault:"client",...opts}),Object.setPrototypeOf(this,_UnauthorizedException.prototype)}}}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js
-var _ATT,_GRC,_GRCR,_GRCRe,_IRE2,_RC,_RNFE,_SAKT,_STT,_TMRE,_UE,_aI,_aKI,_aT2,_ai,_c2,_e2,_ex,_h2,_hE2,_hH,_hQ,_m,_rC,_rN,_rn,_s2,_sAK,_sT,_xasbt,n02,_s_registry2,SSOServiceException$,n0_registry2,InvalidRequestException$2,ResourceNotFoundException$,TooManyRequestsException$,UnauthorizedException$,errorTypeRegistries2,AccessTokenType,SecretAccessKeyType,SessionTokenType,GetRoleCredentialsRequest$,GetRoleCredentialsResponse$,RoleCredentials$,GetRoleCredentials$,init_schemas_02=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js"(){init_schema(),init_errors2(),init_SSOServiceException(),_ATT="AccessTokenType",_GRC="GetRoleCredentials",_GRCR="GetRoleCredentialsRequest",_GRCRe="GetRoleCredentialsResponse",_IRE2="InvalidRequestException",_RC="RoleCredentials",_RNFE="ResourceNotFoundException",_SAKT="SecretAccessKeyType",_STT="SessionTokenType",_TMRE="TooManyRequestsException",_UE="UnauthorizedException",_aI="accountId",_aKI="accessKeyId",_aT2="accessToken",_ai="account_id",_c2="client",_e2="error",_ex="expiration",_h2="http",_hE2="httpError",_hH="httpHeader",_hQ="httpQuery",_m="message",_rC="roleCredentials",_rN="roleName",_rn="role_name",_s2="smithy.ts.sdk.synthetic.com.amazonaws.sso",_sAK="secretAccessKey",_sT="sessionToken",_xasbt="x-amz-sso_bearer_token",n02="com.amazonaws.sso",_s_registry2=new TypeRegistry(_s2),SSOServiceException$=[-3,_s2,"SSOServiceException",0,[],[]],_s_registry2.registerError(SSOServiceException$,SSOServiceException),n0_registry2=new TypeRegistry(n02),InvalidRequestException$2=[-3,n02,_IRE2,{[_e2]:_c2,[_hE2]:400},[_m],[0]],n0_registry2.registerError(InvalidRequestException$2,InvalidRequestException2),ResourceNotFoundException$=[-3,n02,_RNFE,{[_e2]:_c2,[_hE2]:404},[_m],[0]],n0_registry2.registerError(ResourceNotFoundException$,ResourceNotFoundException),TooManyRequestsException$=[-3,n02,_TMRE,{[_e2]:_c2,[_hE2]:429},[_m],[0]],n0_registry2.registerError(TooManyRequestsException$,TooManyRequestsException),UnauthorizedException$=[-3,n02,_UE,{[_e2]:_c2,[_hE2]:401},[_m],[0]],n0_registry2.registerError(UnauthorizedException$,UnauthorizedException),errorTypeRegistries2=[_s_registry2,n0_registry2],AccessTokenType=[0,n02,_ATT,8,0],SecretAccessKeyType=[0,n02,_SAKT,8,0],SessionTokenType=[0,n02,_STT,8,0],GetRoleCredentialsRequest$=[3,n02,_GRCR,0,[_rN,_aI,_aT2],[[0,{[_hQ]:_rn}],[0,{[_hQ]:_ai}],[()=>AccessTokenType,{[_hH]:_xasbt}]],3],GetRoleCredentialsResponse$=[3,n02,_GRCRe,0,[_rC],[[()=>RoleCredentials$,0]]],RoleCredentials$=[3,n02,_RC,0,[_aKI,_sAK,_sT,_ex],[0,[()=>SecretAccessKeyType,0],[()=>SessionTokenType,0],1]],GetRoleCredentials$=[9,n02,_GRC,{[_h2]:["GET","/federation/credentials",200]},()=>GetRoleCredentialsRequest$,()=>GetRoleCredentialsResponse$]}});
+var _ATT,_GRC,_GRCR,_GRCRe,_IRE2,_RC,_RNFE,_SAKT,_STT,_TMRE,_UE,_aI,_aKI,_aT2,_ai,_c2,_ex,_m,_rC,_rN,_rn,_s2,_sAK,_sT,_xasbt,n02,_s_registry2,SSOServiceException$,n0_registry2,InvalidRequestException$2,ResourceNotFoundException$,TooManyRequestsException$,UnauthorizedException$,errorTypeRegistries2,AccessTokenType,SecretAccessKeyType,SessionTokenType,GetRoleCredentialsRequest$,GetRoleCredentialsResponse$,RoleCredentials$,GetRoleCredentials$,init_schemas_02=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/schemas/schemas_0.js"(){init_schema(),init_errors2(),init_SSOServiceException(),_ATT="AccessTokenType",_GRC="GetRoleCredentials",_GRCR="GetRoleCredentialsRequest",_GRCRe="GetRoleCredentialsResponse",_IRE2="InvalidRequestException",_RC="RoleCredentials",_RNFE="ResourceNotFoundException",_SAKT="SecretAccessKeyType",_STT="SessionTokenType",_TMRE="TooManyRequestsException",_UE="UnauthorizedException",_aI="accountId",_aKI="accessKeyId",_aT2="accessToken",_ai="account_id",_c2="client",_ex="expiration",_m="message",_rC="roleCredentials",_rN="roleName",_rn="role_name",_s2="smithy.ts.sdk.synthetic.com.amazonaws.sso",_sAK="secretAccessKey",_sT="sessionToken",_xasbt="x-amz-sso_bearer_token",n02="com.amazonaws.sso",_s_registry2=new TypeRegistry(_s2),SSOServiceException$=[-3,_s2,"SSOServiceException",0,[],[]],_s_registry2.registerError(SSOServiceException$,SSOServiceException),n0_registry2=new TypeRegistry(n02),InvalidRequestException$2=[-3,n02,_IRE2,{error:_c2,httpError:400},[_m],[0]],n0_registry2.registerError(InvalidRequestException$2,InvalidRequestException2),ResourceNotFoundException$=[-3,n02,_RNFE,{error:_c2,httpError:404},[_m],[0]],n0_registry2.registerError(ResourceNotFoundException$,ResourceNotFoundException),TooManyRequestsException$=[-3,n02,_TMRE,{error:_c2,httpError:429},[_m],[0]],n0_registry2.registerError(TooManyRequestsException$,TooManyRequestsException),UnauthorizedException$=[-3,n02,_UE,{error:_c2,httpError:401},[_m],[0]],n0_registry2.registerError(UnauthorizedException$,UnauthorizedException),errorTypeRegistries2=[_s_registry2,n0_registry2],AccessTokenType=[0,n02,_ATT,8,0],SecretAccessKeyType=[0,n02,_SAKT,8,0],SessionTokenType=[0,n02,_STT,8,0],GetRoleCredentialsRequest$=[3,n02,_GRCR,0,[_rN,_aI,_aT2],[[0,{httpQuery:_rn}],[0,{httpQuery:_ai}],[()=>AccessTokenType,{httpHeader:_xasbt}]],3],GetRoleCredentialsResponse$=[3,n02,_GRCRe,0,[_rC],[[()=>RoleCredentials$,0]]],RoleCredentials$=[3,n02,_RC,0,[_aKI,_sAK,_sT,_ex],[0,[()=>SecretAccessKeyType,0],[()=>SessionTokenType,0],1]],GetRoleCredentials$=[9,n02,_GRC,{http:["GET","/federation/credentials",200]},()=>GetRoleCredentialsRequest$,()=>GetRoleCredentialsResponse$]}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.shared.js
 var getRuntimeConfig3,init_runtimeConfig_shared2=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.shared.js"(){init_httpAuthSchemes2(),init_protocols2(),init_dist_es2(),init_checksum3(),init_client2(),init_protocols(),init_serde(),init_httpAuthSchemeProvider2(),init_endpointResolver2(),init_schemas_02(),getRuntimeConfig3=config=>({apiVersion:"2019-06-10",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver2,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultSSOHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer},{schemeId:"smithy.api#noAuth",identityProvider:ipc=>ipc.getIdentityProvider("smithy.api#noAuth")||(async()=>({})),signer:new NoAuthSigner}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsRestJsonProtocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.sso",errorTypeRegistries:errorTypeRegistries2,version:"2019-06-10",serviceTarget:"SWBPortalService"},serviceId:config?.serviceId??"SSO",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8})}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sso/runtimeConfig.js
@@ -906,7 +906,7 @@ var STSServiceException,init_STSServiceException=__esm({"node_modules/@aws-sdk/n
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/errors.js
 var ExpiredTokenException2,MalformedPolicyDocumentException,PackedPolicyTooLargeException,RegionDisabledException,IDPRejectedClaimException,InvalidIdentityTokenException,IDPCommunicationErrorException,init_errors3=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/models/errors.js"(){init_STSServiceException(),ExpiredTokenException2=class _ExpiredTokenException extends STSServiceException{static shapeId="com.amazonaws.sts#ExpiredTokenException";name="ExpiredTokenException";$fault="client";constructor(opts){super({name:"ExpiredTokenException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ExpiredTokenException.prototype)}},MalformedPolicyDocumentException=class _MalformedPolicyDocumentException extends STSServiceException{static shapeId="com.amazonaws.sts#MalformedPolicyDocumentException";name="MalformedPolicyDocumentException";$fault="client";constructor(opts){super({name:"MalformedPolicyDocumentException",$fault:"client",...opts}),Object.setPrototypeOf(this,_MalformedPolicyDocumentException.prototype)}},PackedPolicyTooLargeException=class _PackedPolicyTooLargeException extends STSServiceException{static shapeId="com.amazonaws.sts#PackedPolicyTooLargeException";name="PackedPolicyTooLargeException";$fault="client";constructor(opts){super({name:"PackedPolicyTooLargeException",$fault:"client",...opts}),Object.setPrototypeOf(this,_PackedPolicyTooLargeException.prototype)}},RegionDisabledException=class _RegionDisabledException extends STSServiceException{static shapeId="com.amazonaws.sts#RegionDisabledException";name="RegionDisabledException";$fault="client";constructor(opts){super({name:"RegionDisabledException",$fault:"client",...opts}),Object.setPrototypeOf(this,_RegionDisabledException.prototype)}},IDPRejectedClaimException=class _IDPRejectedClaimException extends STSServiceException{static shapeId="com.amazonaws.sts#IDPRejectedClaimException";name="IDPRejectedClaimException";$fault="client";constructor(opts){super({name:"IDPRejectedClaimException",$fault:"client",...opts}),Object.setPrototypeOf(this,_IDPRejectedClaimException.prototype)}},InvalidIdentityTokenException=class _InvalidIdentityTokenException extends STSServiceException{static shapeId="com.amazonaws.sts#InvalidIdentityTokenException";name="InvalidIdentityTokenException";$fault="client";constructor(opts){super({name:"InvalidIdentityTokenException",$fault:"client",...opts}),Object.setPrototypeOf(this,_InvalidIdentityTokenException.prototype)}},IDPCommunicationErrorException=class _IDPCommunicationErrorException extends STSServiceException{static shapeId="com.amazonaws.sts#IDPCommunicationErrorException";name="IDPCommunicationErrorException";$fault="client";$retryable={};constructor(opts){super({name:"IDPCommunicationErrorException",$fault:"client",...opts}),Object.setPrototypeOf(this,_IDPCommunicationErrorException.prototype)}}}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js
-var _A,_AKI,_AR,_ARI,_ARR,_ARRs,_ARU,_ARWWI,_ARWWIR,_ARWWIRs,_Au,_C,_CA,_DS,_E,_EI,_ETE2,_IDPCEE,_IDPRCE,_IITE,_K,_MPDE,_MSTS,_P,_PA,_PAr,_PC,_PCLT,_PCr,_PDT,_PI,_PPS,_PPTLE,_Pr,_RA,_RDE,_RSN,_SAK,_SFWIT,_SI,_SN,_ST,_STS,_STU,_T,_TC,_TTK,_Ta,_V,_WIT,_a,_aKST,_aQE,_c3,_cTT,_e3,_hE3,_m2,_pDLT,_s3,_tLT,n03,_s_registry3,STSServiceException$,n0_registry3,ExpiredTokenException$2,IDPCommunicationErrorException$,IDPRejectedClaimException$,InvalidIdentityTokenException$,MalformedPolicyDocumentException$,PackedPolicyTooLargeException$,RegionDisabledException$,errorTypeRegistries3,accessKeySecretType,clientTokenType,AssumedRoleUser$,AssumeRoleRequest$,AssumeRoleResponse$,AssumeRoleWithWebIdentityRequest$,AssumeRoleWithWebIdentityResponse$,Credentials$,PolicyDescriptorType$,ProvidedContext$,Tag$,policyDescriptorListType,ProvidedContextsListType,tagListType,AssumeRole$,AssumeRoleWithWebIdentity$,init_schemas_03=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js"(){init_schema(),init_errors3(),init_STSServiceException(),_A="Arn",_AKI="AccessKeyId",_AR="AssumeRole",_ARI="AssumedRoleId",_ARR="AssumeRoleRequest",_ARRs="AssumeRoleResponse",_ARU="AssumedRoleUser",_ARWWI="AssumeRoleWithWebIdentity",_ARWWIR="AssumeRoleWithWebIdentityRequest",_ARWWIRs="AssumeRoleWithWebIdentityResponse",_Au="Audience",_C="Credentials",_CA="ContextAssertion",_DS="DurationSeconds",_E="Expiration",_EI="ExternalId",_ETE2="ExpiredTokenException",_IDPCEE="IDPCommunicationErrorException",_IDPRCE="IDPRejectedClaimException",_IITE="InvalidIdentityTokenException",_K="Key",_MPDE="MalformedPolicyDocumentException",_MSTS="MinimumSessionTokenSize",_P="Policy",_PA="PolicyArns",_PAr="ProviderArn",_PC="ProvidedContexts",_PCLT="ProvidedContextsListType",_PCr="ProvidedContext",_PDT="PolicyDescriptorType",_PI="ProviderId",_PPS="PackedPolicySize",_PPTLE="PackedPolicyTooLargeException",_Pr="Provider",_RA="RoleArn",_RDE="RegionDisabledException",_RSN="RoleSessionName",_SAK="SecretAccessKey",_SFWIT="SubjectFromWebIdentityToken",_SI="SourceIdentity",_SN="SerialNumber",_ST="SessionToken",_STS="SessionTokenSize",_STU="SessionTokenUtilization",_T="Tags",_TC="TokenCode",_TTK="TransitiveTagKeys",_Ta="Tag",_V="Value",_WIT="WebIdentityToken",_a="arn",_aKST="accessKeySecretType",_aQE="awsQueryError",_c3="client",_cTT="clientTokenType",_e3="error",_hE3="httpError",_m2="message",_pDLT="policyDescriptorListType",_s3="smithy.ts.sdk.synthetic.com.amazonaws.sts",_tLT="tagListType",n03="com.amazonaws.sts",_s_registry3=new TypeRegistry(_s3),STSServiceException$=[-3,_s3,"STSServiceException",0,[],[]],_s_registry3.registerError(STSServiceException$,STSServiceException),n0_registry3=new TypeRegistry(n03),ExpiredTokenException$2=[-3,n03,_ETE2,{[_aQE]:["ExpiredTokenException",400],[_e3]:_c3,[_hE3]:400},[_m2],[0]],n0_registry3.registerError(ExpiredTokenException$2,ExpiredTokenException2),IDPCommunicationErrorException$=[-3,n03,_IDPCEE,{[_aQE]:["IDPCommunicationError",400],[_e3]:_c3,[_hE3]:400},[_m2],[0]],n0_registry3.registerError(IDPCommunicationErrorException$,IDPCommunicationErrorException),IDPRejectedClaimException$=[-3,n03,_IDPRCE,{[_aQE]:["IDPRejectedClaim",403],[_e3]:_c3,[_hE3]:403},[_m2],[0]],n0_registry3.registerError(IDPRejectedClaimException$,IDPRejectedClaimException),InvalidIdentityTokenException$=[-3,n03,_IITE,{[_aQE]:["InvalidIdentityToken",400],[_e3]:_c3,[_hE3]:400},[_m2],[0]],n0_registry3.registerError(InvalidIdentityTokenException$,InvalidIdentityTokenException),MalformedPolicyDocumentException$=[-3,n03,_MPDE,{[_aQE]:["MalformedPolicyDocument",400],[_e3]:_c3,[_hE3]:400},[_m2],[0]],n0_registry3.registerError(MalformedPolicyDocumentException$,MalformedPolicyDocumentException),PackedPolicyTooLargeException$=[-3,n03,_PPTLE,{[_aQE]:["PackedPolicyTooLarge",400],[_e3]:_c3,[_hE3]:400},[_m2],[0]],n0_registry3.registerError(PackedPolicyTooLargeException$,PackedPolicyTooLargeException),RegionDisabledException$=[-3,n03,_RDE,{[_aQE]:["RegionDisabledException",403],[_e3]:_c3,[_hE3]:403},[_m2],[0]],n0_registry3.registerError(RegionDisabledException$,RegionDisabledException),errorTypeRegistries3=[_s_registry3,n0_registry3],accessKeySecretType=[0,n03,_aKST,8,0],clientTokenType=[0,n03,_cTT,8,0],AssumedRoleUser$=[3,n03,_ARU,0,[_ARI,_A],[0,0],2],AssumeRoleRequest$=[3,n03,_ARR,0,[_RA,_RSN,_PA,_P,_DS,_T,_TTK,_EI,_SN,_TC,_SI,_PC,_MSTS],[0,0,()=>policyDescriptorListType,0,1,()=>tagListType,64,0,0,0,0,()=>ProvidedContextsListType,1],2],AssumeRoleResponse$=[3,n03,_ARRs,0,[_C,_ARU,_PPS,_SI,_STU,_STS],[[()=>Credentials$,0],()=>AssumedRoleUser$,1,0,1,1]],AssumeRoleWithWebIdentityRequest$=[3,n03,_ARWWIR,0,[_RA,_RSN,_WIT,_PI,_PA,_P,_DS,_MSTS],[0,0,[()=>clientTokenType,0],0,()=>policyDescriptorListType,0,1,1],3],AssumeRoleWithWebIdentityResponse$=[3,n03,_ARWWIRs,0,[_C,_SFWIT,_ARU,_PPS,_Pr,_Au,_SI,_STU,_STS],[[()=>Credentials$,0],0,()=>AssumedRoleUser$,1,0,0,0,1,1]],Credentials$=[3,n03,_C,0,[_AKI,_SAK,_ST,_E],[0,[()=>accessKeySecretType,0],0,4],4],PolicyDescriptorType$=[3,n03,_PDT,0,[_a],[0]],ProvidedContext$=[3,n03,_PCr,0,[_PAr,_CA],[0,0]],Tag$=[3,n03,_Ta,0,[_K,_V],[0,0],2],policyDescriptorListType=[1,n03,_pDLT,0,()=>PolicyDescriptorType$],ProvidedContextsListType=[1,n03,_PCLT,0,()=>ProvidedContext$],tagListType=[1,n03,_tLT,0,()=>Tag$],AssumeRole$=[9,n03,_AR,0,()=>AssumeRoleRequest$,()=>AssumeRoleResponse$],AssumeRoleWithWebIdentity$=[9,n03,_ARWWI,0,()=>AssumeRoleWithWebIdentityRequest$,()=>AssumeRoleWithWebIdentityResponse$]}});
+var _A,_AKI,_AR,_ARI,_ARR,_ARRs,_ARU,_ARWWI,_ARWWIR,_ARWWIRs,_Au,_C,_CA,_DS,_E,_EI,_ETE2,_IDPCEE,_IDPRCE,_IITE,_K,_MPDE,_MSTS,_P,_PA,_PAr,_PC,_PCLT,_PCr,_PDT,_PI,_PPS,_PPTLE,_Pr,_RA,_RDE,_RSN,_SAK,_SFWIT,_SI,_SN,_ST,_STS,_STU,_T,_TC,_TTK,_Ta,_V,_WIT,_a,_aKST,_c3,_cTT,_m2,_pDLT,_s3,_tLT,n03,_s_registry3,STSServiceException$,n0_registry3,ExpiredTokenException$2,IDPCommunicationErrorException$,IDPRejectedClaimException$,InvalidIdentityTokenException$,MalformedPolicyDocumentException$,PackedPolicyTooLargeException$,RegionDisabledException$,errorTypeRegistries3,accessKeySecretType,clientTokenType,AssumedRoleUser$,AssumeRoleRequest$,AssumeRoleResponse$,AssumeRoleWithWebIdentityRequest$,AssumeRoleWithWebIdentityResponse$,Credentials$,PolicyDescriptorType$,ProvidedContext$,Tag$,policyDescriptorListType,ProvidedContextsListType,tagListType,AssumeRole$,AssumeRoleWithWebIdentity$,init_schemas_03=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/schemas/schemas_0.js"(){init_schema(),init_errors3(),init_STSServiceException(),_A="Arn",_AKI="AccessKeyId",_AR="AssumeRole",_ARI="AssumedRoleId",_ARR="AssumeRoleRequest",_ARRs="AssumeRoleResponse",_ARU="AssumedRoleUser",_ARWWI="AssumeRoleWithWebIdentity",_ARWWIR="AssumeRoleWithWebIdentityRequest",_ARWWIRs="AssumeRoleWithWebIdentityResponse",_Au="Audience",_C="Credentials",_CA="ContextAssertion",_DS="DurationSeconds",_E="Expiration",_EI="ExternalId",_ETE2="ExpiredTokenException",_IDPCEE="IDPCommunicationErrorException",_IDPRCE="IDPRejectedClaimException",_IITE="InvalidIdentityTokenException",_K="Key",_MPDE="MalformedPolicyDocumentException",_MSTS="MinimumSessionTokenSize",_P="Policy",_PA="PolicyArns",_PAr="ProviderArn",_PC="ProvidedContexts",_PCLT="ProvidedContextsListType",_PCr="ProvidedContext",_PDT="PolicyDescriptorType",_PI="ProviderId",_PPS="PackedPolicySize",_PPTLE="PackedPolicyTooLargeException",_Pr="Provider",_RA="RoleArn",_RDE="RegionDisabledException",_RSN="RoleSessionName",_SAK="SecretAccessKey",_SFWIT="SubjectFromWebIdentityToken",_SI="SourceIdentity",_SN="SerialNumber",_ST="SessionToken",_STS="SessionTokenSize",_STU="SessionTokenUtilization",_T="Tags",_TC="TokenCode",_TTK="TransitiveTagKeys",_Ta="Tag",_V="Value",_WIT="WebIdentityToken",_a="arn",_aKST="accessKeySecretType",_c3="client",_cTT="clientTokenType",_m2="message",_pDLT="policyDescriptorListType",_s3="smithy.ts.sdk.synthetic.com.amazonaws.sts",_tLT="tagListType",n03="com.amazonaws.sts",_s_registry3=new TypeRegistry(_s3),STSServiceException$=[-3,_s3,"STSServiceException",0,[],[]],_s_registry3.registerError(STSServiceException$,STSServiceException),n0_registry3=new TypeRegistry(n03),ExpiredTokenException$2=[-3,n03,_ETE2,{awsQueryError:["ExpiredTokenException",400],error:_c3,httpError:400},[_m2],[0]],n0_registry3.registerError(ExpiredTokenException$2,ExpiredTokenException2),IDPCommunicationErrorException$=[-3,n03,_IDPCEE,{awsQueryError:["IDPCommunicationError",400],error:_c3,httpError:400},[_m2],[0]],n0_registry3.registerError(IDPCommunicationErrorException$,IDPCommunicationErrorException),IDPRejectedClaimException$=[-3,n03,_IDPRCE,{awsQueryError:["IDPRejectedClaim",403],error:_c3,httpError:403},[_m2],[0]],n0_registry3.registerError(IDPRejectedClaimException$,IDPRejectedClaimException),InvalidIdentityTokenException$=[-3,n03,_IITE,{awsQueryError:["InvalidIdentityToken",400],error:_c3,httpError:400},[_m2],[0]],n0_registry3.registerError(InvalidIdentityTokenException$,InvalidIdentityTokenException),MalformedPolicyDocumentException$=[-3,n03,_MPDE,{awsQueryError:["MalformedPolicyDocument",400],error:_c3,httpError:400},[_m2],[0]],n0_registry3.registerError(MalformedPolicyDocumentException$,MalformedPolicyDocumentException),PackedPolicyTooLargeException$=[-3,n03,_PPTLE,{awsQueryError:["PackedPolicyTooLarge",400],error:_c3,httpError:400},[_m2],[0]],n0_registry3.registerError(PackedPolicyTooLargeException$,PackedPolicyTooLargeException),RegionDisabledException$=[-3,n03,_RDE,{awsQueryError:["RegionDisabledException",403],error:_c3,httpError:403},[_m2],[0]],n0_registry3.registerError(RegionDisabledException$,RegionDisabledException),errorTypeRegistries3=[_s_registry3,n0_registry3],accessKeySecretType=[0,n03,_aKST,8,0],clientTokenType=[0,n03,_cTT,8,0],AssumedRoleUser$=[3,n03,_ARU,0,[_ARI,_A],[0,0],2],AssumeRoleRequest$=[3,n03,_ARR,0,[_RA,_RSN,_PA,_P,_DS,_T,_TTK,_EI,_SN,_TC,_SI,_PC,_MSTS],[0,0,()=>policyDescriptorListType,0,1,()=>tagListType,64,0,0,0,0,()=>ProvidedContextsListType,1],2],AssumeRoleResponse$=[3,n03,_ARRs,0,[_C,_ARU,_PPS,_SI,_STU,_STS],[[()=>Credentials$,0],()=>AssumedRoleUser$,1,0,1,1]],AssumeRoleWithWebIdentityRequest$=[3,n03,_ARWWIR,0,[_RA,_RSN,_WIT,_PI,_PA,_P,_DS,_MSTS],[0,0,[()=>clientTokenType,0],0,()=>policyDescriptorListType,0,1,1],3],AssumeRoleWithWebIdentityResponse$=[3,n03,_ARWWIRs,0,[_C,_SFWIT,_ARU,_PPS,_Pr,_Au,_SI,_STU,_STS],[[()=>Credentials$,0],0,()=>AssumedRoleUser$,1,0,0,0,1,1]],Credentials$=[3,n03,_C,0,[_AKI,_SAK,_ST,_E],[0,[()=>accessKeySecretType,0],0,4],4],PolicyDescriptorType$=[3,n03,_PDT,0,[_a],[0]],ProvidedContext$=[3,n03,_PCr,0,[_PAr,_CA],[0,0]],Tag$=[3,n03,_Ta,0,[_K,_V],[0,0],2],policyDescriptorListType=[1,n03,_pDLT,0,()=>PolicyDescriptorType$],ProvidedContextsListType=[1,n03,_PCLT,0,()=>ProvidedContext$],tagListType=[1,n03,_tLT,0,()=>Tag$],AssumeRole$=[9,n03,_AR,0,()=>AssumeRoleRequest$,()=>AssumeRoleResponse$],AssumeRoleWithWebIdentity$=[9,n03,_ARWWI,0,()=>AssumeRoleWithWebIdentityRequest$,()=>AssumeRoleWithWebIdentityResponse$]}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.shared.js
 var getRuntimeConfig5,init_runtimeConfig_shared3=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.shared.js"(){init_httpAuthSchemes2(),init_protocols2(),init_dist_es11(),init_dist_es2(),init_checksum3(),init_client2(),init_protocols(),init_serde(),init_httpAuthSchemeProvider3(),init_endpointResolver3(),init_schemas_03(),getRuntimeConfig5=config=>({apiVersion:"2011-06-15",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver3,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultSTSHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer},{schemeId:"aws.auth#sigv4a",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4a"),signer:new AwsSdkSigV4ASigner},{schemeId:"smithy.api#noAuth",identityProvider:ipc=>ipc.getIdentityProvider("smithy.api#noAuth")||(async()=>({})),signer:new NoAuthSigner}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsQueryProtocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.sts",errorTypeRegistries:errorTypeRegistries3,xmlNamespace:"https://sts.amazonaws.com/doc/2011-06-15/",version:"2011-06-15",serviceTarget:"AWSSecurityTokenServiceV20110615"},serviceId:config?.serviceId??"STS",sha256:config?.sha256??Sha256Node,signerConstructor:config?.signerConstructor??SignatureV4MultiRegion,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8})}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/sts/runtimeConfig.js
@@ -950,7 +950,7 @@ var SigninServiceException,init_SigninServiceException=__esm({"node_modules/@aws
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/errors.js
 var AccessDeniedException2,InternalServerException2,TooManyRequestsError,ValidationException,init_errors4=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/models/errors.js"(){init_SigninServiceException(),AccessDeniedException2=class _AccessDeniedException extends SigninServiceException{static shapeId="com.amazonaws.signin#AccessDeniedException";name="AccessDeniedException";$fault="client";error;constructor(opts){super({name:"AccessDeniedException",$fault:"client",...opts}),Object.setPrototypeOf(this,_AccessDeniedException.prototype),this.error=opts.error}},InternalServerException2=class _InternalServerException extends SigninServiceException{static shapeId="com.amazonaws.signin#InternalServerException";name="InternalServerException";$fault="server";error;constructor(opts){super({name:"InternalServerException",$fault:"server",...opts}),Object.setPrototypeOf(this,_InternalServerException.prototype),this.error=opts.error}},TooManyRequestsError=class _TooManyRequestsError extends SigninServiceException{static shapeId="com.amazonaws.signin#TooManyRequestsError";name="TooManyRequestsError";$fault="client";error;constructor(opts){super({name:"TooManyRequestsError",$fault:"client",...opts}),Object.setPrototypeOf(this,_TooManyRequestsError.prototype),this.error=opts.error}},ValidationException=class _ValidationException extends SigninServiceException{static shapeId="com.amazonaws.signin#ValidationException";name="ValidationException";$fault="client";error;constructor(opts){super({name:"ValidationException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ValidationException.prototype),this.error=opts.error}}}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js
-var _ADE2,_AT2,_COAT,_COATR,_COATRB,_COATRBr,_COATRr,_COATWIAM,_COATWIAMR,_COATWIAMRr,_ISE2,_OAAT,_RT2,_TMRE2,_VE,_aKI2,_aT3,_at,_c4,_cI2,_cV2,_co2,_e4,_eI2,_ei,_gT2,_gt,_h3,_hE4,_iT2,_jN,_m3,_r2,_rT2,_rU2,_s4,_sAK2,_sT2,_se2,_tI,_tO,_tT2,_tt,n04,_s_registry4,SigninServiceException$,n0_registry4,AccessDeniedException$2,InternalServerException$2,TooManyRequestsError$,ValidationException$,errorTypeRegistries4,OAuthAccessToken,RefreshToken2,AccessToken$,CreateOAuth2TokenRequest$,CreateOAuth2TokenRequestBody$,CreateOAuth2TokenResponse$,CreateOAuth2TokenResponseBody$,CreateOAuth2TokenWithIAMRequest$,CreateOAuth2TokenWithIAMResponse$,CreateOAuth2Token$,CreateOAuth2TokenWithIAM$,init_schemas_04=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js"(){init_schema(),init_errors4(),init_SigninServiceException(),_ADE2="AccessDeniedException",_AT2="AccessToken",_COAT="CreateOAuth2Token",_COATR="CreateOAuth2TokenRequest",_COATRB="CreateOAuth2TokenRequestBody",_COATRBr="CreateOAuth2TokenResponseBody",_COATRr="CreateOAuth2TokenResponse",_COATWIAM="CreateOAuth2TokenWithIAM",_COATWIAMR="CreateOAuth2TokenWithIAMRequest",_COATWIAMRr="CreateOAuth2TokenWithIAMResponse",_ISE2="InternalServerException",_OAAT="OAuthAccessToken",_RT2="RefreshToken",_TMRE2="TooManyRequestsError",_VE="ValidationException",_aKI2="accessKeyId",_aT3="accessToken",_at="access_token",_c4="client",_cI2="clientId",_cV2="codeVerifier",_co2="code",_e4="error",_eI2="expiresIn",_ei="expires_in",_gT2="grantType",_gt="grant_type",_h3="http",_hE4="httpError",_iT2="idToken",_jN="jsonName",_m3="message",_r2="resource",_rT2="refreshToken",_rU2="redirectUri",_s4="smithy.ts.sdk.synthetic.com.amazonaws.signin",_sAK2="secretAccessKey",_sT2="sessionToken",_se2="server",_tI="tokenInput",_tO="tokenOutput",_tT2="tokenType",_tt="token_type",n04="com.amazonaws.signin",_s_registry4=new TypeRegistry(_s4),SigninServiceException$=[-3,_s4,"SigninServiceException",0,[],[]],_s_registry4.registerError(SigninServiceException$,SigninServiceException),n0_registry4=new TypeRegistry(n04),AccessDeniedException$2=[-3,n04,_ADE2,{[_e4]:_c4},[_e4,_m3],[0,0],2],n0_registry4.registerError(AccessDeniedException$2,AccessDeniedException2),InternalServerException$2=[-3,n04,_ISE2,{[_e4]:_se2,[_hE4]:500},[_e4,_m3],[0,0],2],n0_registry4.registerError(InternalServerException$2,InternalServerException2),TooManyRequestsError$=[-3,n04,_TMRE2,{[_e4]:_c4,[_hE4]:429},[_e4,_m3],[0,0],2],n0_registry4.registerError(TooManyRequestsError$,TooManyRequestsError),ValidationException$=[-3,n04,_VE,{[_e4]:_c4,[_hE4]:400},[_e4,_m3],[0,0],2],n0_registry4.registerError(ValidationException$,ValidationException),errorTypeRegistries4=[_s_registry4,n0_registry4],OAuthAccessToken=[0,n04,_OAAT,8,0],RefreshToken2=[0,n04,_RT2,8,0],AccessToken$=[3,n04,_AT2,8,[_aKI2,_sAK2,_sT2],[[0,{[_jN]:_aKI2}],[0,{[_jN]:_sAK2}],[0,{[_jN]:_sT2}]],3],CreateOAuth2TokenRequest$=[3,n04,_COATR,0,[_tI],[[()=>CreateOAuth2TokenRequestBody$,16]],1],CreateOAuth2TokenRequestBody$=[3,n04,_COATRB,0,[_cI2,_gT2,_co2,_rU2,_cV2,_rT2],[[0,{[_jN]:_cI2}],[0,{[_jN]:_gT2}],0,[0,{[_jN]:_rU2}],[0,{[_jN]:_cV2}],[()=>RefreshToken2,{[_jN]:_rT2}]],2],CreateOAuth2TokenResponse$=[3,n04,_COATRr,0,[_tO],[[()=>CreateOAuth2TokenResponseBody$,16]],1],CreateOAuth2TokenResponseBody$=[3,n04,_COATRBr,0,[_aT3,_tT2,_eI2,_rT2,_iT2],[[()=>AccessToken$,{[_jN]:_aT3}],[0,{[_jN]:_tT2}],[1,{[_jN]:_eI2}],[()=>RefreshToken2,{[_jN]:_rT2}],[0,{[_jN]:_iT2}]],4],CreateOAuth2TokenWithIAMRequest$=[3,n04,_COATWIAMR,0,[_gT2,_r2],[[0,{[_jN]:_gt}],0],2],CreateOAuth2TokenWithIAMResponse$=[3,n04,_COATWIAMRr,0,[_aT3,_tT2,_eI2],[[()=>OAuthAccessToken,{[_jN]:_at}],[0,{[_jN]:_tt}],[1,{[_jN]:_ei}]],3],CreateOAuth2Token$=[9,n04,_COAT,{[_h3]:["POST","/v1/token",200]},()=>CreateOAuth2TokenRequest$,()=>CreateOAuth2TokenResponse$],CreateOAuth2TokenWithIAM$=[9,n04,_COATWIAM,{[_h3]:["POST","/v1/token?x-amz-client-auth-method=iam",200]},()=>CreateOAuth2TokenWithIAMRequest$,()=>CreateOAuth2TokenWithIAMResponse$]}});
+var _ADE2,_AT2,_COAT,_COATR,_COATRB,_COATRBr,_COATRr,_COATWIAM,_COATWIAMR,_COATWIAMRr,_ISE2,_OAAT,_RT2,_TMRE2,_VE,_aKI2,_aT3,_at,_c4,_cI2,_cV2,_co2,_e2,_eI2,_ei,_gT2,_gt,_iT2,_m3,_r2,_rT2,_rU2,_s4,_sAK2,_sT2,_se2,_tI,_tO,_tT2,_tt,n04,_s_registry4,SigninServiceException$,n0_registry4,AccessDeniedException$2,InternalServerException$2,TooManyRequestsError$,ValidationException$,errorTypeRegistries4,OAuthAccessToken,RefreshToken2,AccessToken$,CreateOAuth2TokenRequest$,CreateOAuth2TokenRequestBody$,CreateOAuth2TokenResponse$,CreateOAuth2TokenResponseBody$,CreateOAuth2TokenWithIAMRequest$,CreateOAuth2TokenWithIAMResponse$,CreateOAuth2Token$,CreateOAuth2TokenWithIAM$,init_schemas_04=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/schemas/schemas_0.js"(){init_schema(),init_errors4(),init_SigninServiceException(),_ADE2="AccessDeniedException",_AT2="AccessToken",_COAT="CreateOAuth2Token",_COATR="CreateOAuth2TokenRequest",_COATRB="CreateOAuth2TokenRequestBody",_COATRBr="CreateOAuth2TokenResponseBody",_COATRr="CreateOAuth2TokenResponse",_COATWIAM="CreateOAuth2TokenWithIAM",_COATWIAMR="CreateOAuth2TokenWithIAMRequest",_COATWIAMRr="CreateOAuth2TokenWithIAMResponse",_ISE2="InternalServerException",_OAAT="OAuthAccessToken",_RT2="RefreshToken",_TMRE2="TooManyRequestsError",_VE="ValidationException",_aKI2="accessKeyId",_aT3="accessToken",_at="access_token",_c4="client",_cI2="clientId",_cV2="codeVerifier",_co2="code",_e2="error",_eI2="expiresIn",_ei="expires_in",_gT2="grantType",_gt="grant_type",_iT2="idToken",_m3="message",_r2="resource",_rT2="refreshToken",_rU2="redirectUri",_s4="smithy.ts.sdk.synthetic.com.amazonaws.signin",_sAK2="secretAccessKey",_sT2="sessionToken",_se2="server",_tI="tokenInput",_tO="tokenOutput",_tT2="tokenType",_tt="token_type",n04="com.amazonaws.signin",_s_registry4=new TypeRegistry(_s4),SigninServiceException$=[-3,_s4,"SigninServiceException",0,[],[]],_s_registry4.registerError(SigninServiceException$,SigninServiceException),n0_registry4=new TypeRegistry(n04),AccessDeniedException$2=[-3,n04,_ADE2,{error:_c4},[_e2,_m3],[0,0],2],n0_registry4.registerError(AccessDeniedException$2,AccessDeniedException2),InternalServerException$2=[-3,n04,_ISE2,{error:_se2,httpError:500},[_e2,_m3],[0,0],2],n0_registry4.registerError(InternalServerException$2,InternalServerException2),TooManyRequestsError$=[-3,n04,_TMRE2,{error:_c4,httpError:429},[_e2,_m3],[0,0],2],n0_registry4.registerError(TooManyRequestsError$,TooManyRequestsError),ValidationException$=[-3,n04,_VE,{error:_c4,httpError:400},[_e2,_m3],[0,0],2],n0_registry4.registerError(ValidationException$,ValidationException),errorTypeRegistries4=[_s_registry4,n0_registry4],OAuthAccessToken=[0,n04,_OAAT,8,0],RefreshToken2=[0,n04,_RT2,8,0],AccessToken$=[3,n04,_AT2,8,[_aKI2,_sAK2,_sT2],[[0,{jsonName:_aKI2}],[0,{jsonName:_sAK2}],[0,{jsonName:_sT2}]],3],CreateOAuth2TokenRequest$=[3,n04,_COATR,0,[_tI],[[()=>CreateOAuth2TokenRequestBody$,16]],1],CreateOAuth2TokenRequestBody$=[3,n04,_COATRB,0,[_cI2,_gT2,_co2,_rU2,_cV2,_rT2],[[0,{jsonName:_cI2}],[0,{jsonName:_gT2}],0,[0,{jsonName:_rU2}],[0,{jsonName:_cV2}],[()=>RefreshToken2,{jsonName:_rT2}]],2],CreateOAuth2TokenResponse$=[3,n04,_COATRr,0,[_tO],[[()=>CreateOAuth2TokenResponseBody$,16]],1],CreateOAuth2TokenResponseBody$=[3,n04,_COATRBr,0,[_aT3,_tT2,_eI2,_rT2,_iT2],[[()=>AccessToken$,{jsonName:_aT3}],[0,{jsonName:_tT2}],[1,{jsonName:_eI2}],[()=>RefreshToken2,{jsonName:_rT2}],[0,{jsonName:_iT2}]],4],CreateOAuth2TokenWithIAMRequest$=[3,n04,_COATWIAMR,0,[_gT2,_r2],[[0,{jsonName:_gt}],0],2],CreateOAuth2TokenWithIAMResponse$=[3,n04,_COATWIAMRr,0,[_aT3,_tT2,_eI2],[[()=>OAuthAccessToken,{jsonName:_at}],[0,{jsonName:_tt}],[1,{jsonName:_ei}]],3],CreateOAuth2Token$=[9,n04,_COAT,{http:["POST","/v1/token",200]},()=>CreateOAuth2TokenRequest$,()=>CreateOAuth2TokenResponse$],CreateOAuth2TokenWithIAM$=[9,n04,_COATWIAM,{http:["POST","/v1/token?x-amz-client-auth-method=iam",200]},()=>CreateOAuth2TokenWithIAMRequest$,()=>CreateOAuth2TokenWithIAMResponse$]}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.shared.js
 var getRuntimeConfig7,init_runtimeConfig_shared4=__esm({"node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.shared.js"(){init_httpAuthSchemes2(),init_protocols2(),init_dist_es2(),init_checksum3(),init_client2(),init_protocols(),init_serde(),init_httpAuthSchemeProvider4(),init_endpointResolver4(),init_schemas_04(),getRuntimeConfig7=config=>({apiVersion:"2023-01-01",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver4,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultSigninHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer},{schemeId:"smithy.api#noAuth",identityProvider:ipc=>ipc.getIdentityProvider("smithy.api#noAuth")||(async()=>({})),signer:new NoAuthSigner}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsRestJsonProtocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.signin",errorTypeRegistries:errorTypeRegistries4,version:"2023-01-01",serviceTarget:"Signin"},serviceId:config?.serviceId??"Signin",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8})}});
 // node_modules/@aws-sdk/nested-clients/dist-es/submodules/signin/runtimeConfig.js
@@ -1067,7 +1067,7 @@ init_client2();var ACMServiceException=class _ACMServiceException extends Servic
 // node_modules/@aws-sdk/client-acm/dist-es/models/errors.js
 var AccessDeniedException3=class _AccessDeniedException extends ACMServiceException{static shapeId="com.amazonaws.acm#AccessDeniedException";name="AccessDeniedException";$fault="client";Message;constructor(opts){super({name:"AccessDeniedException",$fault:"client",...opts}),Object.setPrototypeOf(this,_AccessDeniedException.prototype),this.Message=opts.Message}},ResourceNotFoundException2=class _ResourceNotFoundException extends ACMServiceException{static shapeId="com.amazonaws.acm#ResourceNotFoundException";name="ResourceNotFoundException";$fault="client";constructor(opts){super({name:"ResourceNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceNotFoundException.prototype)}},ResourceInUseException=class _ResourceInUseException extends ACMServiceException{static shapeId="com.amazonaws.acm#ResourceInUseException";name="ResourceInUseException";$fault="client";constructor(opts){super({name:"ResourceInUseException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceInUseException.prototype)}};
 // node_modules/@aws-sdk/client-acm/dist-es/schemas/schemas_0.js
-var _AAI="AcmeAccountId",_ADE3="AccessDeniedException",_AEA="AcmeEndpointArn",_CA2="CreatedAt",_CAA="CertificateAuthorityArn",_CAer="CertificateArn",_CD="CertificateDetail",_CE="ConflictException",_CKPO="CertificateKeyPairOrigin",_CKPOe="CertificateKeyPairOrigins",_CO="CertificateOptions",_CS2="CertificateSummary",_CSL="CertificateSummaryList",_CSe="CertificateStatuses",_CTLP="CertificateTransparencyLoggingPreference",_Ce="Certificate",_DCR="DeleteCertificateRequest",_DCRe="DescribeCertificateRequest",_DCRes="DescribeCertificateResponse",_DCe="DeleteCertificate",_DCes="DescribeCertificate",_DN="DomainName",_DV="DomainValidation",_DVL="DomainValidationList",_DVMUS="DomainValidationMethodUpdateSummary",_DVO="DomainValidationOptions",_E2="Exported",_EKU="ExtendedKeyUsages",_EKUL="ExtendedKeyUsageList",_EKUx="ExtendedKeyUsage",_EO="ExportOption",_Ex="Export",_F="From",_FR="FailureReason",_Fi="Filters",_HASAN="HasAdditionalSubjectAlternativeNames",_HR="HttpRedirect",_I="Issuer",_IA="ImportedAt",_IAE="InvalidArgsException",_IAEn="InvalidArnException",_IAs="IssuedAt",_IDVOE="InvalidDomainValidationOptionsException",_IPE="InvalidParameterException",_ISE3="InternalServerException",_ISEn2="InvalidStateException",_ITE="InvalidTagException",_IU="InUse",_IUB="InUseBy",_Inc="Includes",_K2="Key",_KA="KeyAlgorithm",_KU="KeyUsages",_KUL="KeyUsageList",_KUe="KeyUsage",_LC="ListCertificates",_LCR="ListCertificatesRequest",_LCRi="ListCertificatesResponse",_LEE="LimitExceededException",_LTFC="ListTagsForCertificate",_LTFCR="ListTagsForCertificateRequest",_LTFCRi="ListTagsForCertificateResponse",_M="Message",_MB="ManagedBy",_MI="MaxItems",_N="Name",_NA="NotAfter",_NB="NotBefore",_NT="NextToken",_O="Options",_OID="OID",_RA2="RevokedAt",_RAeq="RequestedAt",_RE="RenewalEligibility",_RF="RedirectFrom",_RIPE="RequestInProgressException",_RIUE="ResourceInUseException",_RNFE2="ResourceNotFoundException",_RR="RevocationReason",_RRe="ResourceRecord",_RS="RenewalStatus",_RSR="RenewalStatusReason",_RSe="RenewalSummary",_RT3="RedirectTo",_S="Status",_SA="SignatureAlgorithm",_SAN="SubjectAlternativeNames",_SANS="SubjectAlternativeNameSummaries",_SB="SortBy",_SO="SortOrder",_SQEE="ServiceQuotaExceededException",_Se="Serial",_Su="Subject",_T2="Type",_TE="ThrottlingException",_TL="TagList",_TMTE="TooManyTagsException",_TPE="TagPolicyException",_TR="ThrottlingReason",_TRL="ThrottlingReasonList",_Ta2="Tags",_Tag="Tag",_To="To",_UA="UpdatedAt",_US="UpdateSummary",_V2="Value",_VD="ValidationDomain",_VE2="ValidationException",_VEa="ValidationEmails",_VM="ValidationMethod",_VS="ValidationStatus",_aQE2="awsQueryError",_c5="client",_e5="error",_eKU="extendedKeyUsage",_eO="exportOption",_hE5="httpError",_kT="keyTypes",_kU="keyUsage",_m4="message",_mB="managedBy",_r3="reason",_re="resource",_s5="smithy.ts.sdk.synthetic.com.amazonaws.acm",_se3="server",_tR="throttlingReasons",n05="com.amazonaws.acm",_s_registry5=new TypeRegistry(_s5),ACMServiceException$=[-3,_s5,"ACMServiceException",0,[],[]];_s_registry5.registerError(ACMServiceException$,ACMServiceException);var n0_registry5=new TypeRegistry(n05),AccessDeniedException$3=[-3,n05,_ADE3,{[_aQE2]:["AccessDenied",403],[_e5]:_c5,[_hE5]:403},[_M],[0]];n0_registry5.registerError(AccessDeniedException$3,AccessDeniedException3);var ConflictException$=[-3,n05,_CE,{[_e5]:_c5},[_m4],[0]],InternalServerException$3=[-3,n05,_ISE3,{[_e5]:_se3},[_m4],[0]],InvalidArgsException$=[-3,n05,_IAE,{[_e5]:_c5},[_m4],[0]],InvalidArnException$=[-3,n05,_IAEn,{[_e5]:_c5},[_m4],[0]],InvalidDomainValidationOptionsException$=[-3,n05,_IDVOE,{[_e5]:_c5},[_m4],[0]],InvalidParameterException$=[-3,n05,_IPE,{[_e5]:_c5},[_m4],[0]],InvalidStateException$=[-3,n05,_ISEn2,{[_e5]:_c5},[_m4],[0]],InvalidTagException$=[-3,n05,_ITE,{[_e5]:_c5},[_m4],[0]],LimitExceededException$=[-3,n05,_LEE,{[_e5]:_c5},[_m4],[0]],RequestInProgressException$=[-3,n05,_RIPE,{[_e5]:_c5},[_m4],[0]],ResourceInUseException$=[-3,n05,_RIUE,{[_e5]:_c5},[_m4],[0]];n0_registry5.registerError(ResourceInUseException$,ResourceInUseException);var ResourceNotFoundException$2=[-3,n05,_RNFE2,{[_e5]:_c5},[_m4],[0]];n0_registry5.registerError(ResourceNotFoundException$2,ResourceNotFoundException2);var ServiceQuotaExceededException$=[-3,n05,_SQEE,{[_e5]:_c5},[_m4],[0]],TagPolicyException$=[-3,n05,_TPE,{[_e5]:_c5},[_m4],[0]],ThrottlingException$=[-3,n05,_TE,{[_aQE2]:["Throttling",400],[_e5]:_c5,[_hE5]:400},[_m4,_tR],[0,()=>ThrottlingReasonList]],TooManyTagsException$=[-3,n05,_TMTE,{[_e5]:_c5},[_m4],[0]],ValidationException$2=[-3,n05,_VE2,{[_aQE2]:["ValidationError",400],[_e5]:_c5,[_hE5]:400},[_m4],[0]],errorTypeRegistries5=[_s_registry5,n0_registry5],CertificateDetail$=[3,n05,_CD,0,[_CAer,_DN,_SAN,_MB,_DVO,_Se,_Su,_I,_CA2,_IAs,_IA,_S,_RA2,_RR,_NB,_NA,_KA,_SA,_IUB,_FR,_T2,_RSe,_KU,_EKU,_CAA,_RE,_O,_US,_CKPO,_AEA,_AAI],[0,0,64,0,()=>DomainValidationList,0,0,0,4,4,4,0,4,0,4,4,0,0,64,0,0,()=>RenewalSummary$,()=>KeyUsageList,()=>ExtendedKeyUsageList,0,0,()=>CertificateOptions$,()=>UpdateSummary$,0,0,0]],CertificateOptions$=[3,n05,_CO,0,[_CTLP,_Ex,_VM],[0,0,0]],CertificateSummary$=[3,n05,_CS2,0,[_CAer,_DN,_SANS,_HASAN,_S,_T2,_KA,_KU,_EKU,_EO,_IU,_E2,_RE,_NB,_NA,_CA2,_IAs,_IA,_RA2,_MB,_CKPO],[0,0,64,2,0,0,0,64,64,0,2,2,0,4,4,4,4,4,4,0,0]],DeleteCertificateRequest$=[3,n05,_DCR,0,[_CAer],[0],1],DescribeCertificateRequest$=[3,n05,_DCRe,0,[_CAer],[0],1],DescribeCertificateResponse$=[3,n05,_DCRes,0,[_Ce],[()=>CertificateDetail$]],DomainValidation$=[3,n05,_DV,0,[_DN,_VEa,_VD,_VS,_RRe,_HR,_VM],[0,64,0,0,()=>ResourceRecord$,()=>HttpRedirect$,0],1],DomainValidationMethodUpdateSummary$=[3,n05,_DVMUS,0,[_F,_To],[0,0]],ExtendedKeyUsage$=[3,n05,_EKUx,0,[_N,_OID],[0,0]],Filters$=[3,n05,_Fi,0,[_eKU,_kU,_kT,_eO,_mB],[64,64,64,0,0]],HttpRedirect$=[3,n05,_HR,0,[_RF,_RT3],[0,0]],KeyUsage$=[3,n05,_KUe,0,[_N],[0]],ListCertificatesRequest$=[3,n05,_LCR,0,[_CSe,_CKPOe,_Inc,_NT,_MI,_SB,_SO],[64,64,()=>Filters$,0,1,0,0]],ListCertificatesResponse$=[3,n05,_LCRi,0,[_NT,_CSL],[0,()=>CertificateSummaryList]],ListTagsForCertificateRequest$=[3,n05,_LTFCR,0,[_CAer],[0],1],ListTagsForCertificateResponse$=[3,n05,_LTFCRi,0,[_Ta2],[()=>TagList]],RenewalSummary$=[3,n05,_RSe,0,[_RS,_DVO,_UA,_RSR],[0,()=>DomainValidationList,4,0],3],ResourceRecord$=[3,n05,_RRe,0,[_N,_T2,_V2],[0,0,0],3],Tag$2=[3,n05,_Tag,0,[_K2,_V2],[0,0],1],ThrottlingReason$=[3,n05,_TR,0,[_r3,_re],[0,0]],UpdateSummary$=[3,n05,_US,0,[_S,_T2,_DVMUS,_RAeq,_UA],[0,0,()=>DomainValidationMethodUpdateSummary$,4,4]],__Unit="unit",CertificateSummaryList=[1,n05,_CSL,0,()=>CertificateSummary$],DomainValidationList=[1,n05,_DVL,0,()=>DomainValidation$],ExtendedKeyUsageList=[1,n05,_EKUL,0,()=>ExtendedKeyUsage$],KeyUsageList=[1,n05,_KUL,0,()=>KeyUsage$],TagList=[1,n05,_TL,0,()=>Tag$2],ThrottlingReasonList=[1,n05,_TRL,0,()=>ThrottlingReason$],DeleteCertificate$=[9,n05,_DCe,0,()=>DeleteCertificateRequest$,()=>__Unit],DescribeCertificate$=[9,n05,_DCes,0,()=>DescribeCertificateRequest$,()=>DescribeCertificateResponse$],ListCertificates$=[9,n05,_LC,0,()=>ListCertificatesRequest$,()=>ListCertificatesResponse$],ListTagsForCertificate$=[9,n05,_LTFC,0,()=>ListTagsForCertificateRequest$,()=>ListTagsForCertificateResponse$];
+var _AAI="AcmeAccountId",_ADE3="AccessDeniedException",_AEA="AcmeEndpointArn",_CA2="CreatedAt",_CAA="CertificateAuthorityArn",_CAer="CertificateArn",_CD="CertificateDetail",_CKPO="CertificateKeyPairOrigin",_CKPOe="CertificateKeyPairOrigins",_CO="CertificateOptions",_CS2="CertificateSummary",_CSL="CertificateSummaryList",_CSe="CertificateStatuses",_CTLP="CertificateTransparencyLoggingPreference",_Ce="Certificate",_DCR="DeleteCertificateRequest",_DCRe="DescribeCertificateRequest",_DCRes="DescribeCertificateResponse",_DCe="DeleteCertificate",_DCes="DescribeCertificate",_DN="DomainName",_DV="DomainValidation",_DVL="DomainValidationList",_DVMUS="DomainValidationMethodUpdateSummary",_DVO="DomainValidationOptions",_E2="Exported",_EKU="ExtendedKeyUsages",_EKUL="ExtendedKeyUsageList",_EKUx="ExtendedKeyUsage",_EO="ExportOption",_Ex="Export",_F="From",_FR="FailureReason",_Fi="Filters",_HASAN="HasAdditionalSubjectAlternativeNames",_HR="HttpRedirect",_I="Issuer",_IA="ImportedAt",_IAs="IssuedAt",_IU="InUse",_IUB="InUseBy",_Inc="Includes",_K2="Key",_KA="KeyAlgorithm",_KU="KeyUsages",_KUL="KeyUsageList",_KUe="KeyUsage",_LC="ListCertificates",_LCR="ListCertificatesRequest",_LCRi="ListCertificatesResponse",_LTFC="ListTagsForCertificate",_LTFCR="ListTagsForCertificateRequest",_LTFCRi="ListTagsForCertificateResponse",_M="Message",_MB="ManagedBy",_MI="MaxItems",_N="Name",_NA="NotAfter",_NB="NotBefore",_NT="NextToken",_O="Options",_OID="OID",_RA2="RevokedAt",_RAeq="RequestedAt",_RE="RenewalEligibility",_RF="RedirectFrom",_RIUE="ResourceInUseException",_RNFE2="ResourceNotFoundException",_RR="RevocationReason",_RRe="ResourceRecord",_RS="RenewalStatus",_RSR="RenewalStatusReason",_RSe="RenewalSummary",_RT3="RedirectTo",_S="Status",_SA="SignatureAlgorithm",_SAN="SubjectAlternativeNames",_SANS="SubjectAlternativeNameSummaries",_SB="SortBy",_SO="SortOrder",_Se="Serial",_Su="Subject",_T2="Type",_TL="TagList",_Ta2="Tags",_Tag="Tag",_To="To",_UA="UpdatedAt",_US="UpdateSummary",_V2="Value",_VD="ValidationDomain",_VEa="ValidationEmails",_VM="ValidationMethod",_VS="ValidationStatus",_c5="client",_eKU="extendedKeyUsage",_eO="exportOption",_kT="keyTypes",_kU="keyUsage",_m4="message",_mB="managedBy",_s5="smithy.ts.sdk.synthetic.com.amazonaws.acm",n05="com.amazonaws.acm",_s_registry5=new TypeRegistry(_s5),ACMServiceException$=[-3,_s5,"ACMServiceException",0,[],[]];_s_registry5.registerError(ACMServiceException$,ACMServiceException);var n0_registry5=new TypeRegistry(n05),AccessDeniedException$3=[-3,n05,_ADE3,{awsQueryError:["AccessDenied",403],error:_c5,httpError:403},[_M],[0]];n0_registry5.registerError(AccessDeniedException$3,AccessDeniedException3);var ResourceInUseException$=[-3,n05,_RIUE,{error:_c5},[_m4],[0]];n0_registry5.registerError(ResourceInUseException$,ResourceInUseException);var ResourceNotFoundException$2=[-3,n05,_RNFE2,{error:_c5},[_m4],[0]];n0_registry5.registerError(ResourceNotFoundException$2,ResourceNotFoundException2);var errorTypeRegistries5=[_s_registry5,n0_registry5],CertificateDetail$=[3,n05,_CD,0,[_CAer,_DN,_SAN,_MB,_DVO,_Se,_Su,_I,_CA2,_IAs,_IA,_S,_RA2,_RR,_NB,_NA,_KA,_SA,_IUB,_FR,_T2,_RSe,_KU,_EKU,_CAA,_RE,_O,_US,_CKPO,_AEA,_AAI],[0,0,64,0,()=>DomainValidationList,0,0,0,4,4,4,0,4,0,4,4,0,0,64,0,0,()=>RenewalSummary$,()=>KeyUsageList,()=>ExtendedKeyUsageList,0,0,()=>CertificateOptions$,()=>UpdateSummary$,0,0,0]],CertificateOptions$=[3,n05,_CO,0,[_CTLP,_Ex,_VM],[0,0,0]],CertificateSummary$=[3,n05,_CS2,0,[_CAer,_DN,_SANS,_HASAN,_S,_T2,_KA,_KU,_EKU,_EO,_IU,_E2,_RE,_NB,_NA,_CA2,_IAs,_IA,_RA2,_MB,_CKPO],[0,0,64,2,0,0,0,64,64,0,2,2,0,4,4,4,4,4,4,0,0]],DeleteCertificateRequest$=[3,n05,_DCR,0,[_CAer],[0],1],DescribeCertificateRequest$=[3,n05,_DCRe,0,[_CAer],[0],1],DescribeCertificateResponse$=[3,n05,_DCRes,0,[_Ce],[()=>CertificateDetail$]],DomainValidation$=[3,n05,_DV,0,[_DN,_VEa,_VD,_VS,_RRe,_HR,_VM],[0,64,0,0,()=>ResourceRecord$,()=>HttpRedirect$,0],1],DomainValidationMethodUpdateSummary$=[3,n05,_DVMUS,0,[_F,_To],[0,0]],ExtendedKeyUsage$=[3,n05,_EKUx,0,[_N,_OID],[0,0]],Filters$=[3,n05,_Fi,0,[_eKU,_kU,_kT,_eO,_mB],[64,64,64,0,0]],HttpRedirect$=[3,n05,_HR,0,[_RF,_RT3],[0,0]],KeyUsage$=[3,n05,_KUe,0,[_N],[0]],ListCertificatesRequest$=[3,n05,_LCR,0,[_CSe,_CKPOe,_Inc,_NT,_MI,_SB,_SO],[64,64,()=>Filters$,0,1,0,0]],ListCertificatesResponse$=[3,n05,_LCRi,0,[_NT,_CSL],[0,()=>CertificateSummaryList]],ListTagsForCertificateRequest$=[3,n05,_LTFCR,0,[_CAer],[0],1],ListTagsForCertificateResponse$=[3,n05,_LTFCRi,0,[_Ta2],[()=>TagList]],RenewalSummary$=[3,n05,_RSe,0,[_RS,_DVO,_UA,_RSR],[0,()=>DomainValidationList,4,0],3],ResourceRecord$=[3,n05,_RRe,0,[_N,_T2,_V2],[0,0,0],3],Tag$2=[3,n05,_Tag,0,[_K2,_V2],[0,0],1],UpdateSummary$=[3,n05,_US,0,[_S,_T2,_DVMUS,_RAeq,_UA],[0,0,()=>DomainValidationMethodUpdateSummary$,4,4]],__Unit="unit",CertificateSummaryList=[1,n05,_CSL,0,()=>CertificateSummary$],DomainValidationList=[1,n05,_DVL,0,()=>DomainValidation$],ExtendedKeyUsageList=[1,n05,_EKUL,0,()=>ExtendedKeyUsage$],KeyUsageList=[1,n05,_KUL,0,()=>KeyUsage$],TagList=[1,n05,_TL,0,()=>Tag$2],DeleteCertificate$=[9,n05,_DCe,0,()=>DeleteCertificateRequest$,()=>__Unit],DescribeCertificate$=[9,n05,_DCes,0,()=>DescribeCertificateRequest$,()=>DescribeCertificateResponse$],ListCertificates$=[9,n05,_LC,0,()=>ListCertificatesRequest$,()=>ListCertificatesResponse$],ListTagsForCertificate$=[9,n05,_LTFC,0,()=>ListTagsForCertificateRequest$,()=>ListTagsForCertificateResponse$];
 // node_modules/@aws-sdk/client-acm/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig9=config=>({apiVersion:"2015-12-08",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver5,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultACMHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsJson1_1Protocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.acm",errorTypeRegistries:errorTypeRegistries5,version:"2015-12-08",serviceTarget:"CertificateManager"},serviceId:config?.serviceId??"ACM",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-acm/dist-es/runtimeConfig.js
@@ -1117,7 +1117,7 @@ init_client2();var CloudFormationServiceException=class _CloudFormationServiceEx
 // node_modules/@aws-sdk/client-cloudformation/dist-es/models/errors.js
 var ChangeSetNotFoundException=class _ChangeSetNotFoundException extends CloudFormationServiceException{static shapeId="com.amazonaws.cloudformation#ChangeSetNotFoundException";name="ChangeSetNotFoundException";$fault="client";Message;constructor(opts){super({name:"ChangeSetNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ChangeSetNotFoundException.prototype),this.Message=opts.Message}},InvalidChangeSetStatusException=class _InvalidChangeSetStatusException extends CloudFormationServiceException{static shapeId="com.amazonaws.cloudformation#InvalidChangeSetStatusException";name="InvalidChangeSetStatusException";$fault="client";Message;constructor(opts){super({name:"InvalidChangeSetStatusException",$fault:"client",...opts}),Object.setPrototypeOf(this,_InvalidChangeSetStatusException.prototype),this.Message=opts.Message}};
 // node_modules/@aws-sdk/client-cloudformation/dist-es/schemas/schemas_0.js
-var _A2="Arn",_AC="AfterContext",_ACT="AttributeChangeType",_AEE="AlreadyExistsException",_ANl="AliasName",_AV="ActualValue",_AVF="AfterValueFrom",_AVf="AfterValue",_Act="Action",_At="Attribute",_BC="BeforeContext",_BV="BeforeValue",_BVF="BeforeValueFrom",_C2="Change",_CBME="CreatedButModifiedException",_CCS="CreateChangeSet",_CCSI="CreateChangeSetInput",_CCSO="CreateChangeSetOutput",_CE2="CausingEntity",_CFNRE="CFNRegistryException",_CRLEE="ConcurrentResourcesLimitExceededException",_CRT="ClientRequestToken",_CSI="ChangeSetId",_CSN="ChangeSetName",_CSNFE="ChangeSetNotFoundException",_CSS="ChangeSetSummary",_CSSh="ChangeSetSummaries",_CST="ChangeSetType",_CSh="ChangeSource",_CT2="CreationTime",_CTl="ClientToken",_CUR="ContinueUpdateRollback",_CURI="ContinueUpdateRollbackInput",_CURO="ContinueUpdateRollbackOutput",_CUS="CancelUpdateStack",_CUSI="CancelUpdateStackInput",_Ca="Capabilities",_Ch="Changes",_D="Description",_DC="DeploymentConfig",_DCS="DeleteChangeSet",_DCSI="DeleteChangeSetInput",_DCSIe="DescribeChangeSetInput",_DCSO="DeleteChangeSetOutput",_DCSOe="DescribeChangeSetOutput",_DCSe="DescribeChangeSet",_DDT="DriftDetectionTimestamp",_DE="DescribeEvents",_DEI="DescribeEventsInput",_DEO="DescribeEventsOutput",_DI="DriftInformation",_DM="DeploymentMode",_DMe="DeletionMode",_DR="DisableRollback",_DSE="DescribeStackEvents",_DSEI="DescribeStackEventsInput",_DSEO="DescribeStackEventsOutput",_DSI="DeleteStackInput",_DSIe="DescribeStacksInput",_DSO="DescribeStacksOutput",_DSel="DeleteStack",_DSes="DescribeStacks",_DSet="DetailedStatus",_DTel="DeletionTime",_DV2="DisableValidation",_De="Details",_Dr="Drift",_ECS="ExecuteChangeSet",_ECSI="ExecuteChangeSetInput",_ECSO="ExecuteChangeSetOutput",_EF="EventFilter",_EI2="EventId",_EN="ExportName",_ES="ExecutionStatus",_ET="EndTime",_ETP="EnableTerminationProtection",_ETv="EventType",_Ev="Evaluation",_F2="Filters",_FE="FailedEvents",_FR2="ForceRollback",_GTNFE="GeneratedTemplateNotFoundException",_HFM="HookFailureMode",_HIC="HookInvocationCount",_HII="HookInvocationId",_HIP="HookInvocationPoint",_HRNFE="HookResultNotFoundException",_HS="HookStatus",_HSR="HookStatusReason",_HTo="HookType",_I2="Id",_ICE2="InsufficientCapabilitiesException",_ICSSE="InvalidChangeSetStatusException",_IER="ImportExistingResources",_INS="IncludeNestedStacks",_IOE="InvalidOperationException",_IPV="IncludePropertyValues",_ISTE="InvalidStateTransitionException",_K3="Key",_LCS="ListChangeSets",_LCSI="ListChangeSetsInput",_LCSO="ListChangeSetsOutput",_LCT="LastCheckTimestamp",_LEE2="LimitExceededException",_LIH="LogicalIdHierarchy",_LO="LastOperations",_LRD="LiveResourceDrift",_LRI="LogicalResourceId",_LSRIi="ListStackResourcesInput",_LSROi="ListStackResourcesOutput",_LSRi="ListStackResources",_LUT="LastUpdatedTime",_LUTa="LastUpdatedTimestamp",_M2="Message",_MI2="ModuleInfo",_MTIM="MonitoringTimeInMinutes",_Mo="Mode",_N2="Name",_NAEE="NameAlreadyExistsException",_NARN="NotificationARNs",_NT2="NextToken",_O2="Output",_OE="OperationEvents",_OEp="OperationEntry",_OEpe="OperationEvent",_OI="OperationId",_OIAEE="OperationIdAlreadyExistsException",_OIPE="OperationInProgressException",_OK="OutputKey",_ONFE="OperationNotFoundException",_OS="OperationStatus",_OSCFE="OperationStatusCheckFailedException",_OSF="OnStackFailure",_OT="OperationType",_OV="OutputValue",_Ou="Outputs",_P2="Parameters",_PA2="PolicyAction",_PCSI="ParentChangeSetId",_PDC="PreviousDeploymentContext",_PIa="ParentId",_PK="ParameterKey",_PRI="PhysicalResourceId",_PV="PreviousValue",_PVa="ParameterValue",_Pa="Parameter",_Pat="Path",_RARN="RoleARN",_RC2="ResourceChange",_RCD="ResourceChangeDetail",_RCDe="ResourceChangeDetails",_RCSI="RootChangeSetId",_RCo="RollbackConfiguration",_RDIA="ResourceDriftIgnoredAttributes",_RDIAe="ResourceDriftIgnoredAttribute",_RDS="ResourceDriftStatus",_REOC="RetainExceptOnCreate",_RI="ResourceIdentifier",_RIo="RootId",_RP="ResourceProperties",_RR2="RetainResources",_RReq="RequiresRecreation",_RSIPE="ResourceScanInProgressException",_RSIo="RollbackStackInput",_RSLEE="ResourceScanLimitExceededException",_RSNFE="ResourceScanNotFoundException",_RSO="RollbackStackOutput",_RSR2="ResourceStatusReason",_RSes="ResourceStatus",_RSo="RollbackStack",_RT4="ResourceType",_RTDe="ResourceTargetDefinition",_RTI="ResourcesToImport",_RTIes="ResourceToImport",_RTS="ResourcesToSkip",_RTe="ResourceTypes",_RTo="RollbackTriggers",_RTol="RollbackTrigger",_RV="ResolvedValue",_Rea="Reason",_Rep="Replacement",_S2="Status",_SDI="StackDriftInformation",_SDS="StackDriftStatus",_SE="StackEvents",_SEt="StackEvent",_SI2="StackId",_SINFE="StackInstanceNotFoundException",_SN2="StackName",_SNFE="StackNotFoundException",_SR="StatusReason",_SRDIS="StackResourceDriftInformationSummary",_SRDS="StackResourceDriftStatus",_SRE="StaleRequestException",_SRNFE="StackRefactorNotFoundException",_SRSt="StackResourceSummaries",_SRStac="StackResourceSummary",_SSNEE="StackSetNotEmptyException",_SSNFE="StackSetNotFoundException",_SSR="StackStatusReason",_SSta="StackStatus",_ST2="StartTime",_Sco="Scope",_St="Stacks",_Sta="Stack",_Su2="Summaries",_T3="Type",_TAEE="TokenAlreadyExistsException",_TB="TemplateBody",_TCNFE="TypeConfigurationNotFoundException",_TH="TypeHierarchy",_TIM="TimeoutInMinutes",_TNFE="TypeNotFoundException",_TURL="TemplateURL",_Ta3="Tags",_Tag2="Tag",_Tar="Target",_Ti="Timestamp",_UPT="UsePreviousTemplate",_UPV="UsePreviousValue",_UTP="UpdateTerminationProtection",_UTPI="UpdateTerminationProtectionInput",_UTPO="UpdateTerminationProtectionOutput",_V3="Value",_VFM="ValidationFailureMode",_VN="ValidationName",_VP="ValidationPath",_VS2="ValidationStatus",_VSR="ValidationStatusReason",_aQE3="awsQueryError",_c6="client",_e6="error",_hE6="httpError",_s6="smithy.ts.sdk.synthetic.com.amazonaws.cloudformation",n06="com.amazonaws.cloudformation",_s_registry6=new TypeRegistry(_s6),CloudFormationServiceException$=[-3,_s6,"CloudFormationServiceException",0,[],[]];_s_registry6.registerError(CloudFormationServiceException$,CloudFormationServiceException);var n0_registry6=new TypeRegistry(n06),AlreadyExistsException$=[-3,n06,_AEE,{[_aQE3]:["AlreadyExistsException",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]],CFNRegistryException$=[-3,n06,_CFNRE,{[_aQE3]:["CFNRegistryException",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]],ChangeSetNotFoundException$=[-3,n06,_CSNFE,{[_aQE3]:["ChangeSetNotFound",404],[_e6]:_c6,[_hE6]:404},[_M2],[0]];n0_registry6.registerError(ChangeSetNotFoundException$,ChangeSetNotFoundException);var ConcurrentResourcesLimitExceededException$=[-3,n06,_CRLEE,{[_aQE3]:["ConcurrentResourcesLimitExceeded",429],[_e6]:_c6,[_hE6]:429},[_M2],[0]],CreatedButModifiedException$=[-3,n06,_CBME,{[_aQE3]:["CreatedButModifiedException",409],[_e6]:_c6,[_hE6]:409},[_M2],[0]],GeneratedTemplateNotFoundException$=[-3,n06,_GTNFE,{[_aQE3]:["GeneratedTemplateNotFound",404],[_e6]:_c6,[_hE6]:404},[_M2],[0]],HookResultNotFoundException$=[-3,n06,_HRNFE,{[_aQE3]:["HookResultNotFound",404],[_e6]:_c6,[_hE6]:404},[_M2],[0]],InsufficientCapabilitiesException$=[-3,n06,_ICE2,{[_aQE3]:["InsufficientCapabilitiesException",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]],InvalidChangeSetStatusException$=[-3,n06,_ICSSE,{[_aQE3]:["InvalidChangeSetStatus",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]];n0_registry6.registerError(InvalidChangeSetStatusException$,InvalidChangeSetStatusException);var InvalidOperationException$=[-3,n06,_IOE,{[_aQE3]:["InvalidOperationException",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]],InvalidStateTransitionException$=[-3,n06,_ISTE,{[_aQE3]:["InvalidStateTransition",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]],LimitExceededException$2=[-3,n06,_LEE2,{[_aQE3]:["LimitExceededException",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]],NameAlreadyExistsException$=[-3,n06,_NAEE,{[_aQE3]:["NameAlreadyExistsException",409],[_e6]:_c6,[_hE6]:409},[_M2],[0]],OperationIdAlreadyExistsException$=[-3,n06,_OIAEE,{[_aQE3]:["OperationIdAlreadyExistsException",409],[_e6]:_c6,[_hE6]:409},[_M2],[0]],OperationInProgressException$=[-3,n06,_OIPE,{[_aQE3]:["OperationInProgressException",409],[_e6]:_c6,[_hE6]:409},[_M2],[0]],OperationNotFoundException$=[-3,n06,_ONFE,{[_aQE3]:["OperationNotFoundException",404],[_e6]:_c6,[_hE6]:404},[_M2],[0]],OperationStatusCheckFailedException$=[-3,n06,_OSCFE,{[_aQE3]:["ConditionalCheckFailed",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]],ResourceScanInProgressException$=[-3,n06,_RSIPE,{[_aQE3]:["ResourceScanInProgress",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]],ResourceScanLimitExceededException$=[-3,n06,_RSLEE,{[_aQE3]:["ResourceScanLimitExceeded",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]],ResourceScanNotFoundException$=[-3,n06,_RSNFE,{[_aQE3]:["ResourceScanNotFound",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]],StackInstanceNotFoundException$=[-3,n06,_SINFE,{[_aQE3]:["StackInstanceNotFoundException",404],[_e6]:_c6,[_hE6]:404},[_M2],[0]],StackNotFoundException$=[-3,n06,_SNFE,{[_aQE3]:["StackNotFoundException",404],[_e6]:_c6,[_hE6]:404},[_M2],[0]],StackRefactorNotFoundException$=[-3,n06,_SRNFE,{[_aQE3]:["StackRefactorNotFoundException",404],[_e6]:_c6,[_hE6]:404},[_M2],[0]],StackSetNotEmptyException$=[-3,n06,_SSNEE,{[_aQE3]:["StackSetNotEmptyException",409],[_e6]:_c6,[_hE6]:409},[_M2],[0]],StackSetNotFoundException$=[-3,n06,_SSNFE,{[_aQE3]:["StackSetNotFoundException",404],[_e6]:_c6,[_hE6]:404},[_M2],[0]],StaleRequestException$=[-3,n06,_SRE,{[_aQE3]:["StaleRequestException",409],[_e6]:_c6,[_hE6]:409},[_M2],[0]],TokenAlreadyExistsException$=[-3,n06,_TAEE,{[_aQE3]:["TokenAlreadyExistsException",400],[_e6]:_c6,[_hE6]:400},[_M2],[0]],TypeConfigurationNotFoundException$=[-3,n06,_TCNFE,{[_aQE3]:["TypeConfigurationNotFoundException",404],[_e6]:_c6,[_hE6]:404},[_M2],[0]],TypeNotFoundException$=[-3,n06,_TNFE,{[_aQE3]:["TypeNotFoundException",404],[_e6]:_c6,[_hE6]:404},[_M2],[0]],errorTypeRegistries6=[_s_registry6,n0_registry6],CancelUpdateStackInput$=[3,n06,_CUSI,0,[_SN2,_CRT],[0,0],1],Change$=[3,n06,_C2,0,[_T3,_HIC,_RC2],[0,1,()=>ResourceChange$]],ChangeSetSummary$=[3,n06,_CSS,0,[_SI2,_SN2,_CSI,_CSN,_ES,_S2,_SR,_CT2,_D,_INS,_PCSI,_RCSI,_IER],[0,0,0,0,0,0,0,4,0,2,0,0,2]],ContinueUpdateRollbackInput$=[3,n06,_CURI,0,[_SN2,_RARN,_RTS,_CRT,_FR2],[0,0,64,0,2],1],ContinueUpdateRollbackOutput$=[3,n06,_CURO,0,[],[]],CreateChangeSetInput$=[3,n06,_CCSI,0,[_SN2,_CSN,_TB,_TURL,_UPT,_P2,_Ca,_RTe,_RARN,_RCo,_NARN,_Ta3,_CTl,_D,_CST,_RTI,_INS,_OSF,_IER,_DM,_DC,_DV2],[0,0,0,0,2,()=>_Parameters,64,64,0,()=>RollbackConfiguration$,64,()=>Tags,0,0,0,()=>ResourcesToImport,2,0,2,0,()=>DeploymentConfig$,2],2],CreateChangeSetOutput$=[3,n06,_CCSO,0,[_I2,_SI2],[0,0]],DeleteChangeSetInput$=[3,n06,_DCSI,0,[_CSN,_SN2],[0,0],1],DeleteChangeSetOutput$=[3,n06,_DCSO,0,[],[]],DeleteStackInput$=[3,n06,_DSI,0,[_SN2,_RR2,_RARN,_CRT,_DMe,_DC],[0,64,0,0,0,()=>DeploymentConfig$],1],DeploymentConfig$=[3,n06,_DC,0,[_Mo,_DR],[0,2]],DescribeChangeSetInput$=[3,n06,_DCSIe,0,[_CSN,_SN2,_NT2,_IPV],[0,0,0,2],1],DescribeChangeSetOutput$=[3,n06,_DCSOe,0,[_CSN,_CSI,_SI2,_SN2,_D,_P2,_CT2,_ES,_S2,_SR,_SDS,_NARN,_RCo,_Ca,_Ta3,_Ch,_NT2,_INS,_PCSI,_RCSI,_OSF,_IER,_DM,_DC],[0,0,0,0,0,()=>_Parameters,4,0,0,0,0,64,()=>RollbackConfiguration$,64,()=>Tags,()=>Changes,0,2,0,0,0,2,0,()=>DeploymentConfig$]],DescribeEventsInput$=[3,n06,_DEI,0,[_SN2,_CSN,_OI,_F2,_NT2],[0,0,0,()=>EventFilter$,0]],DescribeEventsOutput$=[3,n06,_DEO,0,[_OE,_NT2],[()=>OperationEvents,0]],DescribeStackEventsInput$=[3,n06,_DSEI,0,[_SN2,_NT2],[0,0],1],DescribeStackEventsOutput$=[3,n06,_DSEO,0,[_SE,_NT2],[()=>StackEvents,0]],DescribeStacksInput$=[3,n06,_DSIe,0,[_SN2,_NT2],[0,0]],DescribeStacksOutput$=[3,n06,_DSO,0,[_St,_NT2],[()=>Stacks,0]],EventFilter$=[3,n06,_EF,0,[_FE],[2]],ExecuteChangeSetInput$=[3,n06,_ECSI,0,[_CSN,_SN2,_CRT,_DR,_REOC],[0,0,0,2,2],1],ExecuteChangeSetOutput$=[3,n06,_ECSO,0,[],[]],ListChangeSetsInput$=[3,n06,_LCSI,0,[_SN2,_NT2],[0,0],1],ListChangeSetsOutput$=[3,n06,_LCSO,0,[_Su2,_NT2],[()=>ChangeSetSummaries,0]],ListStackResourcesInput$=[3,n06,_LSRIi,0,[_SN2,_NT2],[0,0],1],ListStackResourcesOutput$=[3,n06,_LSROi,0,[_SRSt,_NT2],[()=>StackResourceSummaries,0]],LiveResourceDrift$=[3,n06,_LRD,0,[_PV,_AV,_DDT],[0,0,4]],ModuleInfo$=[3,n06,_MI2,0,[_TH,_LIH],[0,0]],OperationEntry$=[3,n06,_OEp,0,[_OT,_OI],[0,0]],OperationEvent$=[3,n06,_OEpe,0,[_EI2,_SI2,_OI,_OT,_OS,_ETv,_LRI,_PRI,_RT4,_Ti,_ST2,_ET,_RSes,_RSR2,_RP,_CRT,_HTo,_HS,_HSR,_HIP,_HFM,_DSet,_VFM,_VN,_VS2,_VSR,_VP],[0,0,0,0,0,0,0,0,0,4,4,4,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]],Output$=[3,n06,_O2,0,[_OK,_OV,_D,_EN],[0,0,0,0]],Parameter$=[3,n06,_Pa,0,[_PK,_PVa,_UPV,_RV],[0,0,2,0]],ResourceChange$=[3,n06,_RC2,0,[_PA2,_Act,_LRI,_PRI,_RT4,_Rep,_Sco,_RDS,_RDIA,_De,_CSI,_MI2,_BC,_AC,_PDC],[0,0,0,0,0,0,64,0,()=>ResourceDriftIgnoredAttributes,()=>ResourceChangeDetails,0,()=>ModuleInfo$,0,0,0]],ResourceChangeDetail$=[3,n06,_RCD,0,[_Tar,_Ev,_CSh,_CE2],[()=>ResourceTargetDefinition$,0,0,0]],ResourceDriftIgnoredAttribute$=[3,n06,_RDIAe,0,[_Pat,_Rea],[0,0]],ResourceTargetDefinition$=[3,n06,_RTDe,0,[_At,_N2,_RReq,_Pat,_BV,_AVf,_BVF,_AVF,_Dr,_ACT],[0,0,0,0,0,0,0,0,()=>LiveResourceDrift$,0]],ResourceToImport$=[3,n06,_RTIes,0,[_RT4,_LRI,_RI],[0,0,128],3],RollbackConfiguration$=[3,n06,_RCo,0,[_RTo,_MTIM],[()=>RollbackTriggers,1]],RollbackStackInput$=[3,n06,_RSIo,0,[_SN2,_RARN,_CRT,_REOC,_DC],[0,0,0,2,()=>DeploymentConfig$],1],RollbackStackOutput$=[3,n06,_RSO,0,[_SI2,_OI],[0,0]],RollbackTrigger$=[3,n06,_RTol,0,[_A2,_T3],[0,0],2],Stack$=[3,n06,_Sta,0,[_SN2,_CT2,_SSta,_SI2,_CSI,_D,_P2,_DTel,_LUT,_RCo,_SSR,_DR,_DC,_NARN,_TIM,_Ca,_Ou,_RARN,_Ta3,_ETP,_PIa,_RIo,_DI,_REOC,_DMe,_DSet,_LO,_ANl],[0,4,0,0,0,0,()=>_Parameters,4,4,()=>RollbackConfiguration$,0,2,()=>DeploymentConfig$,64,1,64,()=>Outputs,0,()=>Tags,2,0,0,()=>StackDriftInformation$,2,0,0,()=>LastOperations,0],3],StackDriftInformation$=[3,n06,_SDI,0,[_SDS,_LCT],[0,4],1],StackEvent$=[3,n06,_SEt,0,[_SI2,_EI2,_SN2,_Ti,_OI,_LRI,_PRI,_RT4,_RSes,_RSR2,_RP,_CRT,_HTo,_HS,_HSR,_HIP,_HII,_HFM,_DSet],[0,0,0,4,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],4],StackResourceDriftInformationSummary$=[3,n06,_SRDIS,0,[_SRDS,_LCT],[0,4],1],StackResourceSummary$=[3,n06,_SRStac,0,[_LRI,_RT4,_LUTa,_RSes,_PRI,_RSR2,_DI,_MI2],[0,0,4,0,0,0,()=>StackResourceDriftInformationSummary$,()=>ModuleInfo$],4],Tag$3=[3,n06,_Tag2,0,[_K3,_V3],[0,0],2],UpdateTerminationProtectionInput$=[3,n06,_UTPI,0,[_ETP,_SN2],[2,0],2],UpdateTerminationProtectionOutput$=[3,n06,_UTPO,0,[_SI2],[0]],__Unit2="unit",Changes=[1,n06,_Ch,0,()=>Change$],ChangeSetSummaries=[1,n06,_CSSh,0,()=>ChangeSetSummary$],LastOperations=[1,n06,_LO,0,()=>OperationEntry$],OperationEvents=[1,n06,_OE,0,()=>OperationEvent$],Outputs=[1,n06,_Ou,0,()=>Output$],_Parameters=[1,n06,_P2,0,()=>Parameter$],ResourceChangeDetails=[1,n06,_RCDe,0,()=>ResourceChangeDetail$],ResourceDriftIgnoredAttributes=[1,n06,_RDIA,0,()=>ResourceDriftIgnoredAttribute$],ResourcesToImport=[1,n06,_RTI,0,()=>ResourceToImport$],RollbackTriggers=[1,n06,_RTo,0,()=>RollbackTrigger$],StackEvents=[1,n06,_SE,0,()=>StackEvent$],StackResourceSummaries=[1,n06,_SRSt,0,()=>StackResourceSummary$],Stacks=[1,n06,_St,0,()=>Stack$],Tags=[1,n06,_Ta3,0,()=>Tag$3],CancelUpdateStack$=[9,n06,_CUS,0,()=>CancelUpdateStackInput$,()=>__Unit2],ContinueUpdateRollback$=[9,n06,_CUR,0,()=>ContinueUpdateRollbackInput$,()=>ContinueUpdateRollbackOutput$],CreateChangeSet$=[9,n06,_CCS,0,()=>CreateChangeSetInput$,()=>CreateChangeSetOutput$],DeleteChangeSet$=[9,n06,_DCS,0,()=>DeleteChangeSetInput$,()=>DeleteChangeSetOutput$],DeleteStack$=[9,n06,_DSel,0,()=>DeleteStackInput$,()=>__Unit2],DescribeChangeSet$=[9,n06,_DCSe,0,()=>DescribeChangeSetInput$,()=>DescribeChangeSetOutput$],DescribeEvents$=[9,n06,_DE,0,()=>DescribeEventsInput$,()=>DescribeEventsOutput$],DescribeStackEvents$=[9,n06,_DSE,0,()=>DescribeStackEventsInput$,()=>DescribeStackEventsOutput$],DescribeStacks$=[9,n06,_DSes,0,()=>DescribeStacksInput$,()=>DescribeStacksOutput$],ExecuteChangeSet$=[9,n06,_ECS,0,()=>ExecuteChangeSetInput$,()=>ExecuteChangeSetOutput$],ListChangeSets$=[9,n06,_LCS,0,()=>ListChangeSetsInput$,()=>ListChangeSetsOutput$],ListStackResources$=[9,n06,_LSRi,0,()=>ListStackResourcesInput$,()=>ListStackResourcesOutput$],RollbackStack$=[9,n06,_RSo,0,()=>RollbackStackInput$,()=>RollbackStackOutput$],UpdateTerminationProtection$=[9,n06,_UTP,0,()=>UpdateTerminationProtectionInput$,()=>UpdateTerminationProtectionOutput$];
+var _A2="Arn",_AC="AfterContext",_ACT="AttributeChangeType",_ANl="AliasName",_AP="ActualProperties",_AV="ActualValue",_AVF="AfterValueFrom",_AVf="AfterValue",_Act="Action",_At="Attribute",_BC="BeforeContext",_BV="BeforeValue",_BVF="BeforeValueFrom",_C2="Change",_CCS="CreateChangeSet",_CCSI="CreateChangeSetInput",_CCSO="CreateChangeSetOutput",_CE="CausingEntity",_CRT="ClientRequestToken",_CSI="ChangeSetId",_CSN="ChangeSetName",_CSNFE="ChangeSetNotFoundException",_CSS="ChangeSetSummary",_CSSh="ChangeSetSummaries",_CST="ChangeSetType",_CSh="ChangeSource",_CT2="CreationTime",_CTl="ClientToken",_CUR="ContinueUpdateRollback",_CURI="ContinueUpdateRollbackInput",_CURO="ContinueUpdateRollbackOutput",_CUS="CancelUpdateStack",_CUSI="CancelUpdateStackInput",_Ca="Capabilities",_Ch="Changes",_D="Description",_DC="DeploymentConfig",_DCS="DeleteChangeSet",_DCSI="DeleteChangeSetInput",_DCSIe="DescribeChangeSetInput",_DCSO="DeleteChangeSetOutput",_DCSOe="DescribeChangeSetOutput",_DCSe="DescribeChangeSet",_DDT="DriftDetectionTimestamp",_DE="DescribeEvents",_DEI="DescribeEventsInput",_DEO="DescribeEventsOutput",_DI="DriftInformation",_DM="DeploymentMode",_DMe="DeletionMode",_DR="DisableRollback",_DS2="DetectionStatus",_DSD="DetectStackDrift",_DSDDS="DescribeStackDriftDetectionStatus",_DSDDSI="DescribeStackDriftDetectionStatusInput",_DSDDSO="DescribeStackDriftDetectionStatusOutput",_DSDI="DetectStackDriftInput",_DSDO="DetectStackDriftOutput",_DSE="DescribeStackEvents",_DSEI="DescribeStackEventsInput",_DSEO="DescribeStackEventsOutput",_DSI="DeleteStackInput",_DSIe="DescribeStacksInput",_DSO="DescribeStacksOutput",_DSR="DetectionStatusReason",_DSRC="DriftedStackResourceCount",_DSRD="DescribeStackResourceDrifts",_DSRDI="DescribeStackResourceDriftsInput",_DSRDO="DescribeStackResourceDriftsOutput",_DSRr="DriftStatusReason",_DSel="DeleteStack",_DSes="DescribeStacks",_DSet="DetailedStatus",_DTel="DeletionTime",_DTi="DifferenceType",_DV2="DisableValidation",_De="Details",_Dr="Drift",_ECS="ExecuteChangeSet",_ECSI="ExecuteChangeSetInput",_ECSO="ExecuteChangeSetOutput",_EF="EventFilter",_EI2="EventId",_EN="ExportName",_EP="ExpectedProperties",_ES="ExecutionStatus",_ET="EndTime",_ETP="EnableTerminationProtection",_ETv="EventType",_EV="ExpectedValue",_Ev="Evaluation",_F2="Filters",_FE="FailedEvents",_FR2="ForceRollback",_GT="GetTemplate",_GTIe="GetTemplateInput",_GTO="GetTemplateOutput",_HFM="HookFailureMode",_HIC="HookInvocationCount",_HII="HookInvocationId",_HIP="HookInvocationPoint",_HS="HookStatus",_HSR="HookStatusReason",_HTo="HookType",_I2="Id",_ICSSE="InvalidChangeSetStatusException",_IER="ImportExistingResources",_INS="IncludeNestedStacks",_IPV="IncludePropertyValues",_K3="Key",_LCS="ListChangeSets",_LCSI="ListChangeSetsInput",_LCSO="ListChangeSetsOutput",_LCT="LastCheckTimestamp",_LIH="LogicalIdHierarchy",_LO="LastOperations",_LRD="LiveResourceDrift",_LRI="LogicalResourceId",_LRIo="LogicalResourceIds",_LSRIi="ListStackResourcesInput",_LSROi="ListStackResourcesOutput",_LSRi="ListStackResources",_LUT="LastUpdatedTime",_LUTa="LastUpdatedTimestamp",_M2="Message",_MI2="ModuleInfo",_MR="MaxResults",_MTIM="MonitoringTimeInMinutes",_Mo="Mode",_N2="Name",_NARN="NotificationARNs",_NT2="NextToken",_O2="Output",_OE="OperationEvents",_OEp="OperationEntry",_OEpe="OperationEvent",_OI="OperationId",_OK="OutputKey",_OS="OperationStatus",_OSF="OnStackFailure",_OT="OperationType",_OV="OutputValue",_Ou="Outputs",_P2="Parameters",_PA2="PolicyAction",_PCSI="ParentChangeSetId",_PDC="PreviousDeploymentContext",_PDr="PropertyDifference",_PDro="PropertyDifferences",_PIa="ParentId",_PK="ParameterKey",_PPr="PropertyPath",_PRI="PhysicalResourceId",_PRIC="PhysicalResourceIdContext",_PRICKVP="PhysicalResourceIdContextKeyValuePair",_PV="PreviousValue",_PVa="ParameterValue",_Pa="Parameter",_Pat="Path",_RARN="RoleARN",_RC2="ResourceChange",_RCD="ResourceChangeDetail",_RCDe="ResourceChangeDetails",_RCSI="RootChangeSetId",_RCo="RollbackConfiguration",_RDIA="ResourceDriftIgnoredAttributes",_RDIAe="ResourceDriftIgnoredAttribute",_RDS="ResourceDriftStatus",_REOC="RetainExceptOnCreate",_RI="ResourceIdentifier",_RIo="RootId",_RP="ResourceProperties",_RR2="RetainResources",_RReq="RequiresRecreation",_RSIo="RollbackStackInput",_RSO="RollbackStackOutput",_RSR2="ResourceStatusReason",_RSes="ResourceStatus",_RSo="RollbackStack",_RT4="ResourceType",_RTDe="ResourceTargetDefinition",_RTI="ResourcesToImport",_RTIes="ResourceToImport",_RTS="ResourcesToSkip",_RTe="ResourceTypes",_RTo="RollbackTriggers",_RTol="RollbackTrigger",_RV="ResolvedValue",_Rea="Reason",_Rep="Replacement",_S2="Status",_SA2="StagesAvailable",_SDDI="StackDriftDetectionId",_SDI="StackDriftInformation",_SDS="StackDriftStatus",_SE="StackEvents",_SEt="StackEvent",_SI2="StackId",_SN2="StackName",_SR="StatusReason",_SRD="StackResourceDrifts",_SRDIS="StackResourceDriftInformationSummary",_SRDS="StackResourceDriftStatus",_SRDSF="StackResourceDriftStatusFilters",_SRDta="StackResourceDrift",_SRSt="StackResourceSummaries",_SRStac="StackResourceSummary",_SSR="StackStatusReason",_SSta="StackStatus",_ST2="StartTime",_Sco="Scope",_St="Stacks",_Sta="Stack",_Su2="Summaries",_T3="Type",_TB="TemplateBody",_TH="TypeHierarchy",_TIM="TimeoutInMinutes",_TS="TemplateStage",_TURL="TemplateURL",_Ta3="Tags",_Tag2="Tag",_Tar="Target",_Ti="Timestamp",_UPT="UsePreviousTemplate",_UPV="UsePreviousValue",_UTP="UpdateTerminationProtection",_UTPI="UpdateTerminationProtectionInput",_UTPO="UpdateTerminationProtectionOutput",_V3="Value",_VFM="ValidationFailureMode",_VN="ValidationName",_VP="ValidationPath",_VS2="ValidationStatus",_VSR="ValidationStatusReason",_c6="client",_s6="smithy.ts.sdk.synthetic.com.amazonaws.cloudformation",n06="com.amazonaws.cloudformation",_s_registry6=new TypeRegistry(_s6),CloudFormationServiceException$=[-3,_s6,"CloudFormationServiceException",0,[],[]];_s_registry6.registerError(CloudFormationServiceException$,CloudFormationServiceException);var n0_registry6=new TypeRegistry(n06),ChangeSetNotFoundException$=[-3,n06,_CSNFE,{awsQueryError:["ChangeSetNotFound",404],error:_c6,httpError:404},[_M2],[0]];n0_registry6.registerError(ChangeSetNotFoundException$,ChangeSetNotFoundException);var InvalidChangeSetStatusException$=[-3,n06,_ICSSE,{awsQueryError:["InvalidChangeSetStatus",400],error:_c6,httpError:400},[_M2],[0]];n0_registry6.registerError(InvalidChangeSetStatusException$,InvalidChangeSetStatusException);var errorTypeRegistries6=[_s_registry6,n0_registry6],CancelUpdateStackInput$=[3,n06,_CUSI,0,[_SN2,_CRT],[0,0],1],Change$=[3,n06,_C2,0,[_T3,_HIC,_RC2],[0,1,()=>ResourceChange$]],ChangeSetSummary$=[3,n06,_CSS,0,[_SI2,_SN2,_CSI,_CSN,_ES,_S2,_SR,_CT2,_D,_INS,_PCSI,_RCSI,_IER],[0,0,0,0,0,0,0,4,0,2,0,0,2]],ContinueUpdateRollbackInput$=[3,n06,_CURI,0,[_SN2,_RARN,_RTS,_CRT,_FR2],[0,0,64,0,2],1],ContinueUpdateRollbackOutput$=[3,n06,_CURO,0,[],[]],CreateChangeSetInput$=[3,n06,_CCSI,0,[_SN2,_CSN,_TB,_TURL,_UPT,_P2,_Ca,_RTe,_RARN,_RCo,_NARN,_Ta3,_CTl,_D,_CST,_RTI,_INS,_OSF,_IER,_DM,_DC,_DV2],[0,0,0,0,2,()=>_Parameters,64,64,0,()=>RollbackConfiguration$,64,()=>Tags,0,0,0,()=>ResourcesToImport,2,0,2,0,()=>DeploymentConfig$,2],2],CreateChangeSetOutput$=[3,n06,_CCSO,0,[_I2,_SI2],[0,0]],DeleteChangeSetInput$=[3,n06,_DCSI,0,[_CSN,_SN2],[0,0],1],DeleteChangeSetOutput$=[3,n06,_DCSO,0,[],[]],DeleteStackInput$=[3,n06,_DSI,0,[_SN2,_RR2,_RARN,_CRT,_DMe,_DC],[0,64,0,0,0,()=>DeploymentConfig$],1],DeploymentConfig$=[3,n06,_DC,0,[_Mo,_DR],[0,2]],DescribeChangeSetInput$=[3,n06,_DCSIe,0,[_CSN,_SN2,_NT2,_IPV],[0,0,0,2],1],DescribeChangeSetOutput$=[3,n06,_DCSOe,0,[_CSN,_CSI,_SI2,_SN2,_D,_P2,_CT2,_ES,_S2,_SR,_SDS,_NARN,_RCo,_Ca,_Ta3,_Ch,_NT2,_INS,_PCSI,_RCSI,_OSF,_IER,_DM,_DC],[0,0,0,0,0,()=>_Parameters,4,0,0,0,0,64,()=>RollbackConfiguration$,64,()=>Tags,()=>Changes,0,2,0,0,0,2,0,()=>DeploymentConfig$]],DescribeEventsInput$=[3,n06,_DEI,0,[_SN2,_CSN,_OI,_F2,_NT2],[0,0,0,()=>EventFilter$,0]],DescribeEventsOutput$=[3,n06,_DEO,0,[_OE,_NT2],[()=>OperationEvents,0]],DescribeStackDriftDetectionStatusInput$=[3,n06,_DSDDSI,0,[_SDDI],[0],1],DescribeStackDriftDetectionStatusOutput$=[3,n06,_DSDDSO,0,[_SI2,_SDDI,_DS2,_Ti,_SDS,_DSR,_DSRC],[0,0,0,4,0,0,1],4],DescribeStackEventsInput$=[3,n06,_DSEI,0,[_SN2,_NT2],[0,0],1],DescribeStackEventsOutput$=[3,n06,_DSEO,0,[_SE,_NT2],[()=>StackEvents,0]],DescribeStackResourceDriftsInput$=[3,n06,_DSRDI,0,[_SN2,_SRDSF,_NT2,_MR],[0,64,0,1],1],DescribeStackResourceDriftsOutput$=[3,n06,_DSRDO,0,[_SRD,_NT2],[()=>StackResourceDrifts,0],1],DescribeStacksInput$=[3,n06,_DSIe,0,[_SN2,_NT2],[0,0]],DescribeStacksOutput$=[3,n06,_DSO,0,[_St,_NT2],[()=>Stacks,0]],DetectStackDriftInput$=[3,n06,_DSDI,0,[_SN2,_LRIo],[0,64],1],DetectStackDriftOutput$=[3,n06,_DSDO,0,[_SDDI],[0],1],EventFilter$=[3,n06,_EF,0,[_FE],[2]],ExecuteChangeSetInput$=[3,n06,_ECSI,0,[_CSN,_SN2,_CRT,_DR,_REOC],[0,0,0,2,2],1],ExecuteChangeSetOutput$=[3,n06,_ECSO,0,[],[]],GetTemplateInput$=[3,n06,_GTIe,0,[_SN2,_CSN,_TS],[0,0,0]],GetTemplateOutput$=[3,n06,_GTO,0,[_TB,_SA2],[0,64]],ListChangeSetsInput$=[3,n06,_LCSI,0,[_SN2,_NT2],[0,0],1],ListChangeSetsOutput$=[3,n06,_LCSO,0,[_Su2,_NT2],[()=>ChangeSetSummaries,0]],ListStackResourcesInput$=[3,n06,_LSRIi,0,[_SN2,_NT2],[0,0],1],ListStackResourcesOutput$=[3,n06,_LSROi,0,[_SRSt,_NT2],[()=>StackResourceSummaries,0]],LiveResourceDrift$=[3,n06,_LRD,0,[_PV,_AV,_DDT],[0,0,4]],ModuleInfo$=[3,n06,_MI2,0,[_TH,_LIH],[0,0]],OperationEntry$=[3,n06,_OEp,0,[_OT,_OI],[0,0]],OperationEvent$=[3,n06,_OEpe,0,[_EI2,_SI2,_OI,_OT,_OS,_ETv,_LRI,_PRI,_RT4,_Ti,_ST2,_ET,_RSes,_RSR2,_RP,_CRT,_HTo,_HS,_HSR,_HIP,_HFM,_DSet,_VFM,_VN,_VS2,_VSR,_VP],[0,0,0,0,0,0,0,0,0,4,4,4,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]],Output$=[3,n06,_O2,0,[_OK,_OV,_D,_EN],[0,0,0,0]],Parameter$=[3,n06,_Pa,0,[_PK,_PVa,_UPV,_RV],[0,0,2,0]],PhysicalResourceIdContextKeyValuePair$=[3,n06,_PRICKVP,0,[_K3,_V3],[0,0],2],PropertyDifference$=[3,n06,_PDr,0,[_PPr,_EV,_AV,_DTi],[0,0,0,0],4],ResourceChange$=[3,n06,_RC2,0,[_PA2,_Act,_LRI,_PRI,_RT4,_Rep,_Sco,_RDS,_RDIA,_De,_CSI,_MI2,_BC,_AC,_PDC],[0,0,0,0,0,0,64,0,()=>ResourceDriftIgnoredAttributes,()=>ResourceChangeDetails,0,()=>ModuleInfo$,0,0,0]],ResourceChangeDetail$=[3,n06,_RCD,0,[_Tar,_Ev,_CSh,_CE],[()=>ResourceTargetDefinition$,0,0,0]],ResourceDriftIgnoredAttribute$=[3,n06,_RDIAe,0,[_Pat,_Rea],[0,0]],ResourceTargetDefinition$=[3,n06,_RTDe,0,[_At,_N2,_RReq,_Pat,_BV,_AVf,_BVF,_AVF,_Dr,_ACT],[0,0,0,0,0,0,0,0,()=>LiveResourceDrift$,0]],ResourceToImport$=[3,n06,_RTIes,0,[_RT4,_LRI,_RI],[0,0,128],3],RollbackConfiguration$=[3,n06,_RCo,0,[_RTo,_MTIM],[()=>RollbackTriggers,1]],RollbackStackInput$=[3,n06,_RSIo,0,[_SN2,_RARN,_CRT,_REOC,_DC],[0,0,0,2,()=>DeploymentConfig$],1],RollbackStackOutput$=[3,n06,_RSO,0,[_SI2,_OI],[0,0]],RollbackTrigger$=[3,n06,_RTol,0,[_A2,_T3],[0,0],2],Stack$=[3,n06,_Sta,0,[_SN2,_CT2,_SSta,_SI2,_CSI,_D,_P2,_DTel,_LUT,_RCo,_SSR,_DR,_DC,_NARN,_TIM,_Ca,_Ou,_RARN,_Ta3,_ETP,_PIa,_RIo,_DI,_REOC,_DMe,_DSet,_LO,_ANl],[0,4,0,0,0,0,()=>_Parameters,4,4,()=>RollbackConfiguration$,0,2,()=>DeploymentConfig$,64,1,64,()=>Outputs,0,()=>Tags,2,0,0,()=>StackDriftInformation$,2,0,0,()=>LastOperations,0],3],StackDriftInformation$=[3,n06,_SDI,0,[_SDS,_LCT],[0,4],1],StackEvent$=[3,n06,_SEt,0,[_SI2,_EI2,_SN2,_Ti,_OI,_LRI,_PRI,_RT4,_RSes,_RSR2,_RP,_CRT,_HTo,_HS,_HSR,_HIP,_HII,_HFM,_DSet],[0,0,0,4,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0],4],StackResourceDrift$=[3,n06,_SRDta,0,[_SI2,_LRI,_RT4,_SRDS,_Ti,_PRI,_PRIC,_EP,_AP,_PDro,_MI2,_DSRr],[0,0,0,0,4,0,()=>PhysicalResourceIdContext,0,0,()=>PropertyDifferences,()=>ModuleInfo$,0],5],StackResourceDriftInformationSummary$=[3,n06,_SRDIS,0,[_SRDS,_LCT],[0,4],1],StackResourceSummary$=[3,n06,_SRStac,0,[_LRI,_RT4,_LUTa,_RSes,_PRI,_RSR2,_DI,_MI2],[0,0,4,0,0,0,()=>StackResourceDriftInformationSummary$,()=>ModuleInfo$],4],Tag$3=[3,n06,_Tag2,0,[_K3,_V3],[0,0],2],UpdateTerminationProtectionInput$=[3,n06,_UTPI,0,[_ETP,_SN2],[2,0],2],UpdateTerminationProtectionOutput$=[3,n06,_UTPO,0,[_SI2],[0]],__Unit2="unit",Changes=[1,n06,_Ch,0,()=>Change$],ChangeSetSummaries=[1,n06,_CSSh,0,()=>ChangeSetSummary$],LastOperations=[1,n06,_LO,0,()=>OperationEntry$],OperationEvents=[1,n06,_OE,0,()=>OperationEvent$],Outputs=[1,n06,_Ou,0,()=>Output$],_Parameters=[1,n06,_P2,0,()=>Parameter$],PhysicalResourceIdContext=[1,n06,_PRIC,0,()=>PhysicalResourceIdContextKeyValuePair$],PropertyDifferences=[1,n06,_PDro,0,()=>PropertyDifference$],ResourceChangeDetails=[1,n06,_RCDe,0,()=>ResourceChangeDetail$],ResourceDriftIgnoredAttributes=[1,n06,_RDIA,0,()=>ResourceDriftIgnoredAttribute$],ResourcesToImport=[1,n06,_RTI,0,()=>ResourceToImport$],RollbackTriggers=[1,n06,_RTo,0,()=>RollbackTrigger$],StackEvents=[1,n06,_SE,0,()=>StackEvent$],StackResourceDrifts=[1,n06,_SRD,0,()=>StackResourceDrift$],StackResourceSummaries=[1,n06,_SRSt,0,()=>StackResourceSummary$],Stacks=[1,n06,_St,0,()=>Stack$],Tags=[1,n06,_Ta3,0,()=>Tag$3],CancelUpdateStack$=[9,n06,_CUS,0,()=>CancelUpdateStackInput$,()=>__Unit2],ContinueUpdateRollback$=[9,n06,_CUR,0,()=>ContinueUpdateRollbackInput$,()=>ContinueUpdateRollbackOutput$],CreateChangeSet$=[9,n06,_CCS,0,()=>CreateChangeSetInput$,()=>CreateChangeSetOutput$],DeleteChangeSet$=[9,n06,_DCS,0,()=>DeleteChangeSetInput$,()=>DeleteChangeSetOutput$],DeleteStack$=[9,n06,_DSel,0,()=>DeleteStackInput$,()=>__Unit2],DescribeChangeSet$=[9,n06,_DCSe,0,()=>DescribeChangeSetInput$,()=>DescribeChangeSetOutput$],DescribeEvents$=[9,n06,_DE,0,()=>DescribeEventsInput$,()=>DescribeEventsOutput$],DescribeStackDriftDetectionStatus$=[9,n06,_DSDDS,0,()=>DescribeStackDriftDetectionStatusInput$,()=>DescribeStackDriftDetectionStatusOutput$],DescribeStackEvents$=[9,n06,_DSE,0,()=>DescribeStackEventsInput$,()=>DescribeStackEventsOutput$],DescribeStackResourceDrifts$=[9,n06,_DSRD,0,()=>DescribeStackResourceDriftsInput$,()=>DescribeStackResourceDriftsOutput$],DescribeStacks$=[9,n06,_DSes,0,()=>DescribeStacksInput$,()=>DescribeStacksOutput$],DetectStackDrift$=[9,n06,_DSD,0,()=>DetectStackDriftInput$,()=>DetectStackDriftOutput$],ExecuteChangeSet$=[9,n06,_ECS,0,()=>ExecuteChangeSetInput$,()=>ExecuteChangeSetOutput$],GetTemplate$=[9,n06,_GT,0,()=>GetTemplateInput$,()=>GetTemplateOutput$],ListChangeSets$=[9,n06,_LCS,0,()=>ListChangeSetsInput$,()=>ListChangeSetsOutput$],ListStackResources$=[9,n06,_LSRi,0,()=>ListStackResourcesInput$,()=>ListStackResourcesOutput$],RollbackStack$=[9,n06,_RSo,0,()=>RollbackStackInput$,()=>RollbackStackOutput$],UpdateTerminationProtection$=[9,n06,_UTP,0,()=>UpdateTerminationProtectionInput$,()=>UpdateTerminationProtectionOutput$];
 // node_modules/@aws-sdk/client-cloudformation/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig11=config=>({apiVersion:"2010-05-15",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver6,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultCloudFormationHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsQueryProtocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.cloudformation",errorTypeRegistries:errorTypeRegistries6,xmlNamespace:"http://cloudformation.amazonaws.com/doc/2010-05-15/",version:"2010-05-15",serviceTarget:"CloudFormation"},serviceId:config?.serviceId??"CloudFormation",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-cloudformation/dist-es/runtimeConfig.js
@@ -1146,12 +1146,20 @@ var DeleteStackCommand=class extends command6(_ep06,_mw06,"DeleteStack",DeleteSt
 var DescribeChangeSetCommand=class extends command6(_ep06,_mw06,"DescribeChangeSet",DescribeChangeSet$){};
 // node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeEventsCommand.js
 var DescribeEventsCommand=class extends command6(_ep06,_mw06,"DescribeEvents",DescribeEvents$){};
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeStackDriftDetectionStatusCommand.js
+var DescribeStackDriftDetectionStatusCommand=class extends command6(_ep06,_mw06,"DescribeStackDriftDetectionStatus",DescribeStackDriftDetectionStatus$){};
 // node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeStackEventsCommand.js
 var DescribeStackEventsCommand=class extends command6(_ep06,_mw06,"DescribeStackEvents",DescribeStackEvents$){};
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeStackResourceDriftsCommand.js
+var DescribeStackResourceDriftsCommand=class extends command6(_ep06,_mw06,"DescribeStackResourceDrifts",DescribeStackResourceDrifts$){};
 // node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DescribeStacksCommand.js
 var DescribeStacksCommand=class extends command6(_ep06,_mw06,"DescribeStacks",DescribeStacks$){};
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/DetectStackDriftCommand.js
+var DetectStackDriftCommand=class extends command6(_ep06,_mw06,"DetectStackDrift",DetectStackDrift$){};
 // node_modules/@aws-sdk/client-cloudformation/dist-es/commands/ExecuteChangeSetCommand.js
 var ExecuteChangeSetCommand=class extends command6(_ep06,_mw06,"ExecuteChangeSet",ExecuteChangeSet$){};
+// node_modules/@aws-sdk/client-cloudformation/dist-es/commands/GetTemplateCommand.js
+var GetTemplateCommand=class extends command6(_ep06,_mw06,"GetTemplate",GetTemplate$){};
 // node_modules/@aws-sdk/client-cloudformation/dist-es/commands/ListChangeSetsCommand.js
 var ListChangeSetsCommand=class extends command6(_ep06,_mw06,"ListChangeSets",ListChangeSets$){};
 // node_modules/@aws-sdk/client-cloudformation/dist-es/commands/ListStackResourcesCommand.js
@@ -1160,6 +1168,8 @@ var ListStackResourcesCommand=class extends command6(_ep06,_mw06,"ListStackResou
 var RollbackStackCommand=class extends command6(_ep06,_mw06,"RollbackStack",RollbackStack$){};
 // node_modules/@aws-sdk/client-cloudformation/dist-es/commands/UpdateTerminationProtectionCommand.js
 var UpdateTerminationProtectionCommand=class extends command6(_ep06,_mw06,"UpdateTerminationProtection",UpdateTerminationProtection$){};
+// node_modules/@aws-sdk/client-cloudformation/dist-es/pagination/DescribeStackResourceDriftsPaginator.js
+init_dist_es2();var paginateDescribeStackResourceDrifts=createPaginator(CloudFormationClient,DescribeStackResourceDriftsCommand,"NextToken","NextToken","MaxResults");
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/CloudWatchLogsClient.js
 init_client3(),init_dist_es2(),init_client2(),init_config2(),init_endpoints(),init_event_streams(),init_protocols(),init_retry2(),init_schema();
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/auth/httpAuthSchemeProvider.js
@@ -1185,7 +1195,7 @@ init_client2();var CloudWatchLogsServiceException=class _CloudWatchLogsServiceEx
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/models/errors.js
 var AccessDeniedException4=class _AccessDeniedException extends CloudWatchLogsServiceException{static shapeId="com.amazonaws.cloudwatchlogs#AccessDeniedException";name="AccessDeniedException";$fault="client";constructor(opts){super({name:"AccessDeniedException",$fault:"client",...opts}),Object.setPrototypeOf(this,_AccessDeniedException.prototype)}},ResourceNotFoundException3=class _ResourceNotFoundException extends CloudWatchLogsServiceException{static shapeId="com.amazonaws.cloudwatchlogs#ResourceNotFoundException";name="ResourceNotFoundException";$fault="client";constructor(opts){super({name:"ResourceNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceNotFoundException.prototype)}},UnrecognizedClientException=class _UnrecognizedClientException extends CloudWatchLogsServiceException{static shapeId="com.amazonaws.cloudwatchlogs#UnrecognizedClientException";name="UnrecognizedClientException";$fault="client";constructor(opts){super({name:"UnrecognizedClientException",$fault:"client",...opts}),Object.setPrototypeOf(this,_UnrecognizedClientException.prototype)}};
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/schemas/schemas_0.js
-var _ADE4="AccessDeniedException",_CE3="ConflictException",_DAAE="DataAlreadyAcceptedException",_DLSRe="DescribeLogStreamsRequest",_DLSRes="DescribeLogStreamsResponse",_DLSe="DescribeLogStreams",_FD="FieldsData",_GLE="GetLogEvents",_GLER="GetLogEventsRequest",_GLERe="GetLogEventsResponse",_GLO="GetLogObject",_GLOR="GetLogObjectRequest",_GLORS="GetLogObjectResponseStream",_GLORe="GetLogObjectResponse",_IOE2="InvalidOperationException",_IPE2="InvalidParameterException",_ISE4="InternalServerException",_ISEn3="InternalStreamingException",_ISTE2="InvalidSequenceTokenException",_LEE3="LimitExceededException",_LS="LogStream",_LSog="LogStreams",_LTSLE="LiveTailSessionLogEvent",_LTSM="LiveTailSessionMetadata",_LTSR="LiveTailSessionResults",_LTSS="LiveTailSessionStart",_LTSU="LiveTailSessionUpdate",_MQE="MalformedQueryException",_OAE="OperationAbortedException",_OLE="OutputLogEvent",_OLEu="OutputLogEvents",_QCE="QueryCompileError",_QCEL="QueryCompileErrorLocation",_RAEE="ResourceAlreadyExistsException",_RNFE3="ResourceNotFoundException",_SLT="StartLiveTail",_SLTR="StartLiveTailRequest",_SLTRS="StartLiveTailResponseStream",_SLTRt="StartLiveTailResponse",_SQEE2="ServiceQuotaExceededException",_SSE="SessionStreamingException",_STE="SessionTimeoutException",_SUE="ServiceUnavailableException",_TE2="ThrottlingException",_TMTE2="TooManyTagsException",_UCE2="UnrecognizedClientException",_VE3="ValidationException",_ar="arn",_c7="client",_cT="creationTime",_da="data",_desc="descending",_e7="error",_eCO="endCharOffset",_eST="expectedSequenceToken",_eTn="endTime",_end="endpoint",_ev="events",_fETi="firstEventTimestamp",_fSi="fieldStream",_fi="fields",_hE7="httpError",_iT3="ingestionTime",_lEFP="logEventFilterPattern",_lETa="lastEventTimestamp",_lGI="logGroupIdentifiers",_lGIo="logGroupIdentifier",_lGN="logGroupName",_lIT="lastIngestionTime",_lOP="logObjectPointer",_lSN="logStreamName",_lSNP="logStreamNamePrefix",_lSNPo="logStreamNamePrefixes",_lSNo="logStreamNames",_lSog="logStreams",_li="limit",_lo="location",_m5="message",_nBT="nextBackwardToken",_nFT="nextForwardToken",_nT="nextToken",_oB="orderBy",_qCE="queryCompileError",_rIe="requestId",_rN2="resourceName",_rSe="responseStream",_s7="smithy.ts.sdk.synthetic.com.amazonaws.cloudwatchlogs",_sBt="storedBytes",_sCO="startCharOffset",_sFH="startFromHead",_sI="sessionId",_sM="sessionMetadata",_sRe="sessionResults",_sSe="sessionStart",_sTt="startTime",_sUe="sessionUpdate",_sa="sampled",_se4="server",_str="streaming",_tim="timestamp",_u="unmask",_uST="uploadSequenceToken",n07="com.amazonaws.cloudwatchlogs",_s_registry7=new TypeRegistry(_s7),CloudWatchLogsServiceException$=[-3,_s7,"CloudWatchLogsServiceException",0,[],[]];_s_registry7.registerError(CloudWatchLogsServiceException$,CloudWatchLogsServiceException);var n0_registry7=new TypeRegistry(n07),AccessDeniedException$4=[-3,n07,_ADE4,{[_e7]:_c7},[_m5],[0]];n0_registry7.registerError(AccessDeniedException$4,AccessDeniedException4);var ConflictException$2=[-3,n07,_CE3,{[_e7]:_c7},[_m5],[0]],DataAlreadyAcceptedException$=[-3,n07,_DAAE,{[_e7]:_c7},[_eST,_m5],[0,0]],InternalServerException$4=[-3,n07,_ISE4,{[_e7]:_se4,[_hE7]:500},[_m5],[0]],InternalStreamingException$=[-3,n07,_ISEn3,{[_e7]:_c7},[_m5],[0]],InvalidOperationException$2=[-3,n07,_IOE2,{[_e7]:_c7},[_m5],[0]],InvalidParameterException$2=[-3,n07,_IPE2,{[_e7]:_c7},[_m5],[0]],InvalidSequenceTokenException$=[-3,n07,_ISTE2,{[_e7]:_c7},[_eST,_m5],[0,0]],LimitExceededException$3=[-3,n07,_LEE3,{[_e7]:_c7},[_m5],[0]],MalformedQueryException$=[-3,n07,_MQE,{[_e7]:_c7},[_qCE,_m5],[()=>QueryCompileError$,0]],OperationAbortedException$=[-3,n07,_OAE,{[_e7]:_c7},[_m5],[0]],ResourceAlreadyExistsException$=[-3,n07,_RAEE,{[_e7]:_c7},[_m5],[0]],ResourceNotFoundException$3=[-3,n07,_RNFE3,{[_e7]:_c7},[_m5],[0]];n0_registry7.registerError(ResourceNotFoundException$3,ResourceNotFoundException3);var ServiceQuotaExceededException$2=[-3,n07,_SQEE2,{[_e7]:_c7},[_m5],[0]],ServiceUnavailableException$=[-3,n07,_SUE,{[_e7]:_se4},[_m5],[0]],SessionStreamingException$=[-3,n07,_SSE,{[_e7]:_c7},[_m5],[0]],SessionTimeoutException$=[-3,n07,_STE,{[_e7]:_c7},[_m5],[0]],ThrottlingException$2=[-3,n07,_TE2,{[_e7]:_c7},[_m5],[0]],TooManyTagsException$2=[-3,n07,_TMTE2,{[_e7]:_c7,[_hE7]:400},[_m5,_rN2],[0,0]],UnrecognizedClientException$=[-3,n07,_UCE2,{[_e7]:_c7},[_m5],[0]];n0_registry7.registerError(UnrecognizedClientException$,UnrecognizedClientException);var ValidationException$3=[-3,n07,_VE3,{[_e7]:_c7},[_m5],[0]],errorTypeRegistries7=[_s_registry7,n0_registry7],DescribeLogStreamsRequest$=[3,n07,_DLSRe,0,[_lGN,_lGIo,_lSNP,_oB,_desc,_nT,_li],[0,0,0,0,2,0,1]],DescribeLogStreamsResponse$=[3,n07,_DLSRes,0,[_lSog,_nT],[()=>LogStreams,0]],FieldsData$=[3,n07,_FD,0,[_da],[21]],GetLogEventsRequest$=[3,n07,_GLER,0,[_lSN,_lGN,_lGIo,_sTt,_eTn,_nT,_li,_sFH,_u],[0,0,0,1,1,0,1,2,2],1],GetLogEventsResponse$=[3,n07,_GLERe,0,[_ev,_nFT,_nBT],[()=>OutputLogEvents,0,0]],GetLogObjectRequest$=[3,n07,_GLOR,0,[_lOP,_u],[0,2],1],GetLogObjectResponse$=[3,n07,_GLORe,0,[_fSi],[[()=>GetLogObjectResponseStream$,0]]],LiveTailSessionLogEvent$=[3,n07,_LTSLE,0,[_lSN,_lGIo,_m5,_tim,_iT3],[0,0,0,1,1]],LiveTailSessionMetadata$=[3,n07,_LTSM,0,[_sa],[2]],LiveTailSessionStart$=[3,n07,_LTSS,0,[_rIe,_sI,_lGI,_lSNo,_lSNPo,_lEFP],[0,0,64,64,64,0]],LiveTailSessionUpdate$=[3,n07,_LTSU,0,[_sM,_sRe],[()=>LiveTailSessionMetadata$,()=>LiveTailSessionResults]],LogStream$=[3,n07,_LS,0,[_lSN,_cT,_fETi,_lETa,_lIT,_uST,_ar,_sBt],[0,1,1,1,1,0,0,1]],OutputLogEvent$=[3,n07,_OLE,0,[_tim,_m5,_iT3],[1,0,1]],QueryCompileError$=[3,n07,_QCE,0,[_lo,_m5],[()=>QueryCompileErrorLocation$,0]],QueryCompileErrorLocation$=[3,n07,_QCEL,0,[_sCO,_eCO],[1,1]],StartLiveTailRequest$=[3,n07,_SLTR,0,[_lGI,_lSNo,_lSNPo,_lEFP],[64,64,64,0],1],StartLiveTailResponse$=[3,n07,_SLTRt,0,[_rSe],[[()=>StartLiveTailResponseStream$,0]]],LiveTailSessionResults=[1,n07,_LTSR,0,()=>LiveTailSessionLogEvent$],LogStreams=[1,n07,_LSog,0,()=>LogStream$],OutputLogEvents=[1,n07,_OLEu,0,()=>OutputLogEvent$],GetLogObjectResponseStream$=[4,n07,_GLORS,{[_str]:1},[_fi,_ISEn3],[()=>FieldsData$,[()=>InternalStreamingException$,0]]],StartLiveTailResponseStream$=[4,n07,_SLTRS,{[_str]:1},[_sSe,_sUe,_STE,_SSE],[()=>LiveTailSessionStart$,()=>LiveTailSessionUpdate$,[()=>SessionTimeoutException$,0],[()=>SessionStreamingException$,0]]],DescribeLogStreams$=[9,n07,_DLSe,0,()=>DescribeLogStreamsRequest$,()=>DescribeLogStreamsResponse$],GetLogEvents$=[9,n07,_GLE,0,()=>GetLogEventsRequest$,()=>GetLogEventsResponse$],GetLogObject$=[9,n07,_GLO,{[_end]:["stream-"]},()=>GetLogObjectRequest$,()=>GetLogObjectResponse$],StartLiveTail$=[9,n07,_SLT,{[_end]:["stream-"]},()=>StartLiveTailRequest$,()=>StartLiveTailResponse$];
+var _ADE4="AccessDeniedException",_DLG="DeleteLogGroup",_DLGR="DeleteLogGroupRequest",_DLGRe="DescribeLogGroupsRequest",_DLGRes="DescribeLogGroupsResponse",_DLGe="DescribeLogGroups",_DLSRe="DescribeLogStreamsRequest",_DLSRes="DescribeLogStreamsResponse",_DLSe="DescribeLogStreams",_GLE="GetLogEvents",_GLER="GetLogEventsRequest",_GLERe="GetLogEventsResponse",_LG="LogGroup",_LGo="LogGroups",_LS="LogStream",_LSog="LogStreams",_LTFR="ListTagsForResource",_LTFRR="ListTagsForResourceRequest",_LTFRRi="ListTagsForResourceResponse",_OLE="OutputLogEvent",_OLEu="OutputLogEvents",_RNFE3="ResourceNotFoundException",_UCE2="UnrecognizedClientException",_aIc="accountIdentifiers",_ar="arn",_bTAE="bearerTokenAuthenticationEnabled",_c7="client",_cT="creationTime",_dPE="deletionProtectionEnabled",_dPS="dataProtectionStatus",_desc="descending",_eTn="endTime",_ev="events",_fETi="firstEventTimestamp",_iLA="includeLinkedAccounts",_iPn="inheritedProperties",_iT3="ingestionTime",_kKI="kmsKeyId",_lETa="lastEventTimestamp",_lG="logGroups",_lGA="logGroupArn",_lGCo="logGroupClass",_lGI="logGroupIdentifiers",_lGIo="logGroupIdentifier",_lGN="logGroupName",_lGNP="logGroupNamePrefix",_lGNPo="logGroupNamePattern",_lIT="lastIngestionTime",_lSN="logStreamName",_lSNP="logStreamNamePrefix",_lSog="logStreams",_li="limit",_m5="message",_mFC="metricFilterCount",_nBT="nextBackwardToken",_nFT="nextForwardToken",_nT="nextToken",_oB="orderBy",_rA="resourceArn",_rID="retentionInDays",_rPN="retentionPolicyName",_s7="smithy.ts.sdk.synthetic.com.amazonaws.cloudwatchlogs",_sBt="storedBytes",_sFH="startFromHead",_sTt="startTime",_ta="tags",_tim="timestamp",_u="unmask",_uST="uploadSequenceToken",n07="com.amazonaws.cloudwatchlogs",_s_registry7=new TypeRegistry(_s7),CloudWatchLogsServiceException$=[-3,_s7,"CloudWatchLogsServiceException",0,[],[]];_s_registry7.registerError(CloudWatchLogsServiceException$,CloudWatchLogsServiceException);var n0_registry7=new TypeRegistry(n07),AccessDeniedException$4=[-3,n07,_ADE4,{error:_c7},[_m5],[0]];n0_registry7.registerError(AccessDeniedException$4,AccessDeniedException4);var ResourceNotFoundException$3=[-3,n07,_RNFE3,{error:_c7},[_m5],[0]];n0_registry7.registerError(ResourceNotFoundException$3,ResourceNotFoundException3);var UnrecognizedClientException$=[-3,n07,_UCE2,{error:_c7},[_m5],[0]];n0_registry7.registerError(UnrecognizedClientException$,UnrecognizedClientException);var errorTypeRegistries7=[_s_registry7,n0_registry7],DeleteLogGroupRequest$=[3,n07,_DLGR,0,[_lGN],[0],1],DescribeLogGroupsRequest$=[3,n07,_DLGRe,0,[_aIc,_lGNP,_lGNPo,_nT,_li,_iLA,_lGCo,_lGI],[64,0,0,0,1,2,0,64]],DescribeLogGroupsResponse$=[3,n07,_DLGRes,0,[_lG,_nT],[()=>LogGroups,0]],DescribeLogStreamsRequest$=[3,n07,_DLSRe,0,[_lGN,_lGIo,_lSNP,_oB,_desc,_nT,_li],[0,0,0,0,2,0,1]],DescribeLogStreamsResponse$=[3,n07,_DLSRes,0,[_lSog,_nT],[()=>LogStreams,0]],GetLogEventsRequest$=[3,n07,_GLER,0,[_lSN,_lGN,_lGIo,_sTt,_eTn,_nT,_li,_sFH,_u],[0,0,0,1,1,0,1,2,2],1],GetLogEventsResponse$=[3,n07,_GLERe,0,[_ev,_nFT,_nBT],[()=>OutputLogEvents,0,0]],ListTagsForResourceRequest$=[3,n07,_LTFRR,0,[_rA],[0],1],ListTagsForResourceResponse$=[3,n07,_LTFRRi,0,[_ta],[128]],LogGroup$=[3,n07,_LG,0,[_lGN,_cT,_rID,_mFC,_ar,_sBt,_kKI,_dPS,_iPn,_lGCo,_lGA,_dPE,_bTAE,_rPN],[0,1,1,1,0,1,0,0,64,0,0,2,2,0]],LogStream$=[3,n07,_LS,0,[_lSN,_cT,_fETi,_lETa,_lIT,_uST,_ar,_sBt],[0,1,1,1,1,0,0,1]],OutputLogEvent$=[3,n07,_OLE,0,[_tim,_m5,_iT3],[1,0,1]],__Unit3="unit",LogGroups=[1,n07,_LGo,0,()=>LogGroup$],LogStreams=[1,n07,_LSog,0,()=>LogStream$],OutputLogEvents=[1,n07,_OLEu,0,()=>OutputLogEvent$],DeleteLogGroup$=[9,n07,_DLG,0,()=>DeleteLogGroupRequest$,()=>__Unit3],DescribeLogGroups$=[9,n07,_DLGe,0,()=>DescribeLogGroupsRequest$,()=>DescribeLogGroupsResponse$],DescribeLogStreams$=[9,n07,_DLSe,0,()=>DescribeLogStreamsRequest$,()=>DescribeLogStreamsResponse$],GetLogEvents$=[9,n07,_GLE,0,()=>GetLogEventsRequest$,()=>GetLogEventsResponse$],ListTagsForResource$=[9,n07,_LTFR,0,()=>ListTagsForResourceRequest$,()=>ListTagsForResourceResponse$];
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig13=config=>({apiVersion:"2014-03-28",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver7,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultCloudWatchLogsHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsJson1_1Protocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.cloudwatchlogs",errorTypeRegistries:errorTypeRegistries7,xmlNamespace:"http://monitoring.amazonaws.com/doc/2014-03-28/",version:"2014-03-28",serviceTarget:"Logs_20140328"},serviceId:config?.serviceId??"CloudWatch Logs",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/runtimeConfig.js
@@ -1200,10 +1210,16 @@ var resolveRuntimeExtensions7=(runtimeConfig,extensions)=>{const extensionConfig
 var CloudWatchLogsClient=class extends Client{config;constructor(...[configuration]){const _config_0=getRuntimeConfig14(configuration||{});super(_config_0),this.initConfig=_config_0;const _config_1=resolveClientEndpointParameters7(_config_0),_config_2=resolveUserAgentConfig(_config_1),_config_3=resolveRetryConfig(_config_2),_config_4=resolveRegionConfig(_config_3),_config_5=resolveHostHeaderConfig(_config_4),_config_6=resolveEndpointConfig(_config_5),_config_7=resolveEventStreamSerdeConfig(_config_6),_config_8=resolveHttpAuthSchemeConfig7(_config_7),_config_9=resolveRuntimeExtensions7(_config_8,configuration?.extensions||[]);this.config=_config_9,this.middlewareStack.use(getSchemaSerdePlugin(this.config)),this.middlewareStack.use(getUserAgentPlugin(this.config)),this.middlewareStack.use(getRetryPlugin(this.config)),this.middlewareStack.use(getContentLengthPlugin(this.config)),this.middlewareStack.use(getHostHeaderPlugin(this.config)),this.middlewareStack.use(getLoggerPlugin(this.config)),this.middlewareStack.use(getRecursionDetectionPlugin(this.config)),this.middlewareStack.use(getHttpAuthSchemeEndpointRuleSetPlugin(this.config,{httpAuthSchemeParametersProvider:defaultCloudWatchLogsHttpAuthSchemeParametersProvider,identityProviderConfigProvider:async config=>new DefaultIdentityProviderConfig({"aws.auth#sigv4":config.credentials})})),this.middlewareStack.use(getHttpSigningPlugin(this.config))}destroy(){super.destroy()}};
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commandBuilder.js
 init_client2(),init_endpoints();var command7=makeBuilder(commonParams7,"Logs_20140328","CloudWatchLogsClient",getEndpointPlugin),_ep07={},_mw07=(Command2,cs,config,o5)=>[];
+// node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commands/DeleteLogGroupCommand.js
+var DeleteLogGroupCommand=class extends command7(_ep07,_mw07,"DeleteLogGroup",DeleteLogGroup$){};
+// node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commands/DescribeLogGroupsCommand.js
+var DescribeLogGroupsCommand=class extends command7(_ep07,_mw07,"DescribeLogGroups",DescribeLogGroups$){};
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commands/DescribeLogStreamsCommand.js
 var DescribeLogStreamsCommand=class extends command7(_ep07,_mw07,"DescribeLogStreams",DescribeLogStreams$){};
 // node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commands/GetLogEventsCommand.js
 var GetLogEventsCommand=class extends command7(_ep07,_mw07,"GetLogEvents",GetLogEvents$){};
+// node_modules/@aws-sdk/client-cloudwatch-logs/dist-es/commands/ListTagsForResourceCommand.js
+var ListTagsForResourceCommand=class extends command7(_ep07,_mw07,"ListTagsForResource",ListTagsForResource$){};
 // node_modules/@aws-sdk/client-cognito-identity-provider/dist-es/CognitoIdentityProviderClient.js
 init_client3(),init_dist_es2(),init_client2(),init_config2(),init_endpoints(),init_protocols(),init_retry2(),init_schema();
 // node_modules/@aws-sdk/client-cognito-identity-provider/dist-es/auth/httpAuthSchemeProvider.js
@@ -1229,7 +1245,7 @@ init_client2();var CognitoIdentityProviderServiceException=class _CognitoIdentit
 // node_modules/@aws-sdk/client-cognito-identity-provider/dist-es/models/errors.js
 var AccessDeniedException5=class _AccessDeniedException extends CognitoIdentityProviderServiceException{static shapeId="com.amazonaws.cognitoidentityprovider#AccessDeniedException";name="AccessDeniedException";$fault="client";constructor(opts){super({name:"AccessDeniedException",$fault:"client",...opts}),Object.setPrototypeOf(this,_AccessDeniedException.prototype)}},ResourceNotFoundException4=class _ResourceNotFoundException extends CognitoIdentityProviderServiceException{static shapeId="com.amazonaws.cognitoidentityprovider#ResourceNotFoundException";name="ResourceNotFoundException";$fault="client";constructor(opts){super({name:"ResourceNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceNotFoundException.prototype)}};
 // node_modules/@aws-sdk/client-cognito-identity-provider/dist-es/schemas/schemas_0.js
-var _AACUO="AllowAdminCreateUserOnly",_AAl="AliasAttributes",_ACTc="AcrConfigurationType",_ACUC="AdminCreateUserConfig",_ACUCT="AdminCreateUserConfigType",_ACc="AcrConfiguration",_ADE5="AccessDeniedException",_ADT="AttributeDataType",_AEE2="AliasExistsException",_AFAF="AllowedFirstAuthFactors",_AGT="AuthenticatedGrantTypes",_ALCT="AcrLevelConfigType",_ARS="AccountRecoverySetting",_ARST="AccountRecoverySettingType",_ARVBU="AttributesRequireVerificationBeforeUpdate",_AS="AllowedScopes",_ASAF="AdvancedSecurityAdditionalFlows",_ASAFT="AdvancedSecurityAdditionalFlowsType",_ASM="AdvancedSecurityMode",_AV2="AcrValue",_AVA="AutoVerifiedAttributes",_Ar="Arn",_CAC="CreateAuthChallenge",_CAM="CustomAuthMode",_CAa="CallerArn",_CDFE="CodeDeliveryFailureException",_CDr="CreationDate",_CDu="CustomDomain",_CELVCT="CustomEmailLambdaVersionConfigType",_CES="CustomEmailSender",_CME="CodeMismatchException",_CMEo="ConcurrentModificationException",_CMu="CustomMessage",_CROND="ChallengeRequiredOnNewDevice",_CSMSLVCT="CustomSMSLambdaVersionConfigType",_CSMSS="CustomSMSSender",_CSN2="ConfigurationSetName",_CSa="CaseSensitive",_CSo="ConfigurationSet",_DAC="DefineAuthChallenge",_DC2="DeviceConfiguration",_DCT="DcrConfigurationType",_DCTe="DeviceConfigurationType",_DCc="DcrConfiguration",_DEO2="DefaultEmailOption",_DKEE="DeviceKeyExistsException",_DOA="DeveloperOnlyAttribute",_DOROUP="DeviceOnlyRememberedOnUserPrompt",_DP="DeletionProtection",_DPE="DuplicateProviderException",_DUP="DeleteUserPool",_DUPD="DeleteUserPoolDomain",_DUPDR="DeleteUserPoolDomainRequest",_DUPDRe="DeleteUserPoolDomainResponse",_DUPR="DeleteUserPoolRequest",_DUPRe="DescribeUserPoolRequest",_DUPRes="DescribeUserPoolResponse",_DUPe="DescribeUserPool",_Do="Domain",_EC="EmailConfiguration",_ECE="ExpiredCodeException",_ECF="EmailConfigurationFailure",_ECT="EmailConfigurationType",_EIx="ExternalId",_EM="EmailMessage",_EMBL="EmailMessageByLink",_ENOU="EstimatedNumberOfUsers",_ES2="EnableStatus",_ESA="EmailSendingAccount",_ESBL="EmailSubjectByLink",_ESCT="EumsSmsConfigurationType",_ESTMFAE="EnableSoftwareTokenMFAException",_ESm="EmailSubject",_ESu="EumsSms",_EVM="EmailVerificationMessage",_EVS="EmailVerificationSubject",_F3="From",_FE2="ForbiddenException",_FUITE="FeatureUnavailableInTierException",_GEE="GroupExistsException",_IC="IssuerConfiguration",_ICT="IssuerConfigurationType",_IEE="InternalErrorException",_IEI="InEntityId",_IERAPE="InvalidEmailRoleAccessPolicyException",_IF="InboundFederation",_IFLT="InboundFederationLambdaType",_ILRE="InvalidLambdaResponseException",_IMT="InviteMessageTemplate",_IOAFE="InvalidOAuthFlowException",_IPE3="InvalidParameterException",_IPEn="InvalidPasswordException",_ISE5="InternalServerException",_ISRAPE="InvalidSmsRoleAccessPolicyException",_ISRTRE="InvalidSmsRoleTrustRelationshipException",_ITI="InTemplateId",_IUPCE="InvalidUserPoolConfigurationException",_Id="Id",_KC="KeyConfiguration",_KCT="KeyConfigurationType",_KKA="KmsKeyArn",_KMSKID="KMSKeyID",_KT="KeyType",_LAa="LambdaArn",_LC2="LambdaConfig",_LCT2="LambdaConfigType",_LEE4="LimitExceededException",_LMD="LastModifiedDate",_LV="LambdaVersion",_MC="MfaConfiguration",_MFAMNFE="MFAMethodNotFoundException",_ML="MinimumLength",_MLBEE="ManagedLoginBrandingExistsException",_MLa="MaxLength",_MLi="MinLength",_MTT="MessageTemplateType",_MV="MinValue",_MVa="MaxValue",_Mu="Mutable",_NAC="NumberAttributeConstraints",_NACT="NumberAttributeConstraintsType",_NAE="NotAuthorizedException",_Na="Name",_ODE="OpenDcrEnabled",_ODGT="OpenDcrGrantTypes",_OI2="OriginationIdentity",_ONEE="OperationNotEnabledException",_PA3="PreAuthentication",_PAo="PostAuthentication",_PC2="PostConfirmation",_PHPVE="PasswordHistoryPolicyViolationException",_PHS="PasswordHistorySize",_PNME="PreconditionNotMetException",_PNo="PoolName",_PPT="PasswordPolicyType",_PPa="PasswordPolicy",_PRRE="PasswordResetRequiredException",_PSU="PreSignUp",_PTG="PreTokenGeneration",_PTGC="PreTokenGenerationConfig",_PTGVCT="PreTokenGenerationVersionConfigType",_Po="Policies",_Pri="Priority",_RLe="RequireLowercase",_RM="RecoveryMechanisms",_RMT="RecoveryMechanismsType",_RNFE4="ResourceNotFoundException",_RNe="RequireNumbers",_ROT="RecoveryOptionType",_RSeq="RequireSymbols",_RTEA="ReplyToEmailAddress",_RTRE="RefreshTokenReuseException",_RU="RequireUppercase",_Re="Region",_Req="Required",_SA2="SourceArn",_SAC="StringAttributeConstraints",_SACT="StringAttributeConstraintsType",_SALT="SchemaAttributesListType",_SAM="SmsAuthenticationMessage",_SAT="SchemaAttributeType",_SAc="SchemaAttributes",_SCA="SnsCallerArn",_SCF="SmsConfigurationFailure",_SCTm="SmsConfigurationType",_SCm="SmsConfiguration",_SDNEE="ScopeDoesNotExistException",_SIPT="SignInPolicyType",_SIPi="SignInPolicy",_SM="SmsMessage",_SMSM="SMSMessage",_SQEE3="ServiceQuotaExceededException",_SRn="SnsRegion",_STMFANFE="SoftwareTokenMFANotFoundException",_SVM="SmsVerificationMessage",_St2="Status",_TCNAE="TierChangeNotAllowedException",_TEE="TermsExistsException",_TMFAE="TooManyFailedAttemptsException",_TMRE3="TooManyRequestsException",_TPVD="TemporaryPasswordValidityDays",_Ty="Type",_UAUS="UserAttributeUpdateSettings",_UAUST="UserAttributeUpdateSettingsType",_UAVD="UnusedAccountValidityDays",_UAs="UsernameAttributes",_UC="UsernameConfiguration",_UCT="UsernameConfigurationType",_UE2="UnauthorizedException",_UEE="UsernameExistsException",_UIIPE="UserImportInProgressException",_UIPE="UnsupportedIdentityProviderException",_ULE="UnexpectedLambdaException",_ULVE="UserLambdaValidationException",_UM="UserMigration",_UNCE="UserNotConfirmedException",_UNFE="UserNotFoundException",_UOE="UnsupportedOperationException",_UP="UserPool",_UPAO="UserPoolAddOns",_UPAONEE="UserPoolAddOnNotEnabledException",_UPAOT="UserPoolAddOnsType",_UPI="UserPoolId",_UPPT="UserPoolPolicyType",_UPT2="UserPoolTags",_UPTE="UserPoolTaggingException",_UPTs="UserPoolTier",_UPTse="UserPoolType",_UTTE="UnsupportedTokenTypeException",_UUP="UpdateUserPool",_UUPR="UpdateUserPoolRequest",_UUPRp="UpdateUserPoolResponse",_UUSE="UnsupportedUserStateException",_VACR="VerifyAuthChallengeResponse",_VMT="VerificationMessageTemplate",_VMTT="VerificationMessageTemplateType",_WACME="WebAuthnClientMismatchException",_WACMEe="WebAuthnConfigurationMissingException",_WACNFE="WebAuthnChallengeNotFoundException",_WACNSE="WebAuthnCredentialNotSupportedException",_WANEE="WebAuthnNotEnabledException",_WAONAE="WebAuthnOriginNotAllowedException",_WARPME="WebAuthnRelyingPartyMismatchException",_c8="client",_e8="error",_hE8="httpError",_m6="message",_rC2="reasonCode",_s8="smithy.ts.sdk.synthetic.com.amazonaws.cognitoidentityprovider",_se5="server",n08="com.amazonaws.cognitoidentityprovider",_s_registry8=new TypeRegistry(_s8),CognitoIdentityProviderServiceException$=[-3,_s8,"CognitoIdentityProviderServiceException",0,[],[]];_s_registry8.registerError(CognitoIdentityProviderServiceException$,CognitoIdentityProviderServiceException);var n0_registry8=new TypeRegistry(n08),AccessDeniedException$5=[-3,n08,_ADE5,{[_e8]:_c8,[_hE8]:403},[_m6],[0]];n0_registry8.registerError(AccessDeniedException$5,AccessDeniedException5);var AliasExistsException$=[-3,n08,_AEE2,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],CodeDeliveryFailureException$=[-3,n08,_CDFE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],CodeMismatchException$=[-3,n08,_CME,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],ConcurrentModificationException$=[-3,n08,_CMEo,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],DeviceKeyExistsException$=[-3,n08,_DKEE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],DuplicateProviderException$=[-3,n08,_DPE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],EnableSoftwareTokenMFAException$=[-3,n08,_ESTMFAE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],ExpiredCodeException$=[-3,n08,_ECE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],FeatureUnavailableInTierException$=[-3,n08,_FUITE,{[_e8]:_c8,[_hE8]:403},[_m6],[0]],ForbiddenException$=[-3,n08,_FE2,{[_e8]:_c8,[_hE8]:403},[_m6],[0]],GroupExistsException$=[-3,n08,_GEE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],InternalErrorException$=[-3,n08,_IEE,{[_e8]:_se5},[_m6],[0]],InternalServerException$5=[-3,n08,_ISE5,{[_e8]:_se5},[_m6],[0]],InvalidEmailRoleAccessPolicyException$=[-3,n08,_IERAPE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],InvalidLambdaResponseException$=[-3,n08,_ILRE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],InvalidOAuthFlowException$=[-3,n08,_IOAFE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],InvalidParameterException$3=[-3,n08,_IPE3,{[_e8]:_c8,[_hE8]:400},[_m6,_rC2],[0,0]],InvalidPasswordException$=[-3,n08,_IPEn,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],InvalidSmsRoleAccessPolicyException$=[-3,n08,_ISRAPE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],InvalidSmsRoleTrustRelationshipException$=[-3,n08,_ISRTRE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],InvalidUserPoolConfigurationException$=[-3,n08,_IUPCE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],LimitExceededException$4=[-3,n08,_LEE4,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],ManagedLoginBrandingExistsException$=[-3,n08,_MLBEE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],MFAMethodNotFoundException$=[-3,n08,_MFAMNFE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],NotAuthorizedException$=[-3,n08,_NAE,{[_e8]:_c8,[_hE8]:403},[_m6],[0]],OperationNotEnabledException$=[-3,n08,_ONEE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],PasswordHistoryPolicyViolationException$=[-3,n08,_PHPVE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],PasswordResetRequiredException$=[-3,n08,_PRRE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],PreconditionNotMetException$=[-3,n08,_PNME,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],RefreshTokenReuseException$=[-3,n08,_RTRE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],ResourceNotFoundException$4=[-3,n08,_RNFE4,{[_e8]:_c8,[_hE8]:404},[_m6],[0]];n0_registry8.registerError(ResourceNotFoundException$4,ResourceNotFoundException4);var ScopeDoesNotExistException$=[-3,n08,_SDNEE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],ServiceQuotaExceededException$3=[-3,n08,_SQEE3,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],SoftwareTokenMFANotFoundException$=[-3,n08,_STMFANFE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],TermsExistsException$=[-3,n08,_TEE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],TierChangeNotAllowedException$=[-3,n08,_TCNAE,{[_e8]:_c8,[_hE8]:403},[_m6],[0]],TooManyFailedAttemptsException$=[-3,n08,_TMFAE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],TooManyRequestsException$2=[-3,n08,_TMRE3,{[_e8]:_c8,[_hE8]:429},[_m6],[0]],UnauthorizedException$2=[-3,n08,_UE2,{[_e8]:_c8,[_hE8]:401},[_m6],[0]],UnexpectedLambdaException$=[-3,n08,_ULE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],UnsupportedIdentityProviderException$=[-3,n08,_UIPE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],UnsupportedOperationException$=[-3,n08,_UOE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],UnsupportedTokenTypeException$=[-3,n08,_UTTE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],UnsupportedUserStateException$=[-3,n08,_UUSE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],UserImportInProgressException$=[-3,n08,_UIIPE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],UserLambdaValidationException$=[-3,n08,_ULVE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],UsernameExistsException$=[-3,n08,_UEE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],UserNotConfirmedException$=[-3,n08,_UNCE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],UserNotFoundException$=[-3,n08,_UNFE,{[_e8]:_c8,[_hE8]:404},[_m6],[0]],UserPoolAddOnNotEnabledException$=[-3,n08,_UPAONEE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],UserPoolTaggingException$=[-3,n08,_UPTE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],WebAuthnChallengeNotFoundException$=[-3,n08,_WACNFE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],WebAuthnClientMismatchException$=[-3,n08,_WACME,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],WebAuthnConfigurationMissingException$=[-3,n08,_WACMEe,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],WebAuthnCredentialNotSupportedException$=[-3,n08,_WACNSE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],WebAuthnNotEnabledException$=[-3,n08,_WANEE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],WebAuthnOriginNotAllowedException$=[-3,n08,_WAONAE,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],WebAuthnRelyingPartyMismatchException$=[-3,n08,_WARPME,{[_e8]:_c8,[_hE8]:400},[_m6],[0]],errorTypeRegistries8=[_s_registry8,n0_registry8],AccountRecoverySettingType$=[3,n08,_ARST,0,[_RM],[()=>RecoveryMechanismsType]],AcrLevelConfigType$=[3,n08,_ALCT,0,[_AV2],[0],1],AdminCreateUserConfigType$=[3,n08,_ACUCT,0,[_AACUO,_UAVD,_IMT],[2,1,()=>MessageTemplateType$]],AdvancedSecurityAdditionalFlowsType$=[3,n08,_ASAFT,0,[_CAM],[0]],CustomEmailLambdaVersionConfigType$=[3,n08,_CELVCT,0,[_LV,_LAa],[0,0],2],CustomSMSLambdaVersionConfigType$=[3,n08,_CSMSLVCT,0,[_LV,_LAa],[0,0],2],DcrConfigurationType$=[3,n08,_DCT,0,[_ES2,_ODE,_AGT,_ODGT,_AS],[0,2,64,64,64]],DeleteUserPoolDomainRequest$=[3,n08,_DUPDR,0,[_Do,_UPI],[0,0],2],DeleteUserPoolDomainResponse$=[3,n08,_DUPDRe,0,[],[]],DeleteUserPoolRequest$=[3,n08,_DUPR,0,[_UPI],[0],1],DescribeUserPoolRequest$=[3,n08,_DUPRe,0,[_UPI],[0],1],DescribeUserPoolResponse$=[3,n08,_DUPRes,0,[_UP],[()=>UserPoolType$]],DeviceConfigurationType$=[3,n08,_DCTe,0,[_CROND,_DOROUP],[2,2]],EmailConfigurationType$=[3,n08,_ECT,0,[_SA2,_RTEA,_ESA,_F3,_CSo],[0,0,0,0,0]],EumsSmsConfigurationType$=[3,n08,_ESCT,0,[_CAa,_EIx,_OI2,_CSN2,_IEI,_ITI,_Re],[0,0,0,0,0,0,0],1],InboundFederationLambdaType$=[3,n08,_IFLT,0,[_LV,_LAa],[0,0],2],IssuerConfigurationType$=[3,n08,_ICT,0,[_Ty],[0]],KeyConfigurationType$=[3,n08,_KCT,0,[_KT,_KKA],[0,0]],LambdaConfigType$=[3,n08,_LCT2,0,[_PSU,_CMu,_PC2,_PA3,_PAo,_DAC,_CAC,_VACR,_PTG,_UM,_PTGC,_CSMSS,_CES,_KMSKID,_IF],[0,0,0,0,0,0,0,0,0,0,()=>PreTokenGenerationVersionConfigType$,()=>CustomSMSLambdaVersionConfigType$,()=>CustomEmailLambdaVersionConfigType$,0,()=>InboundFederationLambdaType$]],MessageTemplateType$=[3,n08,_MTT,0,[_SMSM,_EM,_ESm],[0,0,0]],NumberAttributeConstraintsType$=[3,n08,_NACT,0,[_MV,_MVa],[0,0]],PasswordPolicyType$=[3,n08,_PPT,0,[_ML,_RU,_RLe,_RNe,_RSeq,_PHS,_TPVD],[1,2,2,2,2,1,1]],PreTokenGenerationVersionConfigType$=[3,n08,_PTGVCT,0,[_LV,_LAa],[0,0],2],RecoveryOptionType$=[3,n08,_ROT,0,[_Pri,_Na],[1,0],2],SchemaAttributeType$=[3,n08,_SAT,0,[_Na,_ADT,_DOA,_Mu,_Req,_NAC,_SAC],[0,0,2,2,2,()=>NumberAttributeConstraintsType$,()=>StringAttributeConstraintsType$]],SignInPolicyType$=[3,n08,_SIPT,0,[_AFAF],[64]],SmsConfigurationType$=[3,n08,_SCTm,0,[_SCA,_EIx,_SRn,_ESu],[0,0,0,()=>EumsSmsConfigurationType$]],StringAttributeConstraintsType$=[3,n08,_SACT,0,[_MLi,_MLa],[0,0]],UpdateUserPoolRequest$=[3,n08,_UUPR,0,[_UPI,_Po,_DP,_LC2,_AVA,_SVM,_EVM,_EVS,_VMT,_SAM,_UAUS,_MC,_DC2,_EC,_SCm,_UPT2,_ACUC,_UPAO,_DCc,_ARS,_PNo,_UPTs,_KC,_IC,_ACc],[0,()=>UserPoolPolicyType$,0,()=>LambdaConfigType$,64,0,0,0,()=>VerificationMessageTemplateType$,0,()=>UserAttributeUpdateSettingsType$,0,()=>DeviceConfigurationType$,()=>EmailConfigurationType$,()=>SmsConfigurationType$,128,()=>AdminCreateUserConfigType$,()=>UserPoolAddOnsType$,()=>DcrConfigurationType$,()=>AccountRecoverySettingType$,0,0,()=>KeyConfigurationType$,()=>IssuerConfigurationType$,()=>AcrConfigurationType],1],UpdateUserPoolResponse$=[3,n08,_UUPRp,0,[],[]],UserAttributeUpdateSettingsType$=[3,n08,_UAUST,0,[_ARVBU],[64]],UsernameConfigurationType$=[3,n08,_UCT,0,[_CSa],[2],1],UserPoolAddOnsType$=[3,n08,_UPAOT,0,[_ASM,_ASAF],[0,()=>AdvancedSecurityAdditionalFlowsType$],1],UserPoolPolicyType$=[3,n08,_UPPT,0,[_PPa,_SIPi],[()=>PasswordPolicyType$,()=>SignInPolicyType$]],UserPoolType$=[3,n08,_UPTse,0,[_Id,_Na,_Po,_DP,_LC2,_St2,_LMD,_CDr,_SAc,_AVA,_AAl,_UAs,_SVM,_EVM,_EVS,_VMT,_SAM,_UAUS,_MC,_DC2,_ENOU,_EC,_SCm,_UPT2,_SCF,_ECF,_Do,_CDu,_ACUC,_UPAO,_DCc,_UC,_Ar,_ARS,_UPTs,_KC,_IC,_ACc],[0,0,()=>UserPoolPolicyType$,0,()=>LambdaConfigType$,0,4,4,()=>SchemaAttributesListType,64,64,64,0,0,0,()=>VerificationMessageTemplateType$,0,()=>UserAttributeUpdateSettingsType$,0,()=>DeviceConfigurationType$,1,()=>EmailConfigurationType$,()=>SmsConfigurationType$,128,0,0,0,0,()=>AdminCreateUserConfigType$,()=>UserPoolAddOnsType$,()=>DcrConfigurationType$,()=>UsernameConfigurationType$,0,()=>AccountRecoverySettingType$,0,()=>KeyConfigurationType$,()=>IssuerConfigurationType$,()=>AcrConfigurationType]],VerificationMessageTemplateType$=[3,n08,_VMTT,0,[_SM,_EM,_ESm,_EMBL,_ESBL,_DEO2],[0,0,0,0,0,0]],__Unit3="unit",RecoveryMechanismsType=[1,n08,_RMT,0,()=>RecoveryOptionType$],SchemaAttributesListType=[1,n08,_SALT,0,()=>SchemaAttributeType$],AcrConfigurationType=[2,n08,_ACTc,0,0,()=>AcrLevelConfigType$],DeleteUserPool$=[9,n08,_DUP,0,()=>DeleteUserPoolRequest$,()=>__Unit3],DeleteUserPoolDomain$=[9,n08,_DUPD,0,()=>DeleteUserPoolDomainRequest$,()=>DeleteUserPoolDomainResponse$],DescribeUserPool$=[9,n08,_DUPe,0,()=>DescribeUserPoolRequest$,()=>DescribeUserPoolResponse$],UpdateUserPool$=[9,n08,_UUP,0,()=>UpdateUserPoolRequest$,()=>UpdateUserPoolResponse$];
+var _AACUO="AllowAdminCreateUserOnly",_AAl="AliasAttributes",_ACTc="AcrConfigurationType",_ACUC="AdminCreateUserConfig",_ACUCT="AdminCreateUserConfigType",_ACc="AcrConfiguration",_ADE5="AccessDeniedException",_ADT="AttributeDataType",_AFAF="AllowedFirstAuthFactors",_AGT="AuthenticatedGrantTypes",_ALCT="AcrLevelConfigType",_ARS="AccountRecoverySetting",_ARST="AccountRecoverySettingType",_ARVBU="AttributesRequireVerificationBeforeUpdate",_AS="AllowedScopes",_ASAF="AdvancedSecurityAdditionalFlows",_ASAFT="AdvancedSecurityAdditionalFlowsType",_ASM="AdvancedSecurityMode",_AV2="AcrValue",_AVA="AutoVerifiedAttributes",_Ar="Arn",_CAC="CreateAuthChallenge",_CAM="CustomAuthMode",_CAa="CallerArn",_CDr="CreationDate",_CDu="CustomDomain",_CELVCT="CustomEmailLambdaVersionConfigType",_CES="CustomEmailSender",_CMu="CustomMessage",_CROND="ChallengeRequiredOnNewDevice",_CSMSLVCT="CustomSMSLambdaVersionConfigType",_CSMSS="CustomSMSSender",_CSN2="ConfigurationSetName",_CSa="CaseSensitive",_CSo="ConfigurationSet",_DAC="DefineAuthChallenge",_DC2="DeviceConfiguration",_DCT="DcrConfigurationType",_DCTe="DeviceConfigurationType",_DCc="DcrConfiguration",_DEO2="DefaultEmailOption",_DOA="DeveloperOnlyAttribute",_DOROUP="DeviceOnlyRememberedOnUserPrompt",_DP="DeletionProtection",_DUP="DeleteUserPool",_DUPD="DeleteUserPoolDomain",_DUPDR="DeleteUserPoolDomainRequest",_DUPDRe="DeleteUserPoolDomainResponse",_DUPR="DeleteUserPoolRequest",_DUPRe="DescribeUserPoolRequest",_DUPRes="DescribeUserPoolResponse",_DUPe="DescribeUserPool",_Do="Domain",_EC="EmailConfiguration",_ECF="EmailConfigurationFailure",_ECT="EmailConfigurationType",_EIx="ExternalId",_EM="EmailMessage",_EMBL="EmailMessageByLink",_ENOU="EstimatedNumberOfUsers",_ES2="EnableStatus",_ESA="EmailSendingAccount",_ESBL="EmailSubjectByLink",_ESCT="EumsSmsConfigurationType",_ESm="EmailSubject",_ESu="EumsSms",_EVM="EmailVerificationMessage",_EVS="EmailVerificationSubject",_F3="From",_IC="IssuerConfiguration",_ICT="IssuerConfigurationType",_IEI="InEntityId",_IF="InboundFederation",_IFLT="InboundFederationLambdaType",_IMT="InviteMessageTemplate",_ITI="InTemplateId",_Id="Id",_KC="KeyConfiguration",_KCT="KeyConfigurationType",_KKA="KmsKeyArn",_KMSKID="KMSKeyID",_KT="KeyType",_LAa="LambdaArn",_LC2="LambdaConfig",_LCT2="LambdaConfigType",_LMD="LastModifiedDate",_LV="LambdaVersion",_MC="MfaConfiguration",_ML="MinimumLength",_MLa="MaxLength",_MLi="MinLength",_MTT="MessageTemplateType",_MV="MinValue",_MVa="MaxValue",_Mu="Mutable",_NAC="NumberAttributeConstraints",_NACT="NumberAttributeConstraintsType",_Na="Name",_ODE="OpenDcrEnabled",_ODGT="OpenDcrGrantTypes",_OI2="OriginationIdentity",_PA3="PreAuthentication",_PAo="PostAuthentication",_PC2="PostConfirmation",_PHS="PasswordHistorySize",_PNo="PoolName",_PPT="PasswordPolicyType",_PPa="PasswordPolicy",_PSU="PreSignUp",_PTG="PreTokenGeneration",_PTGC="PreTokenGenerationConfig",_PTGVCT="PreTokenGenerationVersionConfigType",_Po="Policies",_Pri="Priority",_RLe="RequireLowercase",_RM="RecoveryMechanisms",_RMT="RecoveryMechanismsType",_RNFE4="ResourceNotFoundException",_RNe="RequireNumbers",_ROT="RecoveryOptionType",_RSeq="RequireSymbols",_RTEA="ReplyToEmailAddress",_RU="RequireUppercase",_Re="Region",_Req="Required",_SA3="SourceArn",_SAC="StringAttributeConstraints",_SACT="StringAttributeConstraintsType",_SALT="SchemaAttributesListType",_SAM="SmsAuthenticationMessage",_SAT="SchemaAttributeType",_SAc="SchemaAttributes",_SCA="SnsCallerArn",_SCF="SmsConfigurationFailure",_SCTm="SmsConfigurationType",_SCm="SmsConfiguration",_SIPT="SignInPolicyType",_SIPi="SignInPolicy",_SM="SmsMessage",_SMSM="SMSMessage",_SRn="SnsRegion",_SVM="SmsVerificationMessage",_St2="Status",_TPVD="TemporaryPasswordValidityDays",_Ty="Type",_UAUS="UserAttributeUpdateSettings",_UAUST="UserAttributeUpdateSettingsType",_UAVD="UnusedAccountValidityDays",_UAs="UsernameAttributes",_UC="UsernameConfiguration",_UCT="UsernameConfigurationType",_UM="UserMigration",_UP="UserPool",_UPAO="UserPoolAddOns",_UPAOT="UserPoolAddOnsType",_UPI="UserPoolId",_UPPT="UserPoolPolicyType",_UPT2="UserPoolTags",_UPTs="UserPoolTier",_UPTse="UserPoolType",_UUP="UpdateUserPool",_UUPR="UpdateUserPoolRequest",_UUPRp="UpdateUserPoolResponse",_VACR="VerifyAuthChallengeResponse",_VMT="VerificationMessageTemplate",_VMTT="VerificationMessageTemplateType",_c8="client",_m6="message",_s8="smithy.ts.sdk.synthetic.com.amazonaws.cognitoidentityprovider",n08="com.amazonaws.cognitoidentityprovider",_s_registry8=new TypeRegistry(_s8),CognitoIdentityProviderServiceException$=[-3,_s8,"CognitoIdentityProviderServiceException",0,[],[]];_s_registry8.registerError(CognitoIdentityProviderServiceException$,CognitoIdentityProviderServiceException);var n0_registry8=new TypeRegistry(n08),AccessDeniedException$5=[-3,n08,_ADE5,{error:_c8,httpError:403},[_m6],[0]];n0_registry8.registerError(AccessDeniedException$5,AccessDeniedException5);var ResourceNotFoundException$4=[-3,n08,_RNFE4,{error:_c8,httpError:404},[_m6],[0]];n0_registry8.registerError(ResourceNotFoundException$4,ResourceNotFoundException4);var errorTypeRegistries8=[_s_registry8,n0_registry8],AccountRecoverySettingType$=[3,n08,_ARST,0,[_RM],[()=>RecoveryMechanismsType]],AcrLevelConfigType$=[3,n08,_ALCT,0,[_AV2],[0],1],AdminCreateUserConfigType$=[3,n08,_ACUCT,0,[_AACUO,_UAVD,_IMT],[2,1,()=>MessageTemplateType$]],AdvancedSecurityAdditionalFlowsType$=[3,n08,_ASAFT,0,[_CAM],[0]],CustomEmailLambdaVersionConfigType$=[3,n08,_CELVCT,0,[_LV,_LAa],[0,0],2],CustomSMSLambdaVersionConfigType$=[3,n08,_CSMSLVCT,0,[_LV,_LAa],[0,0],2],DcrConfigurationType$=[3,n08,_DCT,0,[_ES2,_ODE,_AGT,_ODGT,_AS],[0,2,64,64,64]],DeleteUserPoolDomainRequest$=[3,n08,_DUPDR,0,[_Do,_UPI],[0,0],2],DeleteUserPoolDomainResponse$=[3,n08,_DUPDRe,0,[],[]],DeleteUserPoolRequest$=[3,n08,_DUPR,0,[_UPI],[0],1],DescribeUserPoolRequest$=[3,n08,_DUPRe,0,[_UPI],[0],1],DescribeUserPoolResponse$=[3,n08,_DUPRes,0,[_UP],[()=>UserPoolType$]],DeviceConfigurationType$=[3,n08,_DCTe,0,[_CROND,_DOROUP],[2,2]],EmailConfigurationType$=[3,n08,_ECT,0,[_SA3,_RTEA,_ESA,_F3,_CSo],[0,0,0,0,0]],EumsSmsConfigurationType$=[3,n08,_ESCT,0,[_CAa,_EIx,_OI2,_CSN2,_IEI,_ITI,_Re],[0,0,0,0,0,0,0],1],InboundFederationLambdaType$=[3,n08,_IFLT,0,[_LV,_LAa],[0,0],2],IssuerConfigurationType$=[3,n08,_ICT,0,[_Ty],[0]],KeyConfigurationType$=[3,n08,_KCT,0,[_KT,_KKA],[0,0]],LambdaConfigType$=[3,n08,_LCT2,0,[_PSU,_CMu,_PC2,_PA3,_PAo,_DAC,_CAC,_VACR,_PTG,_UM,_PTGC,_CSMSS,_CES,_KMSKID,_IF],[0,0,0,0,0,0,0,0,0,0,()=>PreTokenGenerationVersionConfigType$,()=>CustomSMSLambdaVersionConfigType$,()=>CustomEmailLambdaVersionConfigType$,0,()=>InboundFederationLambdaType$]],MessageTemplateType$=[3,n08,_MTT,0,[_SMSM,_EM,_ESm],[0,0,0]],NumberAttributeConstraintsType$=[3,n08,_NACT,0,[_MV,_MVa],[0,0]],PasswordPolicyType$=[3,n08,_PPT,0,[_ML,_RU,_RLe,_RNe,_RSeq,_PHS,_TPVD],[1,2,2,2,2,1,1]],PreTokenGenerationVersionConfigType$=[3,n08,_PTGVCT,0,[_LV,_LAa],[0,0],2],RecoveryOptionType$=[3,n08,_ROT,0,[_Pri,_Na],[1,0],2],SchemaAttributeType$=[3,n08,_SAT,0,[_Na,_ADT,_DOA,_Mu,_Req,_NAC,_SAC],[0,0,2,2,2,()=>NumberAttributeConstraintsType$,()=>StringAttributeConstraintsType$]],SignInPolicyType$=[3,n08,_SIPT,0,[_AFAF],[64]],SmsConfigurationType$=[3,n08,_SCTm,0,[_SCA,_EIx,_SRn,_ESu],[0,0,0,()=>EumsSmsConfigurationType$]],StringAttributeConstraintsType$=[3,n08,_SACT,0,[_MLi,_MLa],[0,0]],UpdateUserPoolRequest$=[3,n08,_UUPR,0,[_UPI,_Po,_DP,_LC2,_AVA,_SVM,_EVM,_EVS,_VMT,_SAM,_UAUS,_MC,_DC2,_EC,_SCm,_UPT2,_ACUC,_UPAO,_DCc,_ARS,_PNo,_UPTs,_KC,_IC,_ACc],[0,()=>UserPoolPolicyType$,0,()=>LambdaConfigType$,64,0,0,0,()=>VerificationMessageTemplateType$,0,()=>UserAttributeUpdateSettingsType$,0,()=>DeviceConfigurationType$,()=>EmailConfigurationType$,()=>SmsConfigurationType$,128,()=>AdminCreateUserConfigType$,()=>UserPoolAddOnsType$,()=>DcrConfigurationType$,()=>AccountRecoverySettingType$,0,0,()=>KeyConfigurationType$,()=>IssuerConfigurationType$,()=>AcrConfigurationType],1],UpdateUserPoolResponse$=[3,n08,_UUPRp,0,[],[]],UserAttributeUpdateSettingsType$=[3,n08,_UAUST,0,[_ARVBU],[64]],UsernameConfigurationType$=[3,n08,_UCT,0,[_CSa],[2],1],UserPoolAddOnsType$=[3,n08,_UPAOT,0,[_ASM,_ASAF],[0,()=>AdvancedSecurityAdditionalFlowsType$],1],UserPoolPolicyType$=[3,n08,_UPPT,0,[_PPa,_SIPi],[()=>PasswordPolicyType$,()=>SignInPolicyType$]],UserPoolType$=[3,n08,_UPTse,0,[_Id,_Na,_Po,_DP,_LC2,_St2,_LMD,_CDr,_SAc,_AVA,_AAl,_UAs,_SVM,_EVM,_EVS,_VMT,_SAM,_UAUS,_MC,_DC2,_ENOU,_EC,_SCm,_UPT2,_SCF,_ECF,_Do,_CDu,_ACUC,_UPAO,_DCc,_UC,_Ar,_ARS,_UPTs,_KC,_IC,_ACc],[0,0,()=>UserPoolPolicyType$,0,()=>LambdaConfigType$,0,4,4,()=>SchemaAttributesListType,64,64,64,0,0,0,()=>VerificationMessageTemplateType$,0,()=>UserAttributeUpdateSettingsType$,0,()=>DeviceConfigurationType$,1,()=>EmailConfigurationType$,()=>SmsConfigurationType$,128,0,0,0,0,()=>AdminCreateUserConfigType$,()=>UserPoolAddOnsType$,()=>DcrConfigurationType$,()=>UsernameConfigurationType$,0,()=>AccountRecoverySettingType$,0,()=>KeyConfigurationType$,()=>IssuerConfigurationType$,()=>AcrConfigurationType]],VerificationMessageTemplateType$=[3,n08,_VMTT,0,[_SM,_EM,_ESm,_EMBL,_ESBL,_DEO2],[0,0,0,0,0,0]],__Unit4="unit",RecoveryMechanismsType=[1,n08,_RMT,0,()=>RecoveryOptionType$],SchemaAttributesListType=[1,n08,_SALT,0,()=>SchemaAttributeType$],AcrConfigurationType=[2,n08,_ACTc,0,0,()=>AcrLevelConfigType$],DeleteUserPool$=[9,n08,_DUP,0,()=>DeleteUserPoolRequest$,()=>__Unit4],DeleteUserPoolDomain$=[9,n08,_DUPD,0,()=>DeleteUserPoolDomainRequest$,()=>DeleteUserPoolDomainResponse$],DescribeUserPool$=[9,n08,_DUPe,0,()=>DescribeUserPoolRequest$,()=>DescribeUserPoolResponse$],UpdateUserPool$=[9,n08,_UUP,0,()=>UpdateUserPoolRequest$,()=>UpdateUserPoolResponse$];
 // node_modules/@aws-sdk/client-cognito-identity-provider/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig15=config=>({apiVersion:"2016-04-18",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver8,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultCognitoIdentityProviderHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer},{schemeId:"smithy.api#noAuth",identityProvider:ipc=>ipc.getIdentityProvider("smithy.api#noAuth")||(async()=>({})),signer:new NoAuthSigner}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsJson1_1Protocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.cognitoidentityprovider",errorTypeRegistries:errorTypeRegistries8,xmlNamespace:"http://cognito-idp.amazonaws.com/doc/2016-04-18/",version:"2016-04-18",serviceTarget:"AWSCognitoIdentityProviderService"},serviceId:config?.serviceId??"Cognito Identity Provider",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-cognito-identity-provider/dist-es/runtimeConfig.js
@@ -1277,7 +1293,7 @@ init_client2();var ECRServiceException=class _ECRServiceException extends Servic
 // node_modules/@aws-sdk/client-ecr/dist-es/models/errors.js
 var RepositoryNotFoundException=class _RepositoryNotFoundException extends ECRServiceException{static shapeId="com.amazonaws.ecr#RepositoryNotFoundException";name="RepositoryNotFoundException";$fault="client";constructor(opts){super({name:"RepositoryNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_RepositoryNotFoundException.prototype)}},ImageNotFoundException=class _ImageNotFoundException extends ECRServiceException{static shapeId="com.amazonaws.ecr#ImageNotFoundException";name="ImageNotFoundException";$fault="client";constructor(opts){super({name:"ImageNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ImageNotFoundException.prototype)}};
 // node_modules/@aws-sdk/client-ecr/dist-es/schemas/schemas_0.js
-var _BBOPE="BlockedByOrganizationPolicyException",_DI2="DescribeImages",_DIF="DescribeImagesFilter",_DIR="DescribeImagesRequest",_DIRe="DescribeImagesResponse",_EAEE="ExclusionAlreadyExistsException",_ENFE="ExclusionNotFoundException",_EUE="EmptyUploadException",_IAE2="ImageArchivedException",_IAEE="ImageAlreadyExistsException",_ID="ImageDetail",_IDDNME="ImageDigestDoesNotMatchException",_IDL="ImageDetailList",_II="ImageIdentifier",_IIL="ImageIdentifierList",_ILE="InvalidLayerException",_ILPE="InvalidLayerPartException",_INFE="ImageNotFoundException",_IPE4="InvalidParameterException",_ISCUNSE="ImageStorageClassUpdateNotSupportedException",_ISFS="ImageScanFindingsSummary",_ISS="ImageScanStatus",_ITAEE="ImageTagAlreadyExistsException",_ITPE="InvalidTagParameterException",_KE="KmsException",_LAEE="LayerAlreadyExistsException",_LEE5="LimitExceededException",_LIE="LayerInaccessibleException",_LNFE="LayersNotFoundException",_LPNFE="LifecyclePolicyNotFoundException",_LPPIPE="LifecyclePolicyPreviewInProgressException",_LPPNFE="LifecyclePolicyPreviewNotFoundException",_LPTSE="LayerPartTooSmallException",_PTCRAEE="PullThroughCacheRuleAlreadyExistsException",_PTCRNFE="PullThroughCacheRuleNotFoundException",_RAEE2="RepositoryAlreadyExistsException",_RBIPE="ReplicationBackfillInProgressException",_RBISE="ReplicationBackfillInvalidStatusException",_RBNFE="ReplicationBackfillNotFoundException",_RINFE="ReferencedImagesNotFoundException",_RNEE="RepositoryNotEmptyException",_RNFE5="RepositoryNotFoundException",_RPNFE="RegistryPolicyNotFoundException",_RPNFEe="RepositoryPolicyNotFoundException",_SCNFE="SigningConfigurationNotFoundException",_SE2="ServerException",_SNFE2="ScanNotFoundException",_SNFEe="SecretNotFoundException",_TAEE2="TemplateAlreadyExistsException",_TMTE3="TooManyTagsException",_TNFE2="TemplateNotFoundException",_UITE="UnsupportedImageTypeException",_UNFE2="UploadNotFoundException",_UTASE="UnableToAccessSecretException",_UTDSVE="UnableToDecryptSecretValueException",_UTGUIE="UnableToGetUpstreamImageException",_UTGULE="UnableToGetUpstreamLayerException",_UTLUIRE="UnableToListUpstreamImageReferrersException",_UURE="UnsupportedUpstreamRegistryException",_VE4="ValidationException",_aMTr="artifactMediaType",_c9="client",_d="description",_e9="error",_fSC="findingSeverityCounts",_fi2="filter",_hE9="httpError",_iD="imageDetails",_iDm="imageDigest",_iI="imageIds",_iMMT="imageManifestMediaType",_iPA="imagePushedAt",_iS="imageStatus",_iSCA="imageScanCompletedAt",_iSFS="imageScanFindingsSummary",_iSIB="imageSizeInBytes",_iSS="imageScanStatus",_iT4="imageTags",_iTm="imageTag",_kE="kmsError",_lAA="lastArchivedAt",_lAAa="lastActivatedAt",_lRPT="lastRecordedPullTime",_lVBR="lastValidByteReceived",_m7="message",_mR="maxResults",_nT2="nextToken",_rI="registryId",_rN3="repositoryName",_s9="smithy.ts.sdk.synthetic.com.amazonaws.ecr",_sMD="subjectManifestDigest",_se6="server",_st="status",_tS="tagStatus",_uI="uploadId",_vSUA="vulnerabilitySourceUpdatedAt",n09="com.amazonaws.ecr",_s_registry9=new TypeRegistry(_s9),ECRServiceException$=[-3,_s9,"ECRServiceException",0,[],[]];_s_registry9.registerError(ECRServiceException$,ECRServiceException);var n0_registry9=new TypeRegistry(n09),BlockedByOrganizationPolicyException$=[-3,n09,_BBOPE,{[_e9]:_c9},[_m7],[0]],EmptyUploadException$=[-3,n09,_EUE,{[_e9]:_c9},[_m7],[0]],ExclusionAlreadyExistsException$=[-3,n09,_EAEE,{[_e9]:_c9},[_m7],[0]],ExclusionNotFoundException$=[-3,n09,_ENFE,{[_e9]:_c9},[_m7],[0]],ImageAlreadyExistsException$=[-3,n09,_IAEE,{[_e9]:_c9},[_m7],[0]],ImageArchivedException$=[-3,n09,_IAE2,{[_e9]:_c9},[_m7],[0]],ImageDigestDoesNotMatchException$=[-3,n09,_IDDNME,{[_e9]:_c9},[_m7],[0]],ImageNotFoundException$=[-3,n09,_INFE,{[_e9]:_c9},[_m7],[0]];n0_registry9.registerError(ImageNotFoundException$,ImageNotFoundException);var ImageStorageClassUpdateNotSupportedException$=[-3,n09,_ISCUNSE,{[_e9]:_c9},[_m7],[0]],ImageTagAlreadyExistsException$=[-3,n09,_ITAEE,{[_e9]:_c9},[_m7],[0]],InvalidLayerException$=[-3,n09,_ILE,{[_e9]:_c9},[_m7],[0]],InvalidLayerPartException$=[-3,n09,_ILPE,{[_e9]:_c9},[_rI,_rN3,_uI,_lVBR,_m7],[0,0,0,1,0]],InvalidParameterException$4=[-3,n09,_IPE4,{[_e9]:_c9},[_m7],[0]],InvalidTagParameterException$=[-3,n09,_ITPE,{[_e9]:_c9},[_m7],[0]],KmsException$=[-3,n09,_KE,{[_e9]:_c9},[_m7,_kE],[0,0]],LayerAlreadyExistsException$=[-3,n09,_LAEE,{[_e9]:_c9},[_m7],[0]],LayerInaccessibleException$=[-3,n09,_LIE,{[_e9]:_c9},[_m7],[0]],LayerPartTooSmallException$=[-3,n09,_LPTSE,{[_e9]:_c9},[_m7],[0]],LayersNotFoundException$=[-3,n09,_LNFE,{[_e9]:_c9},[_m7],[0]],LifecyclePolicyNotFoundException$=[-3,n09,_LPNFE,{[_e9]:_c9},[_m7],[0]],LifecyclePolicyPreviewInProgressException$=[-3,n09,_LPPIPE,{[_e9]:_c9},[_m7],[0]],LifecyclePolicyPreviewNotFoundException$=[-3,n09,_LPPNFE,{[_e9]:_c9},[_m7],[0]],LimitExceededException$5=[-3,n09,_LEE5,{[_e9]:_c9},[_m7],[0]],PullThroughCacheRuleAlreadyExistsException$=[-3,n09,_PTCRAEE,{[_e9]:_c9},[_m7],[0]],PullThroughCacheRuleNotFoundException$=[-3,n09,_PTCRNFE,{[_e9]:_c9},[_m7],[0]],ReferencedImagesNotFoundException$=[-3,n09,_RINFE,{[_e9]:_c9},[_m7],[0]],RegistryPolicyNotFoundException$=[-3,n09,_RPNFE,{[_e9]:_c9},[_m7],[0]],ReplicationBackfillInProgressException$=[-3,n09,_RBIPE,{[_e9]:_c9},[_m7],[0]],ReplicationBackfillInvalidStatusException$=[-3,n09,_RBISE,{[_e9]:_c9},[_m7],[0]],ReplicationBackfillNotFoundException$=[-3,n09,_RBNFE,{[_e9]:_c9},[_m7],[0]],RepositoryAlreadyExistsException$=[-3,n09,_RAEE2,{[_e9]:_c9},[_m7],[0]],RepositoryNotEmptyException$=[-3,n09,_RNEE,{[_e9]:_c9},[_m7],[0]],RepositoryNotFoundException$=[-3,n09,_RNFE5,{[_e9]:_c9},[_m7],[0]];n0_registry9.registerError(RepositoryNotFoundException$,RepositoryNotFoundException);var RepositoryPolicyNotFoundException$=[-3,n09,_RPNFEe,{[_e9]:_c9},[_m7],[0]],ScanNotFoundException$=[-3,n09,_SNFE2,{[_e9]:_c9},[_m7],[0]],SecretNotFoundException$=[-3,n09,_SNFEe,{[_e9]:_c9},[_m7],[0]],ServerException$=[-3,n09,_SE2,{[_e9]:_se6},[_m7],[0]],SigningConfigurationNotFoundException$=[-3,n09,_SCNFE,{[_e9]:_c9},[_m7],[0]],TemplateAlreadyExistsException$=[-3,n09,_TAEE2,{[_e9]:_c9},[_m7],[0]],TemplateNotFoundException$=[-3,n09,_TNFE2,{[_e9]:_c9},[_m7],[0]],TooManyTagsException$3=[-3,n09,_TMTE3,{[_e9]:_c9},[_m7],[0]],UnableToAccessSecretException$=[-3,n09,_UTASE,{[_e9]:_c9},[_m7],[0]],UnableToDecryptSecretValueException$=[-3,n09,_UTDSVE,{[_e9]:_c9},[_m7],[0]],UnableToGetUpstreamImageException$=[-3,n09,_UTGUIE,{[_e9]:_c9},[_m7],[0]],UnableToGetUpstreamLayerException$=[-3,n09,_UTGULE,{[_e9]:_c9},[_m7],[0]],UnableToListUpstreamImageReferrersException$=[-3,n09,_UTLUIRE,{[_e9]:_c9},[_m7],[0]],UnsupportedImageTypeException$=[-3,n09,_UITE,{[_e9]:_c9},[_m7],[0]],UnsupportedUpstreamRegistryException$=[-3,n09,_UURE,{[_e9]:_c9},[_m7],[0]],UploadNotFoundException$=[-3,n09,_UNFE2,{[_e9]:_c9},[_m7],[0]],ValidationException$4=[-3,n09,_VE4,{[_e9]:_c9,[_hE9]:400},[_m7],[0]],errorTypeRegistries9=[_s_registry9,n0_registry9],DescribeImagesFilter$=[3,n09,_DIF,0,[_tS,_iS],[0,0]],DescribeImagesRequest$=[3,n09,_DIR,0,[_rN3,_rI,_iI,_nT2,_mR,_fi2],[0,0,()=>ImageIdentifierList,0,1,()=>DescribeImagesFilter$],1],DescribeImagesResponse$=[3,n09,_DIRe,0,[_iD,_nT2],[()=>ImageDetailList,0]],ImageDetail$=[3,n09,_ID,0,[_rI,_rN3,_iDm,_iT4,_iSIB,_iPA,_iSS,_iSFS,_iMMT,_aMTr,_lRPT,_sMD,_iS,_lAA,_lAAa],[0,0,0,64,1,4,()=>ImageScanStatus$,()=>ImageScanFindingsSummary$,0,0,4,0,0,4,4]],ImageIdentifier$=[3,n09,_II,0,[_iDm,_iTm],[0,0]],ImageScanFindingsSummary$=[3,n09,_ISFS,0,[_iSCA,_vSUA,_fSC],[4,4,129]],ImageScanStatus$=[3,n09,_ISS,0,[_st,_d],[0,0]],ImageDetailList=[1,n09,_IDL,0,()=>ImageDetail$],ImageIdentifierList=[1,n09,_IIL,0,()=>ImageIdentifier$],DescribeImages$=[9,n09,_DI2,0,()=>DescribeImagesRequest$,()=>DescribeImagesResponse$];
+var _DI2="DescribeImages",_DIF="DescribeImagesFilter",_DIR="DescribeImagesRequest",_DIRe="DescribeImagesResponse",_ID="ImageDetail",_IDL="ImageDetailList",_II="ImageIdentifier",_IIL="ImageIdentifierList",_INFE="ImageNotFoundException",_ISFS="ImageScanFindingsSummary",_ISS="ImageScanStatus",_RNFE5="RepositoryNotFoundException",_aMTr="artifactMediaType",_c9="client",_d="description",_fSC="findingSeverityCounts",_fi="filter",_iD="imageDetails",_iDm="imageDigest",_iI="imageIds",_iMMT="imageManifestMediaType",_iPA="imagePushedAt",_iS="imageStatus",_iSCA="imageScanCompletedAt",_iSFS="imageScanFindingsSummary",_iSIB="imageSizeInBytes",_iSS="imageScanStatus",_iT4="imageTags",_iTm="imageTag",_lAA="lastArchivedAt",_lAAa="lastActivatedAt",_lRPT="lastRecordedPullTime",_m7="message",_mR="maxResults",_nT2="nextToken",_rI="registryId",_rN2="repositoryName",_s9="smithy.ts.sdk.synthetic.com.amazonaws.ecr",_sMD="subjectManifestDigest",_st="status",_tS="tagStatus",_vSUA="vulnerabilitySourceUpdatedAt",n09="com.amazonaws.ecr",_s_registry9=new TypeRegistry(_s9),ECRServiceException$=[-3,_s9,"ECRServiceException",0,[],[]];_s_registry9.registerError(ECRServiceException$,ECRServiceException);var n0_registry9=new TypeRegistry(n09),ImageNotFoundException$=[-3,n09,_INFE,{error:_c9},[_m7],[0]];n0_registry9.registerError(ImageNotFoundException$,ImageNotFoundException);var RepositoryNotFoundException$=[-3,n09,_RNFE5,{error:_c9},[_m7],[0]];n0_registry9.registerError(RepositoryNotFoundException$,RepositoryNotFoundException);var errorTypeRegistries9=[_s_registry9,n0_registry9],DescribeImagesFilter$=[3,n09,_DIF,0,[_tS,_iS],[0,0]],DescribeImagesRequest$=[3,n09,_DIR,0,[_rN2,_rI,_iI,_nT2,_mR,_fi],[0,0,()=>ImageIdentifierList,0,1,()=>DescribeImagesFilter$],1],DescribeImagesResponse$=[3,n09,_DIRe,0,[_iD,_nT2],[()=>ImageDetailList,0]],ImageDetail$=[3,n09,_ID,0,[_rI,_rN2,_iDm,_iT4,_iSIB,_iPA,_iSS,_iSFS,_iMMT,_aMTr,_lRPT,_sMD,_iS,_lAA,_lAAa],[0,0,0,64,1,4,()=>ImageScanStatus$,()=>ImageScanFindingsSummary$,0,0,4,0,0,4,4]],ImageIdentifier$=[3,n09,_II,0,[_iDm,_iTm],[0,0]],ImageScanFindingsSummary$=[3,n09,_ISFS,0,[_iSCA,_vSUA,_fSC],[4,4,129]],ImageScanStatus$=[3,n09,_ISS,0,[_st,_d],[0,0]],ImageDetailList=[1,n09,_IDL,0,()=>ImageDetail$],ImageIdentifierList=[1,n09,_IIL,0,()=>ImageIdentifier$],DescribeImages$=[9,n09,_DI2,0,()=>DescribeImagesRequest$,()=>DescribeImagesResponse$];
 // node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig17=config=>({apiVersion:"2015-09-21",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver9,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultECRHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsJson1_1Protocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.ecr",errorTypeRegistries:errorTypeRegistries9,xmlNamespace:"http://ecr.amazonaws.com/doc/2015-09-21/",version:"2015-09-21",serviceTarget:"AmazonEC2ContainerRegistry_V20150921"},serviceId:config?.serviceId??"ECR",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-ecr/dist-es/runtimeConfig.js
@@ -1319,7 +1335,7 @@ init_client2();var ECSServiceException=class _ECSServiceException extends Servic
 // node_modules/@aws-sdk/client-ecs/dist-es/models/errors.js
 var AccessDeniedException6=class _AccessDeniedException extends ECSServiceException{static shapeId="com.amazonaws.ecs#AccessDeniedException";name="AccessDeniedException";$fault="client";constructor(opts){super({name:"AccessDeniedException",$fault:"client",...opts}),Object.setPrototypeOf(this,_AccessDeniedException.prototype)}},ClusterNotFoundException=class _ClusterNotFoundException extends ECSServiceException{static shapeId="com.amazonaws.ecs#ClusterNotFoundException";name="ClusterNotFoundException";$fault="client";constructor(opts){super({name:"ClusterNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ClusterNotFoundException.prototype)}},ResourceInUseException2=class _ResourceInUseException extends ECSServiceException{static shapeId="com.amazonaws.ecs#ResourceInUseException";name="ResourceInUseException";$fault="client";constructor(opts){super({name:"ResourceInUseException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceInUseException.prototype)}},ServiceNotFoundException=class _ServiceNotFoundException extends ECSServiceException{static shapeId="com.amazonaws.ecs#ServiceNotFoundException";name="ServiceNotFoundException";$fault="client";constructor(opts){super({name:"ServiceNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ServiceNotFoundException.prototype)}},ResourceNotFoundException5=class _ResourceNotFoundException extends ECSServiceException{static shapeId="com.amazonaws.ecs#ResourceNotFoundException";name="ResourceNotFoundException";$fault="client";constructor(opts){super({name:"ResourceNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceNotFoundException.prototype)}};
 // node_modules/@aws-sdk/client-ecs/dist-es/schemas/schemas_0.js
-var _A3="Attachment",_AC2="AdvancedConfiguration",_ACR="AcceleratorCountRequest",_AD="AttachmentDetails",_ADE6="AccessDeniedException",_AIT="AllowedInstanceType",_AITS="AllowedInstanceTypeSet",_ALEE="AttributeLimitExceededException",_AM="AcceleratorManufacturer",_AMS="AcceleratorManufacturerSet",_AN="AcceleratorName",_ANS="AcceleratorNameSet",_AT3="AcceleratorType",_ATMMBR="AcceleratorTotalMemoryMiBRequest",_ATS="AcceleratorTypeSet",_AVC="AwsVpcConfiguration",_At2="Attribute",_Att="Attachments",_Attr="Attributes",_BE="BlockedException",_BEBMR="BaselineEbsBandwidthMbpsRequest",_CC="CanaryConfiguration",_CCCIE="ClusterContainsContainerInstancesException",_CCCPE="ClusterContainsCapacityProviderException",_CCSE="ClusterContainsServicesException",_CCTE="ClusterContainsTasksException",_CD2="ContainerDefinition",_CDo="ContainerDependency",_CDon="ContainerDefinitions",_CDont="ContainerDependencies",_CE4="ClientException",_CEo="ConflictException",_CM="CpuManufacturer",_CMS="CpuManufacturerSet",_CNFE="ClusterNotFoundException",_CO2="ContainerOverride",_COo="ContainerOverrides",_CPS="CapacityProviderStrategy",_CPSI="CapacityProviderStrategyItem",_CRP="ContainerRestartPolicy",_Co="Container",_Con="Containers",_D2="Deployment",_DA="DeploymentAlarms",_DC3="DeploymentConfiguration",_DCBe="DeploymentCircuitBreaker",_DCe2="DeploymentController",_DES="DeploymentEphemeralStorage",_DESC="DeploymentEarlySuccessCriteria",_DL="DevicesList",_DLH="DeploymentLifecycleHook",_DLHL="DeploymentLifecycleHookList",_DLHTC="DeploymentLifecycleHookTimeoutConfiguration",_DNAE="DaemonNotActiveException",_DNFE="DaemonNotFoundException",_DSRes="DescribeServicesRequest",_DSResc="DescribeServicesResponse",_DSes2="DescribeServices",_DT="DescribeTasks",_DTDR="DeleteTaskDefinitionsRequest",_DTDRe="DeleteTaskDefinitionsResponse",_DTDRer="DeregisterTaskDefinitionRequest",_DTDRere="DeregisterTaskDefinitionResponse",_DTDRes="DescribeTaskDefinitionRequest",_DTDResc="DescribeTaskDefinitionResponse",_DTDe="DeleteTaskDefinitions",_DTDer="DeregisterTaskDefinition",_DTDes="DescribeTaskDefinition",_DTR="DescribeTasksRequest",_DTRe="DescribeTasksResponse",_DVC="DockerVolumeConfiguration",_De2="Device",_Dep="Deployments",_EBSTS="EBSTagSpecification",_EBSTSa="EBSTagSpecifications",_EF2="EnvironmentFile",_EFSAC="EFSAuthorizationConfig",_EFSVC="EFSVolumeConfiguration",_EFn="EnvironmentFiles",_EIT="ExcludedInstanceType",_EITS="ExcludedInstanceTypeSet",_ES3="EphemeralStorage",_EV="EnvironmentVariables",_F4="Failure",_FC="FirelensConfiguration",_FSWFSAC="FSxWindowsFileServerAuthorizationConfig",_FSWFSVC="FSxWindowsFileServerVolumeConfiguration",_Fa="Failures",_GCF="GatewayConnectorFilters",_GCHC="GatewayConnectorHealthCheck",_GCHCM="GatewayConnectorHealthCheckMatcher",_GCLa="GatewayConnectorList",_GCa="GatewayConnector",_GNFE="GatewayNotFoundException",_HC="HealthCheck",_HE="HostEntry",_HEL="HostEntryList",_HVP="HostVolumeProperties",_IA2="InferenceAccelerator",_IAO="InferenceAcceleratorOverride",_IAOn="InferenceAcceleratorOverrides",_IAn="InferenceAccelerators",_IG="InstanceGeneration",_IGS="InstanceGenerationSet",_IPE5="InvalidParameterException",_IRR="InstanceRequirementsRequest",_KC2="KernelCapabilities",_KVP="KeyValuePair",_LB="LoadBalancer",_LBo="LoadBalancers",_LC3="LinearConfiguration",_LCo="LogConfiguration",_LEE6="LimitExceededException",_LP="LinuxParameters",_LST="LocalStorageType",_LSTS="LocalStorageTypeSet",_LT="ListTasks",_LTD="ListTaskDefinitions",_LTDR="ListTaskDefinitionsRequest",_LTDRi="ListTaskDefinitionsResponse",_LTR="ListTasksRequest",_LTRi="ListTasksResponse",_MA="ManagedAgent",_MAa="ManagedAgents",_MCL="MetricConfigurationList",_MCe="MetricConfiguration",_MCo="MonitoringConfiguration",_MGBPVCR="MemoryGiBPerVCpuRequest",_MMBR="MemoryMiBRequest",_MP="MountPoint",_MPL="MountPointList",_MVE="MissingVersionException",_NB2="NetworkBinding",_NBGR="NetworkBandwidthGbpsRequest",_NBe="NetworkBindings",_NC="NetworkConfiguration",_NI="NetworkInterface",_NICR="NetworkInterfaceCountRequest",_NIe="NetworkInterfaces",_NMA="NvidiaMpsAllocation",_NNFE="NamespaceNotFoundException",_NUAE="NoUpdateAvailableException",_PC3="PlacementConstraint",_PCP="ProxyConfigurationProperties",_PCl="PlacementConstraints",_PCr2="ProxyConfiguration",_PM="PortMapping",_PML="PortMappingList",_PS="PlacementStrategy",_PSl="PlacementStrategies",_PTDIE="PlatformTaskDefinitionIncompatibilityException",_PUE="PlatformUnknownException",_RA3="RequiresAttributes",_RC3="RepositoryCredentials",_RIUE2="ResourceInUseException",_RNFE6="ResourceNotFoundException",_RP2="RuntimePlatform",_RR3="ResourceRequirement",_RRe2="ResourceRequirements",_S3="Scale",_SC="SystemControl",_SCALC="ServiceConnectAccessLogConfiguration",_SCC="ServiceConnectConfiguration",_SCCA="ServiceConnectClientAlias",_SCCAL="ServiceConnectClientAliasList",_SCCC="ServiceConnectContainerConfigurations",_SCCCe="ServiceConnectContainerConfiguration",_SCRS="ServiceCurrentRevisionSummary",_SCRSL="ServiceCurrentRevisionSummaryList",_SCS="ServiceConnectService",_SCSL="ServiceConnectServiceList",_SCSR="ServiceConnectServiceResource",_SCSRL="ServiceConnectServiceResourceList",_SCTC="ServiceConnectTlsConfiguration",_SCTCA="ServiceConnectTlsCertificateAuthority",_SCTTHMR="ServiceConnectTestTrafficHeaderMatchRules",_SCTTHR="ServiceConnectTestTrafficHeaderRules",_SCTTR="ServiceConnectTestTrafficRules",_SCy="SystemControls",_SDNFE="ServiceDeploymentNotFoundException",_SE3="ServerException",_SEe="ServiceEvent",_SEer="ServiceEvents",_SFVC="S3FilesVolumeConfiguration",_SL="SecretList",_SMEBSVC="ServiceManagedEBSVolumeConfiguration",_SNAE="ServiceNotActiveException",_SNFE3="ServiceNotFoundException",_SR2="ServiceRegistry",_SRer="ServiceRegistries",_SSh="SharingStrategy",_SVC="ServiceVolumeConfiguration",_SVCe="ServiceVolumeConfigurations",_Se2="Secret",_Ser="Service",_Serv="Services",_T4="Tag",_TC2="ThresholdConfiguration",_TCi="TimeoutConfiguration",_TD="TaskDefinition",_TDL="TaskDefinitionList",_TDPC="TaskDefinitionPlacementConstraint",_TDPCa="TaskDefinitionPlacementConstraints",_TES="TaskEphemeralStorage",_TL2="TmpfsList",_TLSGBR="TotalLocalStorageGBRequest",_TNCE="TargetNotConnectedException",_TNFE3="TargetNotFoundException",_TO="TaskOverride",_TS="TaskSet",_TSNFE="TaskSetNotFoundException",_TSa="TaskSets",_Ta4="Task",_Tag3="Tags",_Tas="Tasks",_Tm="Tmpfs",_U="Ulimit",_UFE="UnsupportedFeatureException",_UIPE2="UpdateInProgressException",_UL="UlimitList",_US2="UpdateService",_USR="UpdateServiceRequest",_USRp="UpdateServiceResponse",_V4="Volume",_VCCRR="VCpuCountRangeRequest",_VF="VolumeFrom",_VFL="VolumeFromList",_VL="VolumeList",_VLAC="VpcLatticeAdvancedConfiguration",_VLC="VpcLatticeConfiguration",_VLCp="VpcLatticeConfigurations",_a2="attachments",_aCcc="acceleratorCount",_aCd="advancedConfiguration",_aCu="authorizationConfig",_aCw="awsvpcConfiguration",_aI2="attachmentId",_aIT="allowedInstanceTypes",_aLCc="accessLogConfiguration",_aM="acceleratorManufacturers",_aN="alarmNames",_aNc="acceleratorNames",_aP="appProtocol",_aPA="accessPointArn",_aPAA="awsPcaAuthorityArn",_aPI="assignPublicIp",_aPIc="accessPointId",_aTGA="alternateTargetGroupArn",_aTMMB="acceleratorTotalMemoryMiB",_aTc="accessTypes",_aTcc="acceleratorTypes",_aZ="availabilityZone",_aZR="availabilityZoneRebalancing",_ac="action",_ad="add",_al="alarms",_ar2="arn",_at2="attributes",_au="autoprovision",_b="base",_bEBM="baselineEbsBandwidthMbps",_bIP="bindIP",_bM="bareMetal",_bP="burstablePerformance",_bTIM="bakeTimeInMinutes",_c10="client",_cA="clusterArn",_cAL="configuredAtLaunch",_cAli="clientAliases",_cAo="containerArn",_cAon="connectivityAt",_cAp="cpuArchitecture",_cAr="createdAt",_cBTIM="canaryBakeTimeInMinutes",_cBr="createdBy",_cC="canaryConfiguration",_cCon="containerConfigurations",_cD="containerDefinitions",_cDC="computedDesiredCount",_cIA="containerInstanceArn",_cIo="containerInstance",_cM="cpuManufacturers",_cNo="containerName",_cO="containerOverrides",_cP="canaryPercent",_cPN="capacityProviderName",_cPR="containerPortRange",_cPS="capacityProviderStrategy",_cPa="capacityProvider",_cPo="containerPath",_cPon="containerPort",_cPr="credentialsParameter",_cS2="credentialSpecs",_cSD="currentServiceDeployment",_cSR="currentServiceRevisions",_ca="capabilities",_cl="cluster",_com="command",_comp="compatibilities",_con="condition",_conn="connectivity",_conta="containers",_cp="cpu",_d2="details",_dAer="deregisteredAt",_dAi="discoveryArn",_dC2="deploymentConfiguration",_dCB="deploymentCircuitBreaker",_dCe="desiredCount",_dCep="deploymentController",_dL="dockerLabels",_dN="disableNetworking",_dNa="daemonName",_dNe="deviceName",_dNi="discoveryName",_dNn="dnsName",_dO="dependsOn",_dOr="driverOpts",_dRAe="deleteRequestedAt",_dS="dnsServers",_dSD="dnsSearchDomains",_dSO="dockerSecurityOptions",_dSe="desiredStatus",_dT="deviceType",_dVC="dockerVolumeConfiguration",_de="devices",_dep="deployments",_det="detail",_do="domain",_dr="driver",_dro="drop",_e10="error",_eC="exitCode",_eEC="enableExecuteCommand",_eECSMT="enableECSManagedTags",_eF="environmentFiles",_eFI="enableFaultInjection",_eH="extraHosts",_eI3="externalId",_eIT="excludedInstanceTypes",_eP="entryPoint",_eRA="executionRoleArn",_eSA="executionStoppedAt",_eSC="earlySuccessCriteria",_eSp="ephemeralStorage",_eVC="efsVolumeConfiguration",_en="environment",_ena="enabled",_enab="enable",_enc="encrypted",_es="essential",_ev2="events",_ex2="expression",_exa="exact",_f="family",_fC="firelensConfiguration",_fES="fargateEphemeralStorage",_fND="forceNewDeployment",_fP="familyPrefix",_fSA="fileSystemArn",_fSI="fileSystemId",_fT="failedTasks",_fTi="filesystemType",_fWFSVC="fsxWindowsFileServerVolumeConfiguration",_fa="failures",_fi3="filters",_fie="field",_for="format",_gC="gatewayConnectors",_gCr="grpcCode",_gI="gpuIds",_gSS="gpuSharingStrategy",_gr="group",_h4="hostname",_hC="healthCheck",_hCGPS="healthCheckGracePeriodSeconds",_hCIS="healthCheckIntervalSeconds",_hCP="healthCheckPath",_hCPe="healthCheckProtocol",_hCPea="healthCheckPort",_hCTS="healthCheckTimeoutSeconds",_hCt="httpCode",_hD="hookDetails",_hE10="httpError",_hL="hardLimit",_hP="healthyPercent",_hPR="hostPortRange",_hPo="hostPath",_hPos="hostPort",_hS="healthStatus",_hTA="hookTargetArn",_hTC="healthyThresholdCount",_he="header",_ho="host",_i="id",_iA="ipAddress",_iAO="inferenceAcceleratorOverrides",_iAn="inferenceAccelerators",_iAp="ipv6Address",_iCA="issuerCertificateAuthority",_iD2="imageDigest",_iEC="ignoredExitCodes",_iG="instanceGenerations",_iM="ipcMode",_iPE="initProcessEnabled",_iPO="ingressPortOverride",_iQP="includeQueryParameters",_iTS="idleTimeoutSeconds",_ia="iam",_im="image",_in="interactive",_inc="include",_int="interval",_io="iops",_it="item",_k="key",_kK="kmsKey",_kKI="kmsKeyId",_l="links",_lB="loadBalancers",_lBN="loadBalancerName",_lC="logConfiguration",_lCi="linearConfiguration",_lD="logDriver",_lH="lifecycleHooks",_lL="logLevel",_lP="linuxParameters",_lS="lastStatus",_lSA="lastStartedAt",_lST="localStorageTypes",_lSi="lifecycleStages",_lSo="localStorage",_lT="launchType",_la="labels",_m8="message",_mA="managedAgents",_mCP="maxComputePercent",_mCe="metricConfigurations",_mEBSV="managedEBSVolume",_mGBPVC="memoryGiBPerVCpu",_mHP="minimumHealthyPercent",_mMB="memoryMiB",_mN="metricNames",_mO="mountOptions",_mP="mountPoints",_mPa="maximumPercent",_mR2="memoryReservation",_mRa="maxResults",_mSPAPOOODP="maxSpotPriceAsPercentageOfOptimalOnDemandPrice",_mSa="maxSwap",_ma="max",_mat="matcher",_me="memory",_mi="min",_mo="monitoring",_n="name",_nB="networkBindings",_nBG="networkBandwidthGbps",_nC="networkConfiguration",_nDI="neuronDeviceIds",_nI="networkInterfaces",_nIC="networkInterfaceCount",_nM="networkMode",_nMv="nvidiaMps",_nT3="nextToken",_na="namespace",_o="options",_oDMPPOLP="onDemandMaxPricePercentageOverLowestPrice",_oSF="operatingSystemFamily",_ov="overrides",_p="privileged",_pCe="pendingCount",_pCl="placementConstraints",_pCr="proxyConfiguration",_pF="platformFamily",_pIA="privateIpv4Address",_pLR="productionListenerRule",_pM="portMappings",_pMi="pidMode",_pN="portName",_pRTS="perRequestTimeoutSeconds",_pS="placementStrategy",_pSA="pullStartedAt",_pSAu="pullStoppedAt",_pT="pseudoTerminal",_pTCe="pendingTaskCount",_pTr="propagateTags",_pV="platformVersion",_pe="permissions",_po="port",_pr="protocol",_pro="properties",_r4="reason",_rA="roleArn",_rAP="restartAttemptPeriod",_rAe="registeredAt",_rAeg="registryArn",_rAeq="requiresAttributes",_rB="registeredBy",_rC3="repositoryCredentials",_rCe="requiresCompatibilities",_rCu="runningCount",_rD="rootDirectory",_rHS="requireHibernateSupport",_rI2="resourceIds",_rIu="runtimeId",_rMT="resourceManagementType",_rO="readOnly",_rOHT="resetOnHealthyTask",_rPe="restartPolicy",_rPu="runtimePlatform",_rR="resourceRequirements",_rRF="readonlyRootFilesystem",_rS="rolloutState",_rSR="rolloutStateReason",_rSe2="resolutionSeconds",_rT3="resourceType",_rTCe="requestedTaskCount",_rTCu="runningTaskCount",_re2="revision",_ret="retries",_rol="rollback",_s10="smithy.ts.sdk.synthetic.com.amazonaws.ecs",_sA="startedAt",_sAe="serviceArn",_sAt="stoppedAt",_sAto="stoppingAt",_sB="startedBy",_sBTIM="stepBakeTimeInMinutes",_sC="systemControls",_sCC="serviceConnectConfiguration",_sCR="serviceConnectResources",_sCo="sourceContainer",_sCtop="stopCode",_sG="securityGroups",_sIGB="sizeInGiB",_sIn="snapshotId",_sL="softLimit",_sMPPOLP="spotMaxPricePercentageOverLowestPrice",_sMS="sharedMemorySize",_sN="serviceName",_sO="secretOptions",_sP="startPeriod",_sPo="sourcePath",_sPt="stepPercent",_sRe2="serviceRegistries",_sRt="stoppedReason",_sS="schedulingStrategy",_sSA="stabilityStatusAt",_sSRC="sourceServiceRevisionCleanup",_sSh="sharingStrategy",_sSt="stabilityStatus",_sT3="startTimeout",_sTt2="stopTimeout",_sV="sourceVolume",_sVC="s3filesVolumeConfiguration",_sc2="scale",_sco="scope",_se7="server",_sec="secrets",_ser="service",_serv="services",_si="size",_so="sort",_st2="status",_str2="strategy",_su="subnets",_sw="swappiness",_t="type",_tA="taskArn",_tAas="taskArns",_tC="thresholdConfiguration",_tCi="timeoutConfiguration",_tD="taskDefinition",_tDA="taskDefinitionArn",_tDAa="taskDefinitionArns",_tDa="taskDefinitions",_tEP="transitEncryptionPort",_tEr="transitEncryption",_tGA="targetGroupArn",_tI2="targetId",_tIM="timeoutInMinutes",_tLR="testListenerRule",_tLSGB="totalLocalStorageGB",_tRA="taskRoleArn",_tSA="taskSetArn",_tSa="taskSets",_tSag="tagSpecifications",_tT3="targetType",_tTR="testTrafficRules",_ta="tags",_tas="tasks",_thr="throughput",_ti="timeout",_tl="tls",_tm="tmpfs",_u2="user",_uA="updatedAt",_uTC="unhealthyThresholdCount",_ul="ulimits",_un="unit",_v="value",_vC="versionConsistency",_vCC="vCpuCount",_vCo="volumeConfigurations",_vF="volumesFrom",_vFa="valueFrom",_vIR="volumeInitializationRate",_vLC="vpcLatticeConfigurations",_vT="volumeType",_ve="version",_vo="volumes",_w="weight",_wD="workingDirectory",_xN="xmlName",n010="com.amazonaws.ecs",_s_registry10=new TypeRegistry(_s10),ECSServiceException$=[-3,_s10,"ECSServiceException",0,[],[]];_s_registry10.registerError(ECSServiceException$,ECSServiceException);var n0_registry10=new TypeRegistry(n010),AccessDeniedException$6=[-3,n010,_ADE6,{[_e10]:_c10,[_hE10]:403},[_m8],[0]];n0_registry10.registerError(AccessDeniedException$6,AccessDeniedException6);var AttributeLimitExceededException$=[-3,n010,_ALEE,{[_e10]:_c10},[_m8],[0]],BlockedException$=[-3,n010,_BE,{[_e10]:_c10},[_m8],[0]],ClientException$=[-3,n010,_CE4,{[_e10]:_c10},[_m8],[0]],ClusterContainsCapacityProviderException$=[-3,n010,_CCCPE,{[_e10]:_c10},[_m8],[0]],ClusterContainsContainerInstancesException$=[-3,n010,_CCCIE,{[_e10]:_c10},[_m8],[0]],ClusterContainsServicesException$=[-3,n010,_CCSE,{[_e10]:_c10},[_m8],[0]],ClusterContainsTasksException$=[-3,n010,_CCTE,{[_e10]:_c10},[_m8],[0]],ClusterNotFoundException$=[-3,n010,_CNFE,{[_e10]:_c10},[_m8],[0]];n0_registry10.registerError(ClusterNotFoundException$,ClusterNotFoundException);var ConflictException$3=[-3,n010,_CEo,{[_e10]:_c10},[_rI2,_m8],[64,0]],DaemonNotActiveException$=[-3,n010,_DNAE,{[_e10]:_c10},[_m8],[0]],DaemonNotFoundException$=[-3,n010,_DNFE,{[_e10]:_c10},[_m8],[0]],GatewayNotFoundException$=[-3,n010,_GNFE,{[_e10]:_c10},[_m8],[0]],InvalidParameterException$5=[-3,n010,_IPE5,{[_e10]:_c10},[_m8],[0]],LimitExceededException$6=[-3,n010,_LEE6,{[_e10]:_c10},[_m8],[0]],MissingVersionException$=[-3,n010,_MVE,{[_e10]:_c10},[_m8],[0]],NamespaceNotFoundException$=[-3,n010,_NNFE,{[_e10]:_c10},[_m8],[0]],NoUpdateAvailableException$=[-3,n010,_NUAE,{[_e10]:_c10},[_m8],[0]],PlatformTaskDefinitionIncompatibilityException$=[-3,n010,_PTDIE,{[_e10]:_c10},[_m8],[0]],PlatformUnknownException$=[-3,n010,_PUE,{[_e10]:_c10},[_m8],[0]],ResourceInUseException$2=[-3,n010,_RIUE2,{[_e10]:_c10},[_m8],[0]];n0_registry10.registerError(ResourceInUseException$2,ResourceInUseException2);var ResourceNotFoundException$5=[-3,n010,_RNFE6,{[_e10]:_c10},[_m8],[0]];n0_registry10.registerError(ResourceNotFoundException$5,ResourceNotFoundException5);var ServerException$2=[-3,n010,_SE3,{[_e10]:_se7},[_m8],[0]],ServiceDeploymentNotFoundException$=[-3,n010,_SDNFE,{[_e10]:_c10},[_m8],[0]],ServiceNotActiveException$=[-3,n010,_SNAE,{[_e10]:_c10},[_m8],[0]],ServiceNotFoundException$=[-3,n010,_SNFE3,{[_e10]:_c10},[_m8],[0]];n0_registry10.registerError(ServiceNotFoundException$,ServiceNotFoundException);var TargetNotConnectedException$=[-3,n010,_TNCE,{[_e10]:_c10},[_m8],[0]],TargetNotFoundException$=[-3,n010,_TNFE3,{[_e10]:_c10},[_m8],[0]],TaskSetNotFoundException$=[-3,n010,_TSNFE,{[_e10]:_c10},[_m8],[0]],UnsupportedFeatureException$=[-3,n010,_UFE,{[_e10]:_c10},[_m8],[0]],UpdateInProgressException$=[-3,n010,_UIPE2,{[_e10]:_c10},[_m8],[0]],errorTypeRegistries10=[_s_registry10,n0_registry10],AcceleratorCountRequest$=[3,n010,_ACR,0,[_mi,_ma],[1,1]],AcceleratorTotalMemoryMiBRequest$=[3,n010,_ATMMBR,0,[_mi,_ma],[1,1]],AdvancedConfiguration$=[3,n010,_AC2,0,[_aTGA,_pLR,_tLR,_rA],[0,0,0,0]],Attachment$=[3,n010,_A3,0,[_i,_t,_st2,_d2],[0,0,0,()=>AttachmentDetails]],Attribute$=[3,n010,_At2,0,[_n,_v,_tT3,_tI2],[0,0,0,0],1],AwsVpcConfiguration$=[3,n010,_AVC,0,[_su,_sG,_aPI],[64,64,0],1],BaselineEbsBandwidthMbpsRequest$=[3,n010,_BEBMR,0,[_mi,_ma],[1,1]],CanaryConfiguration$=[3,n010,_CC,0,[_cP,_cBTIM],[1,1]],CapacityProviderStrategyItem$=[3,n010,_CPSI,0,[_cPa,_w,_b],[0,1,1],1],Container$=[3,n010,_Co,0,[_cAo,_tA,_n,_im,_iD2,_rIu,_lS,_eC,_r4,_nB,_nI,_hS,_mA,_cp,_me,_mR2,_gI,_nDI,_gSS],[0,0,0,0,0,0,0,1,0,()=>NetworkBindings,()=>NetworkInterfaces,0,()=>ManagedAgents,0,0,0,64,64,()=>SharingStrategy$]],ContainerDefinition$=[3,n010,_CD2,0,[_n,_im,_rC3,_cp,_me,_mR2,_l,_pM,_es,_rPe,_eP,_com,_en,_eF,_mP,_vF,_lP,_sec,_dO,_sT3,_sTt2,_vC,_h4,_u2,_wD,_dN,_p,_rRF,_dS,_dSD,_eH,_dSO,_in,_pT,_dL,_ul,_lC,_hC,_sC,_rR,_fC,_cS2],[0,0,[()=>RepositoryCredentials$,0],1,1,1,64,()=>PortMappingList,2,()=>ContainerRestartPolicy$,64,64,[()=>EnvironmentVariables,0],()=>EnvironmentFiles,()=>MountPointList,()=>VolumeFromList,()=>LinuxParameters$,()=>SecretList,()=>ContainerDependencies,1,1,0,0,0,0,2,2,2,64,64,()=>HostEntryList,64,2,2,128,()=>UlimitList,()=>LogConfiguration$,()=>HealthCheck$,()=>SystemControls,()=>ResourceRequirements,()=>FirelensConfiguration$,64]],ContainerDependency$=[3,n010,_CDo,0,[_cNo,_con],[0,0],2],ContainerOverride$=[3,n010,_CO2,0,[_n,_com,_en,_eF,_cp,_me,_mR2,_rR],[0,64,[()=>EnvironmentVariables,0],()=>EnvironmentFiles,1,1,1,()=>ResourceRequirements]],ContainerRestartPolicy$=[3,n010,_CRP,0,[_ena,_iEC,_rAP],[2,65,1],1],DeleteTaskDefinitionsRequest$=[3,n010,_DTDR,0,[_tDa],[64],1],DeleteTaskDefinitionsResponse$=[3,n010,_DTDRe,0,[_tDa,_fa],[[()=>TaskDefinitionList,0],()=>Failures]],Deployment$=[3,n010,_D2,0,[_i,_st2,_tD,_dCe,_pCe,_rCu,_fT,_cAr,_uA,_cPS,_lT,_pV,_pF,_nC,_rS,_rSR,_sCC,_sCR,_vCo,_fES,_vLC],[0,0,0,1,1,1,1,4,4,()=>CapacityProviderStrategy,0,0,0,()=>NetworkConfiguration$,0,0,()=>ServiceConnectConfiguration$,()=>ServiceConnectServiceResourceList,()=>ServiceVolumeConfigurations,()=>DeploymentEphemeralStorage$,()=>VpcLatticeConfigurations]],DeploymentAlarms$=[3,n010,_DA,0,[_aN,_rol,_enab],[64,2,2],3],DeploymentCircuitBreaker$=[3,n010,_DCBe,0,[_enab,_rol,_rOHT,_tC],[2,2,2,()=>ThresholdConfiguration$],2],DeploymentConfiguration$=[3,n010,_DC3,0,[_dCB,_mPa,_mHP,_al,_str2,_bTIM,_lH,_lCi,_cC,_eSC],[()=>DeploymentCircuitBreaker$,1,1,()=>DeploymentAlarms$,0,1,()=>DeploymentLifecycleHookList,()=>LinearConfiguration$,()=>CanaryConfiguration$,()=>DeploymentEarlySuccessCriteria$]],DeploymentController$=[3,n010,_DCe2,0,[_t],[0],1],DeploymentEarlySuccessCriteria$=[3,n010,_DESC,0,[_enab,_hP,_sSRC],[2,1,0],1],DeploymentEphemeralStorage$=[3,n010,_DES,0,[_kKI],[0]],DeploymentLifecycleHook$=[3,n010,_DLH,0,[_tT3,_hTA,_rA,_lSi,_hD,_tCi],[0,0,0,64,15,()=>DeploymentLifecycleHookTimeoutConfiguration$]],DeploymentLifecycleHookTimeoutConfiguration$=[3,n010,_DLHTC,0,[_tIM,_ac],[1,0]],DeregisterTaskDefinitionRequest$=[3,n010,_DTDRer,0,[_tD],[0],1],DeregisterTaskDefinitionResponse$=[3,n010,_DTDRere,0,[_tD],[[()=>TaskDefinition$,0]]],DescribeServicesRequest$=[3,n010,_DSRes,0,[_serv,_cl,_inc],[64,0,64],1],DescribeServicesResponse$=[3,n010,_DSResc,0,[_serv,_fa],[()=>Services,()=>Failures]],DescribeTaskDefinitionRequest$=[3,n010,_DTDRes,0,[_tD,_inc],[0,64],1],DescribeTaskDefinitionResponse$=[3,n010,_DTDResc,0,[_tD,_ta],[[()=>TaskDefinition$,0],()=>Tags2]],DescribeTasksRequest$=[3,n010,_DTR,0,[_tas,_cl,_inc],[64,0,64],1],DescribeTasksResponse$=[3,n010,_DTRe,0,[_tas,_fa],[[()=>Tasks,0],()=>Failures]],Device$=[3,n010,_De2,0,[_hPo,_cPo,_pe],[0,0,64],1],DockerVolumeConfiguration$=[3,n010,_DVC,0,[_sco,_au,_dr,_dOr,_la],[0,2,0,128,128]],EBSTagSpecification$=[3,n010,_EBSTS,0,[_rT3,_ta,_pTr],[0,()=>Tags2,0],1],EFSAuthorizationConfig$=[3,n010,_EFSAC,0,[_aPIc,_ia],[0,0]],EFSVolumeConfiguration$=[3,n010,_EFSVC,0,[_fSI,_rD,_tEr,_tEP,_aCu],[0,0,0,1,()=>EFSAuthorizationConfig$],1],EnvironmentFile$=[3,n010,_EF2,0,[_v,_t],[0,0],2],EphemeralStorage$=[3,n010,_ES3,0,[_sIGB],[1],1],Failure$=[3,n010,_F4,0,[_ar2,_r4,_det],[0,0,0]],FirelensConfiguration$=[3,n010,_FC,0,[_t,_o],[0,128],1],FSxWindowsFileServerAuthorizationConfig$=[3,n010,_FSWFSAC,0,[_cPr,_do],[0,0],2],FSxWindowsFileServerVolumeConfiguration$=[3,n010,_FSWFSVC,0,[_fSI,_rD,_aCu],[0,0,()=>FSxWindowsFileServerAuthorizationConfig$],3],GatewayConnector$=[3,n010,_GCa,0,[_pN,_hC,_fi3],[0,()=>GatewayConnectorHealthCheck$,()=>GatewayConnectorFilters$],1],GatewayConnectorFilters$=[3,n010,_GCF,0,[_aTc],[64]],GatewayConnectorHealthCheck$=[3,n010,_GCHC,0,[_hCPe,_hCPea,_hCP,_hCTS,_hCIS,_hTC,_uTC,_mat],[0,1,0,1,1,1,1,()=>GatewayConnectorHealthCheckMatcher$]],GatewayConnectorHealthCheckMatcher$=[3,n010,_GCHCM,0,[_hCt,_gCr],[0,0]],HealthCheck$=[3,n010,_HC,0,[_com,_int,_ti,_ret,_sP],[64,1,1,1,1],1],HostEntry$=[3,n010,_HE,0,[_h4,_iA],[0,0],2],HostVolumeProperties$=[3,n010,_HVP,0,[_sPo],[0]],InferenceAccelerator$=[3,n010,_IA2,0,[_dNe,_dT],[0,0],2],InferenceAcceleratorOverride$=[3,n010,_IAO,0,[_dNe,_dT],[0,0]],InstanceRequirementsRequest$=[3,n010,_IRR,0,[_vCC,_mMB,_cM,_mGBPVC,_eIT,_iG,_sMPPOLP,_oDMPPOLP,_bM,_bP,_rHS,_nIC,_lSo,_lST,_tLSGB,_bEBM,_aTcc,_aCcc,_aM,_aNc,_aTMMB,_nBG,_aIT,_mSPAPOOODP],[()=>VCpuCountRangeRequest$,()=>MemoryMiBRequest$,[()=>CpuManufacturerSet,{[_xN]:_CM}],()=>MemoryGiBPerVCpuRequest$,[()=>ExcludedInstanceTypeSet,{[_xN]:_EIT}],[()=>InstanceGenerationSet,{[_xN]:_IG}],1,1,0,0,2,()=>NetworkInterfaceCountRequest$,0,[()=>LocalStorageTypeSet,{[_xN]:_LST}],()=>TotalLocalStorageGBRequest$,()=>BaselineEbsBandwidthMbpsRequest$,[()=>AcceleratorTypeSet,{[_xN]:_AT3}],()=>AcceleratorCountRequest$,[()=>AcceleratorManufacturerSet,{[_xN]:_AM}],[()=>AcceleratorNameSet,{[_xN]:_AN}],()=>AcceleratorTotalMemoryMiBRequest$,()=>NetworkBandwidthGbpsRequest$,[()=>AllowedInstanceTypeSet,{[_xN]:_AIT}],1],2],KernelCapabilities$=[3,n010,_KC2,0,[_ad,_dro],[64,64]],KeyValuePair$=[3,n010,_KVP,0,[_n,_v],[0,0]],LinearConfiguration$=[3,n010,_LC3,0,[_sPt,_sBTIM],[1,1]],LinuxParameters$=[3,n010,_LP,0,[_ca,_de,_iPE,_sMS,_tm,_mSa,_sw],[()=>KernelCapabilities$,()=>DevicesList,2,1,()=>TmpfsList,1,1]],ListTaskDefinitionsRequest$=[3,n010,_LTDR,0,[_fP,_st2,_so,_nT3,_mRa],[0,0,0,0,1]],ListTaskDefinitionsResponse$=[3,n010,_LTDRi,0,[_tDAa,_nT3],[64,0]],ListTasksRequest$=[3,n010,_LTR,0,[_cl,_cIo,_f,_nT3,_mRa,_sB,_sN,_dSe,_lT,_dNa],[0,0,0,0,1,0,0,0,0,0]],ListTasksResponse$=[3,n010,_LTRi,0,[_tAas,_nT3],[64,0]],LoadBalancer$=[3,n010,_LB,0,[_tGA,_lBN,_cNo,_cPon,_aCd],[0,0,0,1,()=>AdvancedConfiguration$]],LogConfiguration$=[3,n010,_LCo,0,[_lD,_o,_sO],[0,128,()=>SecretList],1],ManagedAgent$=[3,n010,_MA,0,[_lSA,_n,_r4,_lS],[4,0,0,0]],MemoryGiBPerVCpuRequest$=[3,n010,_MGBPVCR,0,[_mi,_ma],[1,1]],MemoryMiBRequest$=[3,n010,_MMBR,0,[_mi,_ma],[1,1],1],MetricConfiguration$=[3,n010,_MCe,0,[_mN,_rSe2],[64,1],2],MonitoringConfiguration$=[3,n010,_MCo,0,[_mCe],[()=>MetricConfigurationList]],MountPoint$=[3,n010,_MP,0,[_sV,_cPo,_rO],[0,0,2]],NetworkBandwidthGbpsRequest$=[3,n010,_NBGR,0,[_mi,_ma],[1,1]],NetworkBinding$=[3,n010,_NB2,0,[_bIP,_cPon,_hPos,_pr,_cPR,_hPR],[0,1,1,0,0,0]],NetworkConfiguration$=[3,n010,_NC,0,[_aCw],[()=>AwsVpcConfiguration$]],NetworkInterface$=[3,n010,_NI,0,[_aI2,_pIA,_iAp],[0,0,0]],NetworkInterfaceCountRequest$=[3,n010,_NICR,0,[_mi,_ma],[1,1]],NvidiaMpsAllocation$=[3,n010,_NMA,0,[_me,_mCP],[1,1],1],PlacementConstraint$=[3,n010,_PC3,0,[_t,_ex2],[0,0]],PlacementStrategy$=[3,n010,_PS,0,[_t,_fie],[0,0]],PortMapping$=[3,n010,_PM,0,[_cPon,_hPos,_pr,_n,_aP,_cPR],[1,1,0,0,0,0]],ProxyConfiguration$=[3,n010,_PCr2,0,[_cNo,_t,_pro],[0,0,()=>ProxyConfigurationProperties],1],RepositoryCredentials$=[3,n010,_RC3,8,[_cPr],[0],1],ResourceRequirement$=[3,n010,_RR3,0,[_t,_v,_sSh],[0,0,()=>SharingStrategy$],1],RuntimePlatform$=[3,n010,_RP2,0,[_cAp,_oSF],[0,0]],S3FilesVolumeConfiguration$=[3,n010,_SFVC,0,[_fSA,_rD,_tEP,_aPA],[0,0,1,0],1],Scale$=[3,n010,_S3,0,[_v,_un],[1,0]],Secret$=[3,n010,_Se2,0,[_n,_vFa],[0,0],2],Service$=[3,n010,_Ser,0,[_sAe,_sN,_cA,_lB,_sRe2,_st2,_dCe,_rCu,_pCe,_lT,_cPS,_pV,_pF,_tD,_dC2,_tSa,_dep,_rA,_ev2,_cAr,_cSD,_cSR,_pCl,_pS,_nC,_hCGPS,_sS,_dCep,_ta,_cBr,_eECSMT,_pTr,_eEC,_aZR,_rMT],[0,0,0,()=>LoadBalancers,()=>ServiceRegistries,0,1,1,1,0,()=>CapacityProviderStrategy,0,0,0,()=>DeploymentConfiguration$,()=>TaskSets,()=>Deployments,0,()=>ServiceEvents,4,0,()=>ServiceCurrentRevisionSummaryList,()=>PlacementConstraints,()=>PlacementStrategies,()=>NetworkConfiguration$,1,0,()=>DeploymentController$,()=>Tags2,0,2,0,2,0,0]],ServiceConnectAccessLogConfiguration$=[3,n010,_SCALC,0,[_for,_iQP],[0,0],1],ServiceConnectClientAlias$=[3,n010,_SCCA,0,[_po,_dNn,_tTR],[1,0,()=>ServiceConnectTestTrafficRules$],1],ServiceConnectConfiguration$=[3,n010,_SCC,0,[_ena,_na,_serv,_lC,_aLCc,_cCon],[2,0,()=>ServiceConnectServiceList,()=>LogConfiguration$,()=>ServiceConnectAccessLogConfiguration$,()=>ServiceConnectContainerConfigurations],1],ServiceConnectService$=[3,n010,_SCS,0,[_pN,_dNi,_cAli,_iPO,_ti,_tl],[0,0,()=>ServiceConnectClientAliasList,1,()=>TimeoutConfiguration$,()=>ServiceConnectTlsConfiguration$],1],ServiceConnectServiceResource$=[3,n010,_SCSR,0,[_dNi,_dAi],[0,0]],ServiceConnectTestTrafficHeaderMatchRules$=[3,n010,_SCTTHMR,0,[_exa],[0],1],ServiceConnectTestTrafficHeaderRules$=[3,n010,_SCTTHR,0,[_n,_v],[0,()=>ServiceConnectTestTrafficHeaderMatchRules$],1],ServiceConnectTestTrafficRules$=[3,n010,_SCTTR,0,[_he],[()=>ServiceConnectTestTrafficHeaderRules$],1],ServiceConnectTlsCertificateAuthority$=[3,n010,_SCTCA,0,[_aPAA],[0]],ServiceConnectTlsConfiguration$=[3,n010,_SCTC,0,[_iCA,_kK,_rA],[()=>ServiceConnectTlsCertificateAuthority$,0,0],1],ServiceCurrentRevisionSummary$=[3,n010,_SCRS,0,[_ar2,_rTCe,_rTCu,_pTCe],[0,1,1,1]],ServiceEvent$=[3,n010,_SEe,0,[_i,_cAr,_m8],[0,4,0]],ServiceManagedEBSVolumeConfiguration$=[3,n010,_SMEBSVC,0,[_rA,_enc,_kKI,_vT,_sIGB,_sIn,_vIR,_io,_thr,_tSag,_fTi],[0,2,0,0,1,0,1,1,1,()=>EBSTagSpecifications,0],1],ServiceRegistry$=[3,n010,_SR2,0,[_rAeg,_po,_cNo,_cPon],[0,1,0,1]],ServiceVolumeConfiguration$=[3,n010,_SVC,0,[_n,_mEBSV],[0,()=>ServiceManagedEBSVolumeConfiguration$],1],SystemControl$=[3,n010,_SC,0,[_na,_v],[0,0]],Tag$4=[3,n010,_T4,0,[_k,_v],[0,0]],Task$=[3,n010,_Ta4,0,[_a2,_at2,_aZ,_cPN,_cA,_conn,_cAon,_cIA,_conta,_cp,_cAr,_dSe,_eEC,_eSA,_gr,_hS,_iAn,_lS,_lT,_me,_ov,_pV,_pF,_pSA,_pSAu,_sA,_sB,_sCtop,_sAt,_sRt,_sAto,_ta,_tA,_tDA,_ve,_eSp,_fES],[()=>Attachments,()=>Attributes,0,0,0,0,4,0,()=>Containers,0,4,0,2,4,0,0,()=>InferenceAccelerators,0,0,0,[()=>TaskOverride$,0],0,0,4,4,4,0,0,4,0,4,()=>Tags2,0,0,1,()=>EphemeralStorage$,()=>TaskEphemeralStorage$]],TaskDefinition$=[3,n010,_TD,0,[_tDA,_cD,_f,_tRA,_eRA,_nM,_re2,_vo,_st2,_rAeq,_pCl,_comp,_rPu,_rCe,_cp,_me,_iAn,_pMi,_iM,_pCr,_rAe,_dAer,_dRAe,_rB,_eSp,_eFI],[0,[()=>ContainerDefinitions,0],0,0,0,0,1,()=>VolumeList,0,()=>RequiresAttributes,()=>TaskDefinitionPlacementConstraints,64,()=>RuntimePlatform$,64,0,0,()=>InferenceAccelerators,0,0,()=>ProxyConfiguration$,4,4,4,0,()=>EphemeralStorage$,2]],TaskDefinitionPlacementConstraint$=[3,n010,_TDPC,0,[_t,_ex2],[0,0]],TaskEphemeralStorage$=[3,n010,_TES,0,[_sIGB,_kKI],[1,0]],TaskOverride$=[3,n010,_TO,0,[_cO,_cp,_iAO,_eRA,_me,_tRA,_eSp],[[()=>ContainerOverrides,0],0,()=>InferenceAcceleratorOverrides,0,0,0,()=>EphemeralStorage$]],TaskSet$=[3,n010,_TS,0,[_i,_tSA,_sAe,_cA,_sB,_eI3,_st2,_tD,_cDC,_pCe,_rCu,_cAr,_uA,_lT,_cPS,_pV,_pF,_nC,_lB,_sRe2,_sc2,_sSt,_sSA,_ta,_fES],[0,0,0,0,0,0,0,0,1,1,1,4,4,0,()=>CapacityProviderStrategy,0,0,()=>NetworkConfiguration$,()=>LoadBalancers,()=>ServiceRegistries,()=>Scale$,0,4,()=>Tags2,()=>DeploymentEphemeralStorage$]],ThresholdConfiguration$=[3,n010,_TC2,0,[_t,_v],[0,1],2],TimeoutConfiguration$=[3,n010,_TCi,0,[_iTS,_pRTS],[1,1]],Tmpfs$=[3,n010,_Tm,0,[_cPo,_si,_mO],[0,1,64],2],TotalLocalStorageGBRequest$=[3,n010,_TLSGBR,0,[_mi,_ma],[1,1]],Ulimit$=[3,n010,_U,0,[_n,_sL,_hL],[0,1,1],3],UpdateServiceRequest$=[3,n010,_USR,0,[_ser,_cl,_dCe,_tD,_cPS,_dC2,_aZR,_nC,_pCl,_pS,_pV,_fND,_hCGPS,_dCep,_eEC,_eECSMT,_lB,_pTr,_sRe2,_sCC,_vCo,_vLC,_gC,_mo],[0,0,1,0,()=>CapacityProviderStrategy,()=>DeploymentConfiguration$,0,()=>NetworkConfiguration$,()=>PlacementConstraints,()=>PlacementStrategies,0,2,1,()=>DeploymentController$,2,2,()=>LoadBalancers,0,()=>ServiceRegistries,()=>ServiceConnectConfiguration$,()=>ServiceVolumeConfigurations,()=>VpcLatticeConfigurations,()=>GatewayConnectorList,()=>MonitoringConfiguration$],1],UpdateServiceResponse$=[3,n010,_USRp,0,[_ser],[()=>Service$]],VCpuCountRangeRequest$=[3,n010,_VCCRR,0,[_mi,_ma],[1,1],1],Volume$=[3,n010,_V4,0,[_n,_ho,_dVC,_eVC,_sVC,_fWFSVC,_cAL],[0,()=>HostVolumeProperties$,()=>DockerVolumeConfiguration$,()=>EFSVolumeConfiguration$,()=>S3FilesVolumeConfiguration$,()=>FSxWindowsFileServerVolumeConfiguration$,2]],VolumeFrom$=[3,n010,_VF,0,[_sCo,_rO],[0,2]],VpcLatticeAdvancedConfiguration$=[3,n010,_VLAC,0,[_aTGA,_pLR,_tLR],[0,0,0]],VpcLatticeConfiguration$=[3,n010,_VLC,0,[_rA,_tGA,_pN,_aCd],[0,0,0,()=>VpcLatticeAdvancedConfiguration$],3],AcceleratorManufacturerSet=[1,n010,_AMS,0,[0,{[_xN]:_it}]],AcceleratorNameSet=[1,n010,_ANS,0,[0,{[_xN]:_it}]],AcceleratorTypeSet=[1,n010,_ATS,0,[0,{[_xN]:_it}]],AllowedInstanceTypeSet=[1,n010,_AITS,0,[0,{[_xN]:_it}]],AttachmentDetails=[1,n010,_AD,0,()=>KeyValuePair$],Attachments=[1,n010,_Att,0,()=>Attachment$],Attributes=[1,n010,_Attr,0,()=>Attribute$],CapacityProviderStrategy=[1,n010,_CPS,0,()=>CapacityProviderStrategyItem$],ContainerDefinitions=[1,n010,_CDon,0,[()=>ContainerDefinition$,0]],ContainerDependencies=[1,n010,_CDont,0,()=>ContainerDependency$],ContainerOverrides=[1,n010,_COo,0,[()=>ContainerOverride$,0]],Containers=[1,n010,_Con,0,()=>Container$],CpuManufacturerSet=[1,n010,_CMS,0,[0,{[_xN]:_it}]],DeploymentLifecycleHookList=[1,n010,_DLHL,0,()=>DeploymentLifecycleHook$],Deployments=[1,n010,_Dep,0,()=>Deployment$],DevicesList=[1,n010,_DL,0,()=>Device$],EBSTagSpecifications=[1,n010,_EBSTSa,0,()=>EBSTagSpecification$],EnvironmentFiles=[1,n010,_EFn,0,()=>EnvironmentFile$],EnvironmentVariables=[1,n010,_EV,8,()=>KeyValuePair$],ExcludedInstanceTypeSet=[1,n010,_EITS,0,[0,{[_xN]:_it}]],Failures=[1,n010,_Fa,0,()=>Failure$],GatewayConnectorList=[1,n010,_GCLa,0,()=>GatewayConnector$],HostEntryList=[1,n010,_HEL,0,()=>HostEntry$],InferenceAcceleratorOverrides=[1,n010,_IAOn,0,()=>InferenceAcceleratorOverride$],InferenceAccelerators=[1,n010,_IAn,0,()=>InferenceAccelerator$],InstanceGenerationSet=[1,n010,_IGS,0,[0,{[_xN]:_it}]],LoadBalancers=[1,n010,_LBo,0,()=>LoadBalancer$],LocalStorageTypeSet=[1,n010,_LSTS,0,[0,{[_xN]:_it}]],ManagedAgents=[1,n010,_MAa,0,()=>ManagedAgent$],MetricConfigurationList=[1,n010,_MCL,0,()=>MetricConfiguration$],MountPointList=[1,n010,_MPL,0,()=>MountPoint$],NetworkBindings=[1,n010,_NBe,0,()=>NetworkBinding$],NetworkInterfaces=[1,n010,_NIe,0,()=>NetworkInterface$],PlacementConstraints=[1,n010,_PCl,0,()=>PlacementConstraint$],PlacementStrategies=[1,n010,_PSl,0,()=>PlacementStrategy$],PortMappingList=[1,n010,_PML,0,()=>PortMapping$],ProxyConfigurationProperties=[1,n010,_PCP,0,()=>KeyValuePair$],RequiresAttributes=[1,n010,_RA3,0,()=>Attribute$],ResourceRequirements=[1,n010,_RRe2,0,()=>ResourceRequirement$],SecretList=[1,n010,_SL,0,()=>Secret$],ServiceConnectClientAliasList=[1,n010,_SCCAL,0,()=>ServiceConnectClientAlias$],ServiceConnectContainerConfigurations=[1,n010,_SCCC,0,()=>ServiceConnectContainerConfiguration$],ServiceConnectServiceList=[1,n010,_SCSL,0,()=>ServiceConnectService$],ServiceConnectServiceResourceList=[1,n010,_SCSRL,0,()=>ServiceConnectServiceResource$],ServiceCurrentRevisionSummaryList=[1,n010,_SCRSL,0,()=>ServiceCurrentRevisionSummary$],ServiceEvents=[1,n010,_SEer,0,()=>ServiceEvent$],ServiceRegistries=[1,n010,_SRer,0,()=>ServiceRegistry$],Services=[1,n010,_Serv,0,()=>Service$],ServiceVolumeConfigurations=[1,n010,_SVCe,0,()=>ServiceVolumeConfiguration$],SystemControls=[1,n010,_SCy,0,()=>SystemControl$],Tags2=[1,n010,_Tag3,0,()=>Tag$4],TaskDefinitionList=[1,n010,_TDL,0,[()=>TaskDefinition$,0]],TaskDefinitionPlacementConstraints=[1,n010,_TDPCa,0,()=>TaskDefinitionPlacementConstraint$],Tasks=[1,n010,_Tas,0,[()=>Task$,0]],TaskSets=[1,n010,_TSa,0,()=>TaskSet$],TmpfsList=[1,n010,_TL2,0,()=>Tmpfs$],UlimitList=[1,n010,_UL,0,()=>Ulimit$],VolumeFromList=[1,n010,_VFL,0,()=>VolumeFrom$],VolumeList=[1,n010,_VL,0,()=>Volume$],VpcLatticeConfigurations=[1,n010,_VLCp,0,()=>VpcLatticeConfiguration$],ServiceConnectContainerConfiguration$=[4,n010,_SCCCe,0,[_lL],[0]],SharingStrategy$=[4,n010,_SSh,0,[_nMv],[()=>NvidiaMpsAllocation$]],DeleteTaskDefinitions$=[9,n010,_DTDe,0,()=>DeleteTaskDefinitionsRequest$,()=>DeleteTaskDefinitionsResponse$],DeregisterTaskDefinition$=[9,n010,_DTDer,0,()=>DeregisterTaskDefinitionRequest$,()=>DeregisterTaskDefinitionResponse$],DescribeServices$=[9,n010,_DSes2,0,()=>DescribeServicesRequest$,()=>DescribeServicesResponse$],DescribeTaskDefinition$=[9,n010,_DTDes,0,()=>DescribeTaskDefinitionRequest$,()=>DescribeTaskDefinitionResponse$],DescribeTasks$=[9,n010,_DT,0,()=>DescribeTasksRequest$,()=>DescribeTasksResponse$],ListTaskDefinitions$=[9,n010,_LTD,0,()=>ListTaskDefinitionsRequest$,()=>ListTaskDefinitionsResponse$],ListTasks$=[9,n010,_LT,0,()=>ListTasksRequest$,()=>ListTasksResponse$],UpdateService$=[9,n010,_US2,0,()=>UpdateServiceRequest$,()=>UpdateServiceResponse$];
+var _A3="Attachment",_AC2="AdvancedConfiguration",_AD="AttachmentDetails",_ADE6="AccessDeniedException",_AVC="AwsVpcConfiguration",_At2="Attribute",_Att="Attachments",_Attr="Attributes",_CC="CanaryConfiguration",_CD2="ContainerDefinition",_CDo="ContainerDependency",_CDon="ContainerDefinitions",_CDont="ContainerDependencies",_CNFE="ClusterNotFoundException",_CO2="ContainerOverride",_COo="ContainerOverrides",_CPS="CapacityProviderStrategy",_CPSI="CapacityProviderStrategyItem",_CRP="ContainerRestartPolicy",_Co="Container",_Con="Containers",_D2="Deployment",_DA="DeploymentAlarms",_DC3="DeploymentConfiguration",_DCBe="DeploymentCircuitBreaker",_DCe2="DeploymentController",_DES="DeploymentEphemeralStorage",_DESC="DeploymentEarlySuccessCriteria",_DL="DevicesList",_DLH="DeploymentLifecycleHook",_DLHL="DeploymentLifecycleHookList",_DLHTC="DeploymentLifecycleHookTimeoutConfiguration",_DSRes="DescribeServicesRequest",_DSResc="DescribeServicesResponse",_DSes2="DescribeServices",_DT="DescribeTasks",_DTDR="DeleteTaskDefinitionsRequest",_DTDRe="DeleteTaskDefinitionsResponse",_DTDRer="DeregisterTaskDefinitionRequest",_DTDRere="DeregisterTaskDefinitionResponse",_DTDRes="DescribeTaskDefinitionRequest",_DTDResc="DescribeTaskDefinitionResponse",_DTDe="DeleteTaskDefinitions",_DTDer="DeregisterTaskDefinition",_DTDes="DescribeTaskDefinition",_DTR="DescribeTasksRequest",_DTRe="DescribeTasksResponse",_DVC="DockerVolumeConfiguration",_De2="Device",_Dep="Deployments",_EBSTS="EBSTagSpecification",_EBSTSa="EBSTagSpecifications",_EF2="EnvironmentFile",_EFSAC="EFSAuthorizationConfig",_EFSVC="EFSVolumeConfiguration",_EFn="EnvironmentFiles",_ES3="EphemeralStorage",_EV2="EnvironmentVariables",_F4="Failure",_FC="FirelensConfiguration",_FSWFSAC="FSxWindowsFileServerAuthorizationConfig",_FSWFSVC="FSxWindowsFileServerVolumeConfiguration",_Fa="Failures",_GCF="GatewayConnectorFilters",_GCHC="GatewayConnectorHealthCheck",_GCHCM="GatewayConnectorHealthCheckMatcher",_GCLa="GatewayConnectorList",_GCa="GatewayConnector",_HC="HealthCheck",_HE="HostEntry",_HEL="HostEntryList",_HVP="HostVolumeProperties",_IA2="InferenceAccelerator",_IAO="InferenceAcceleratorOverride",_IAOn="InferenceAcceleratorOverrides",_IAn="InferenceAccelerators",_KC2="KernelCapabilities",_KVP="KeyValuePair",_LB="LoadBalancer",_LBo="LoadBalancers",_LC3="LinearConfiguration",_LCo="LogConfiguration",_LP="LinuxParameters",_LT="ListTasks",_LTD="ListTaskDefinitions",_LTDR="ListTaskDefinitionsRequest",_LTDRi="ListTaskDefinitionsResponse",_LTR="ListTasksRequest",_LTRi="ListTasksResponse",_MA="ManagedAgent",_MAa="ManagedAgents",_MCL="MetricConfigurationList",_MCe="MetricConfiguration",_MCo="MonitoringConfiguration",_MP="MountPoint",_MPL="MountPointList",_NB2="NetworkBinding",_NBe="NetworkBindings",_NC="NetworkConfiguration",_NI="NetworkInterface",_NIe="NetworkInterfaces",_NMA="NvidiaMpsAllocation",_PC3="PlacementConstraint",_PCP="ProxyConfigurationProperties",_PCl="PlacementConstraints",_PCr2="ProxyConfiguration",_PM="PortMapping",_PML="PortMappingList",_PS="PlacementStrategy",_PSl="PlacementStrategies",_RA3="RequiresAttributes",_RC3="RepositoryCredentials",_RIUE2="ResourceInUseException",_RNFE6="ResourceNotFoundException",_RP2="RuntimePlatform",_RR3="ResourceRequirement",_RRe2="ResourceRequirements",_S3="Scale",_SC="SystemControl",_SCALC="ServiceConnectAccessLogConfiguration",_SCC="ServiceConnectConfiguration",_SCCA="ServiceConnectClientAlias",_SCCAL="ServiceConnectClientAliasList",_SCCC="ServiceConnectContainerConfigurations",_SCCCe="ServiceConnectContainerConfiguration",_SCRS="ServiceCurrentRevisionSummary",_SCRSL="ServiceCurrentRevisionSummaryList",_SCS="ServiceConnectService",_SCSL="ServiceConnectServiceList",_SCSR="ServiceConnectServiceResource",_SCSRL="ServiceConnectServiceResourceList",_SCTC="ServiceConnectTlsConfiguration",_SCTCA="ServiceConnectTlsCertificateAuthority",_SCTTHMR="ServiceConnectTestTrafficHeaderMatchRules",_SCTTHR="ServiceConnectTestTrafficHeaderRules",_SCTTR="ServiceConnectTestTrafficRules",_SCy="SystemControls",_SEe="ServiceEvent",_SEer="ServiceEvents",_SFVC="S3FilesVolumeConfiguration",_SL="SecretList",_SMEBSVC="ServiceManagedEBSVolumeConfiguration",_SNFE="ServiceNotFoundException",_SR2="ServiceRegistry",_SRer="ServiceRegistries",_SSh="SharingStrategy",_SVC="ServiceVolumeConfiguration",_SVCe="ServiceVolumeConfigurations",_Se2="Secret",_Ser="Service",_Serv="Services",_T4="Tag",_TC2="ThresholdConfiguration",_TCi="TimeoutConfiguration",_TD="TaskDefinition",_TDL="TaskDefinitionList",_TDPC="TaskDefinitionPlacementConstraint",_TDPCa="TaskDefinitionPlacementConstraints",_TES="TaskEphemeralStorage",_TL2="TmpfsList",_TO="TaskOverride",_TS2="TaskSet",_TSa="TaskSets",_Ta4="Task",_Tag3="Tags",_Tas="Tasks",_Tm="Tmpfs",_U="Ulimit",_UL="UlimitList",_US2="UpdateService",_USR="UpdateServiceRequest",_USRp="UpdateServiceResponse",_V4="Volume",_VF="VolumeFrom",_VFL="VolumeFromList",_VL="VolumeList",_VLAC="VpcLatticeAdvancedConfiguration",_VLC="VpcLatticeConfiguration",_VLCp="VpcLatticeConfigurations",_a2="attachments",_aCd="advancedConfiguration",_aCu="authorizationConfig",_aCw="awsvpcConfiguration",_aI2="attachmentId",_aLCc="accessLogConfiguration",_aN="alarmNames",_aP="appProtocol",_aPA="accessPointArn",_aPAA="awsPcaAuthorityArn",_aPI="assignPublicIp",_aPIc="accessPointId",_aTGA="alternateTargetGroupArn",_aTc="accessTypes",_aZ="availabilityZone",_aZR="availabilityZoneRebalancing",_ac="action",_ad="add",_al="alarms",_ar2="arn",_at2="attributes",_au="autoprovision",_b="base",_bIP="bindIP",_bTIM="bakeTimeInMinutes",_c10="client",_cA="clusterArn",_cAL="configuredAtLaunch",_cAli="clientAliases",_cAo="containerArn",_cAon="connectivityAt",_cAp="cpuArchitecture",_cAr="createdAt",_cBTIM="canaryBakeTimeInMinutes",_cBr="createdBy",_cC="canaryConfiguration",_cCon="containerConfigurations",_cD="containerDefinitions",_cDC="computedDesiredCount",_cIA="containerInstanceArn",_cIo="containerInstance",_cNo="containerName",_cO="containerOverrides",_cP="canaryPercent",_cPN="capacityProviderName",_cPR="containerPortRange",_cPS="capacityProviderStrategy",_cPa="capacityProvider",_cPo="containerPath",_cPon="containerPort",_cPr="credentialsParameter",_cS2="credentialSpecs",_cSD="currentServiceDeployment",_cSR="currentServiceRevisions",_ca="capabilities",_cl="cluster",_com="command",_comp="compatibilities",_con="condition",_conn="connectivity",_conta="containers",_cp="cpu",_d2="details",_dAer="deregisteredAt",_dAi="discoveryArn",_dC2="deploymentConfiguration",_dCB="deploymentCircuitBreaker",_dCe="desiredCount",_dCep="deploymentController",_dL="dockerLabels",_dN="disableNetworking",_dNa="daemonName",_dNe="deviceName",_dNi="discoveryName",_dNn="dnsName",_dO="dependsOn",_dOr="driverOpts",_dRAe="deleteRequestedAt",_dS="dnsServers",_dSD="dnsSearchDomains",_dSO="dockerSecurityOptions",_dSe="desiredStatus",_dT="deviceType",_dVC="dockerVolumeConfiguration",_de="devices",_dep="deployments",_det="detail",_do="domain",_dr="driver",_dro="drop",_eC="exitCode",_eEC="enableExecuteCommand",_eECSMT="enableECSManagedTags",_eF="environmentFiles",_eFI="enableFaultInjection",_eH="extraHosts",_eI3="externalId",_eP="entryPoint",_eRA="executionRoleArn",_eSA="executionStoppedAt",_eSC="earlySuccessCriteria",_eSp="ephemeralStorage",_eVC="efsVolumeConfiguration",_en="environment",_ena="enabled",_enab="enable",_enc="encrypted",_es="essential",_ev2="events",_ex2="expression",_exa="exact",_f="family",_fC="firelensConfiguration",_fES="fargateEphemeralStorage",_fND="forceNewDeployment",_fP="familyPrefix",_fSA="fileSystemArn",_fSI="fileSystemId",_fT="failedTasks",_fTi="filesystemType",_fWFSVC="fsxWindowsFileServerVolumeConfiguration",_fa="failures",_fi2="filters",_fie="field",_for="format",_gC="gatewayConnectors",_gCr="grpcCode",_gI="gpuIds",_gSS="gpuSharingStrategy",_gr="group",_h="hostname",_hC="healthCheck",_hCGPS="healthCheckGracePeriodSeconds",_hCIS="healthCheckIntervalSeconds",_hCP="healthCheckPath",_hCPe="healthCheckProtocol",_hCPea="healthCheckPort",_hCTS="healthCheckTimeoutSeconds",_hCt="httpCode",_hD="hookDetails",_hL="hardLimit",_hP="healthyPercent",_hPR="hostPortRange",_hPo="hostPath",_hPos="hostPort",_hS="healthStatus",_hTA="hookTargetArn",_hTC="healthyThresholdCount",_he="header",_ho="host",_i="id",_iA="ipAddress",_iAO="inferenceAcceleratorOverrides",_iAn="inferenceAccelerators",_iAp="ipv6Address",_iCA="issuerCertificateAuthority",_iD2="imageDigest",_iEC="ignoredExitCodes",_iM="ipcMode",_iPE="initProcessEnabled",_iPO="ingressPortOverride",_iQP="includeQueryParameters",_iTS="idleTimeoutSeconds",_ia="iam",_im="image",_in="interactive",_inc="include",_int="interval",_io="iops",_k="key",_kK="kmsKey",_kKI2="kmsKeyId",_l="links",_lB="loadBalancers",_lBN="loadBalancerName",_lC="logConfiguration",_lCi="linearConfiguration",_lD="logDriver",_lH="lifecycleHooks",_lL="logLevel",_lP="linuxParameters",_lS="lastStatus",_lSA="lastStartedAt",_lSi="lifecycleStages",_lT="launchType",_la="labels",_m8="message",_mA="managedAgents",_mCP="maxComputePercent",_mCe="metricConfigurations",_mEBSV="managedEBSVolume",_mHP="minimumHealthyPercent",_mN="metricNames",_mO="mountOptions",_mP="mountPoints",_mPa="maximumPercent",_mR2="memoryReservation",_mRa="maxResults",_mSa="maxSwap",_mat="matcher",_me="memory",_mo="monitoring",_n="name",_nB="networkBindings",_nC="networkConfiguration",_nDI="neuronDeviceIds",_nI="networkInterfaces",_nM="networkMode",_nMv="nvidiaMps",_nT3="nextToken",_na="namespace",_o="options",_oSF="operatingSystemFamily",_ov="overrides",_p="privileged",_pCe="pendingCount",_pCl="placementConstraints",_pCr="proxyConfiguration",_pF="platformFamily",_pIA="privateIpv4Address",_pLR="productionListenerRule",_pM="portMappings",_pMi="pidMode",_pN="portName",_pRTS="perRequestTimeoutSeconds",_pS="placementStrategy",_pSA="pullStartedAt",_pSAu="pullStoppedAt",_pT="pseudoTerminal",_pTCe="pendingTaskCount",_pTr="propagateTags",_pV="platformVersion",_pe="permissions",_po="port",_pr="protocol",_pro="properties",_r3="reason",_rA2="roleArn",_rAP="restartAttemptPeriod",_rAe="registeredAt",_rAeg="registryArn",_rAeq="requiresAttributes",_rB="registeredBy",_rC2="repositoryCredentials",_rCe="requiresCompatibilities",_rCu="runningCount",_rD="rootDirectory",_rIu="runtimeId",_rMT="resourceManagementType",_rO="readOnly",_rOHT="resetOnHealthyTask",_rPe="restartPolicy",_rPu="runtimePlatform",_rR="resourceRequirements",_rRF="readonlyRootFilesystem",_rS="rolloutState",_rSR="rolloutStateReason",_rSe="resolutionSeconds",_rT3="resourceType",_rTCe="requestedTaskCount",_rTCu="runningTaskCount",_re="revision",_ret="retries",_rol="rollback",_s10="smithy.ts.sdk.synthetic.com.amazonaws.ecs",_sA="startedAt",_sAe="serviceArn",_sAt="stoppedAt",_sAto="stoppingAt",_sB="startedBy",_sBTIM="stepBakeTimeInMinutes",_sC="systemControls",_sCC="serviceConnectConfiguration",_sCR="serviceConnectResources",_sCo="sourceContainer",_sCtop="stopCode",_sG="securityGroups",_sIGB="sizeInGiB",_sIn="snapshotId",_sL="softLimit",_sMS="sharedMemorySize",_sN="serviceName",_sO="secretOptions",_sP="startPeriod",_sPo="sourcePath",_sPt="stepPercent",_sRe="serviceRegistries",_sRt="stoppedReason",_sS="schedulingStrategy",_sSA="stabilityStatusAt",_sSRC="sourceServiceRevisionCleanup",_sSh="sharingStrategy",_sSt="stabilityStatus",_sT3="startTimeout",_sTt2="stopTimeout",_sV="sourceVolume",_sVC="s3filesVolumeConfiguration",_sc2="scale",_sco="scope",_sec="secrets",_ser="service",_serv="services",_si="size",_so="sort",_st2="status",_str="strategy",_su="subnets",_sw="swappiness",_t="type",_tA="taskArn",_tAas="taskArns",_tC="thresholdConfiguration",_tCi="timeoutConfiguration",_tD="taskDefinition",_tDA="taskDefinitionArn",_tDAa="taskDefinitionArns",_tDa="taskDefinitions",_tEP="transitEncryptionPort",_tEr="transitEncryption",_tGA="targetGroupArn",_tI2="targetId",_tIM="timeoutInMinutes",_tLR="testListenerRule",_tRA="taskRoleArn",_tSA="taskSetArn",_tSa="taskSets",_tSag="tagSpecifications",_tT3="targetType",_tTR="testTrafficRules",_ta2="tags",_tas="tasks",_thr="throughput",_ti="timeout",_tl="tls",_tm="tmpfs",_u2="user",_uA="updatedAt",_uTC="unhealthyThresholdCount",_ul="ulimits",_un="unit",_v="value",_vC="versionConsistency",_vCo="volumeConfigurations",_vF="volumesFrom",_vFa="valueFrom",_vIR="volumeInitializationRate",_vLC="vpcLatticeConfigurations",_vT="volumeType",_ve="version",_vo="volumes",_w="weight",_wD="workingDirectory",n010="com.amazonaws.ecs",_s_registry10=new TypeRegistry(_s10),ECSServiceException$=[-3,_s10,"ECSServiceException",0,[],[]];_s_registry10.registerError(ECSServiceException$,ECSServiceException);var n0_registry10=new TypeRegistry(n010),AccessDeniedException$6=[-3,n010,_ADE6,{error:_c10,httpError:403},[_m8],[0]];n0_registry10.registerError(AccessDeniedException$6,AccessDeniedException6);var ClusterNotFoundException$=[-3,n010,_CNFE,{error:_c10},[_m8],[0]];n0_registry10.registerError(ClusterNotFoundException$,ClusterNotFoundException);var ResourceInUseException$2=[-3,n010,_RIUE2,{error:_c10},[_m8],[0]];n0_registry10.registerError(ResourceInUseException$2,ResourceInUseException2);var ResourceNotFoundException$5=[-3,n010,_RNFE6,{error:_c10},[_m8],[0]];n0_registry10.registerError(ResourceNotFoundException$5,ResourceNotFoundException5);var ServiceNotFoundException$=[-3,n010,_SNFE,{error:_c10},[_m8],[0]];n0_registry10.registerError(ServiceNotFoundException$,ServiceNotFoundException);var errorTypeRegistries10=[_s_registry10,n0_registry10],AdvancedConfiguration$=[3,n010,_AC2,0,[_aTGA,_pLR,_tLR,_rA2],[0,0,0,0]],Attachment$=[3,n010,_A3,0,[_i,_t,_st2,_d2],[0,0,0,()=>AttachmentDetails]],Attribute$=[3,n010,_At2,0,[_n,_v,_tT3,_tI2],[0,0,0,0],1],AwsVpcConfiguration$=[3,n010,_AVC,0,[_su,_sG,_aPI],[64,64,0],1],CanaryConfiguration$=[3,n010,_CC,0,[_cP,_cBTIM],[1,1]],CapacityProviderStrategyItem$=[3,n010,_CPSI,0,[_cPa,_w,_b],[0,1,1],1],Container$=[3,n010,_Co,0,[_cAo,_tA,_n,_im,_iD2,_rIu,_lS,_eC,_r3,_nB,_nI,_hS,_mA,_cp,_me,_mR2,_gI,_nDI,_gSS],[0,0,0,0,0,0,0,1,0,()=>NetworkBindings,()=>NetworkInterfaces,0,()=>ManagedAgents,0,0,0,64,64,()=>SharingStrategy$]],ContainerDefinition$=[3,n010,_CD2,0,[_n,_im,_rC2,_cp,_me,_mR2,_l,_pM,_es,_rPe,_eP,_com,_en,_eF,_mP,_vF,_lP,_sec,_dO,_sT3,_sTt2,_vC,_h,_u2,_wD,_dN,_p,_rRF,_dS,_dSD,_eH,_dSO,_in,_pT,_dL,_ul,_lC,_hC,_sC,_rR,_fC,_cS2],[0,0,[()=>RepositoryCredentials$,0],1,1,1,64,()=>PortMappingList,2,()=>ContainerRestartPolicy$,64,64,[()=>EnvironmentVariables,0],()=>EnvironmentFiles,()=>MountPointList,()=>VolumeFromList,()=>LinuxParameters$,()=>SecretList,()=>ContainerDependencies,1,1,0,0,0,0,2,2,2,64,64,()=>HostEntryList,64,2,2,128,()=>UlimitList,()=>LogConfiguration$,()=>HealthCheck$,()=>SystemControls,()=>ResourceRequirements,()=>FirelensConfiguration$,64]],ContainerDependency$=[3,n010,_CDo,0,[_cNo,_con],[0,0],2],ContainerOverride$=[3,n010,_CO2,0,[_n,_com,_en,_eF,_cp,_me,_mR2,_rR],[0,64,[()=>EnvironmentVariables,0],()=>EnvironmentFiles,1,1,1,()=>ResourceRequirements]],ContainerRestartPolicy$=[3,n010,_CRP,0,[_ena,_iEC,_rAP],[2,65,1],1],DeleteTaskDefinitionsRequest$=[3,n010,_DTDR,0,[_tDa],[64],1],DeleteTaskDefinitionsResponse$=[3,n010,_DTDRe,0,[_tDa,_fa],[[()=>TaskDefinitionList,0],()=>Failures]],Deployment$=[3,n010,_D2,0,[_i,_st2,_tD,_dCe,_pCe,_rCu,_fT,_cAr,_uA,_cPS,_lT,_pV,_pF,_nC,_rS,_rSR,_sCC,_sCR,_vCo,_fES,_vLC],[0,0,0,1,1,1,1,4,4,()=>CapacityProviderStrategy,0,0,0,()=>NetworkConfiguration$,0,0,()=>ServiceConnectConfiguration$,()=>ServiceConnectServiceResourceList,()=>ServiceVolumeConfigurations,()=>DeploymentEphemeralStorage$,()=>VpcLatticeConfigurations]],DeploymentAlarms$=[3,n010,_DA,0,[_aN,_rol,_enab],[64,2,2],3],DeploymentCircuitBreaker$=[3,n010,_DCBe,0,[_enab,_rol,_rOHT,_tC],[2,2,2,()=>ThresholdConfiguration$],2],DeploymentConfiguration$=[3,n010,_DC3,0,[_dCB,_mPa,_mHP,_al,_str,_bTIM,_lH,_lCi,_cC,_eSC],[()=>DeploymentCircuitBreaker$,1,1,()=>DeploymentAlarms$,0,1,()=>DeploymentLifecycleHookList,()=>LinearConfiguration$,()=>CanaryConfiguration$,()=>DeploymentEarlySuccessCriteria$]],DeploymentController$=[3,n010,_DCe2,0,[_t],[0],1],DeploymentEarlySuccessCriteria$=[3,n010,_DESC,0,[_enab,_hP,_sSRC],[2,1,0],1],DeploymentEphemeralStorage$=[3,n010,_DES,0,[_kKI2],[0]],DeploymentLifecycleHook$=[3,n010,_DLH,0,[_tT3,_hTA,_rA2,_lSi,_hD,_tCi],[0,0,0,64,15,()=>DeploymentLifecycleHookTimeoutConfiguration$]],DeploymentLifecycleHookTimeoutConfiguration$=[3,n010,_DLHTC,0,[_tIM,_ac],[1,0]],DeregisterTaskDefinitionRequest$=[3,n010,_DTDRer,0,[_tD],[0],1],DeregisterTaskDefinitionResponse$=[3,n010,_DTDRere,0,[_tD],[[()=>TaskDefinition$,0]]],DescribeServicesRequest$=[3,n010,_DSRes,0,[_serv,_cl,_inc],[64,0,64],1],DescribeServicesResponse$=[3,n010,_DSResc,0,[_serv,_fa],[()=>Services,()=>Failures]],DescribeTaskDefinitionRequest$=[3,n010,_DTDRes,0,[_tD,_inc],[0,64],1],DescribeTaskDefinitionResponse$=[3,n010,_DTDResc,0,[_tD,_ta2],[[()=>TaskDefinition$,0],()=>Tags2]],DescribeTasksRequest$=[3,n010,_DTR,0,[_tas,_cl,_inc],[64,0,64],1],DescribeTasksResponse$=[3,n010,_DTRe,0,[_tas,_fa],[[()=>Tasks,0],()=>Failures]],Device$=[3,n010,_De2,0,[_hPo,_cPo,_pe],[0,0,64],1],DockerVolumeConfiguration$=[3,n010,_DVC,0,[_sco,_au,_dr,_dOr,_la],[0,2,0,128,128]],EBSTagSpecification$=[3,n010,_EBSTS,0,[_rT3,_ta2,_pTr],[0,()=>Tags2,0],1],EFSAuthorizationConfig$=[3,n010,_EFSAC,0,[_aPIc,_ia],[0,0]],EFSVolumeConfiguration$=[3,n010,_EFSVC,0,[_fSI,_rD,_tEr,_tEP,_aCu],[0,0,0,1,()=>EFSAuthorizationConfig$],1],EnvironmentFile$=[3,n010,_EF2,0,[_v,_t],[0,0],2],EphemeralStorage$=[3,n010,_ES3,0,[_sIGB],[1],1],Failure$=[3,n010,_F4,0,[_ar2,_r3,_det],[0,0,0]],FirelensConfiguration$=[3,n010,_FC,0,[_t,_o],[0,128],1],FSxWindowsFileServerAuthorizationConfig$=[3,n010,_FSWFSAC,0,[_cPr,_do],[0,0],2],FSxWindowsFileServerVolumeConfiguration$=[3,n010,_FSWFSVC,0,[_fSI,_rD,_aCu],[0,0,()=>FSxWindowsFileServerAuthorizationConfig$],3],GatewayConnector$=[3,n010,_GCa,0,[_pN,_hC,_fi2],[0,()=>GatewayConnectorHealthCheck$,()=>GatewayConnectorFilters$],1],GatewayConnectorFilters$=[3,n010,_GCF,0,[_aTc],[64]],GatewayConnectorHealthCheck$=[3,n010,_GCHC,0,[_hCPe,_hCPea,_hCP,_hCTS,_hCIS,_hTC,_uTC,_mat],[0,1,0,1,1,1,1,()=>GatewayConnectorHealthCheckMatcher$]],GatewayConnectorHealthCheckMatcher$=[3,n010,_GCHCM,0,[_hCt,_gCr],[0,0]],HealthCheck$=[3,n010,_HC,0,[_com,_int,_ti,_ret,_sP],[64,1,1,1,1],1],HostEntry$=[3,n010,_HE,0,[_h,_iA],[0,0],2],HostVolumeProperties$=[3,n010,_HVP,0,[_sPo],[0]],InferenceAccelerator$=[3,n010,_IA2,0,[_dNe,_dT],[0,0],2],InferenceAcceleratorOverride$=[3,n010,_IAO,0,[_dNe,_dT],[0,0]],KernelCapabilities$=[3,n010,_KC2,0,[_ad,_dro],[64,64]],KeyValuePair$=[3,n010,_KVP,0,[_n,_v],[0,0]],LinearConfiguration$=[3,n010,_LC3,0,[_sPt,_sBTIM],[1,1]],LinuxParameters$=[3,n010,_LP,0,[_ca,_de,_iPE,_sMS,_tm,_mSa,_sw],[()=>KernelCapabilities$,()=>DevicesList,2,1,()=>TmpfsList,1,1]],ListTaskDefinitionsRequest$=[3,n010,_LTDR,0,[_fP,_st2,_so,_nT3,_mRa],[0,0,0,0,1]],ListTaskDefinitionsResponse$=[3,n010,_LTDRi,0,[_tDAa,_nT3],[64,0]],ListTasksRequest$=[3,n010,_LTR,0,[_cl,_cIo,_f,_nT3,_mRa,_sB,_sN,_dSe,_lT,_dNa],[0,0,0,0,1,0,0,0,0,0]],ListTasksResponse$=[3,n010,_LTRi,0,[_tAas,_nT3],[64,0]],LoadBalancer$=[3,n010,_LB,0,[_tGA,_lBN,_cNo,_cPon,_aCd],[0,0,0,1,()=>AdvancedConfiguration$]],LogConfiguration$=[3,n010,_LCo,0,[_lD,_o,_sO],[0,128,()=>SecretList],1],ManagedAgent$=[3,n010,_MA,0,[_lSA,_n,_r3,_lS],[4,0,0,0]],MetricConfiguration$=[3,n010,_MCe,0,[_mN,_rSe],[64,1],2],MonitoringConfiguration$=[3,n010,_MCo,0,[_mCe],[()=>MetricConfigurationList]],MountPoint$=[3,n010,_MP,0,[_sV,_cPo,_rO],[0,0,2]],NetworkBinding$=[3,n010,_NB2,0,[_bIP,_cPon,_hPos,_pr,_cPR,_hPR],[0,1,1,0,0,0]],NetworkConfiguration$=[3,n010,_NC,0,[_aCw],[()=>AwsVpcConfiguration$]],NetworkInterface$=[3,n010,_NI,0,[_aI2,_pIA,_iAp],[0,0,0]],NvidiaMpsAllocation$=[3,n010,_NMA,0,[_me,_mCP],[1,1],1],PlacementConstraint$=[3,n010,_PC3,0,[_t,_ex2],[0,0]],PlacementStrategy$=[3,n010,_PS,0,[_t,_fie],[0,0]],PortMapping$=[3,n010,_PM,0,[_cPon,_hPos,_pr,_n,_aP,_cPR],[1,1,0,0,0,0]],ProxyConfiguration$=[3,n010,_PCr2,0,[_cNo,_t,_pro],[0,0,()=>ProxyConfigurationProperties],1],RepositoryCredentials$=[3,n010,_RC3,8,[_cPr],[0],1],ResourceRequirement$=[3,n010,_RR3,0,[_t,_v,_sSh],[0,0,()=>SharingStrategy$],1],RuntimePlatform$=[3,n010,_RP2,0,[_cAp,_oSF],[0,0]],S3FilesVolumeConfiguration$=[3,n010,_SFVC,0,[_fSA,_rD,_tEP,_aPA],[0,0,1,0],1],Scale$=[3,n010,_S3,0,[_v,_un],[1,0]],Secret$=[3,n010,_Se2,0,[_n,_vFa],[0,0],2],Service$=[3,n010,_Ser,0,[_sAe,_sN,_cA,_lB,_sRe,_st2,_dCe,_rCu,_pCe,_lT,_cPS,_pV,_pF,_tD,_dC2,_tSa,_dep,_rA2,_ev2,_cAr,_cSD,_cSR,_pCl,_pS,_nC,_hCGPS,_sS,_dCep,_ta2,_cBr,_eECSMT,_pTr,_eEC,_aZR,_rMT],[0,0,0,()=>LoadBalancers,()=>ServiceRegistries,0,1,1,1,0,()=>CapacityProviderStrategy,0,0,0,()=>DeploymentConfiguration$,()=>TaskSets,()=>Deployments,0,()=>ServiceEvents,4,0,()=>ServiceCurrentRevisionSummaryList,()=>PlacementConstraints,()=>PlacementStrategies,()=>NetworkConfiguration$,1,0,()=>DeploymentController$,()=>Tags2,0,2,0,2,0,0]],ServiceConnectAccessLogConfiguration$=[3,n010,_SCALC,0,[_for,_iQP],[0,0],1],ServiceConnectClientAlias$=[3,n010,_SCCA,0,[_po,_dNn,_tTR],[1,0,()=>ServiceConnectTestTrafficRules$],1],ServiceConnectConfiguration$=[3,n010,_SCC,0,[_ena,_na,_serv,_lC,_aLCc,_cCon],[2,0,()=>ServiceConnectServiceList,()=>LogConfiguration$,()=>ServiceConnectAccessLogConfiguration$,()=>ServiceConnectContainerConfigurations],1],ServiceConnectService$=[3,n010,_SCS,0,[_pN,_dNi,_cAli,_iPO,_ti,_tl],[0,0,()=>ServiceConnectClientAliasList,1,()=>TimeoutConfiguration$,()=>ServiceConnectTlsConfiguration$],1],ServiceConnectServiceResource$=[3,n010,_SCSR,0,[_dNi,_dAi],[0,0]],ServiceConnectTestTrafficHeaderMatchRules$=[3,n010,_SCTTHMR,0,[_exa],[0],1],ServiceConnectTestTrafficHeaderRules$=[3,n010,_SCTTHR,0,[_n,_v],[0,()=>ServiceConnectTestTrafficHeaderMatchRules$],1],ServiceConnectTestTrafficRules$=[3,n010,_SCTTR,0,[_he],[()=>ServiceConnectTestTrafficHeaderRules$],1],ServiceConnectTlsCertificateAuthority$=[3,n010,_SCTCA,0,[_aPAA],[0]],ServiceConnectTlsConfiguration$=[3,n010,_SCTC,0,[_iCA,_kK,_rA2],[()=>ServiceConnectTlsCertificateAuthority$,0,0],1],ServiceCurrentRevisionSummary$=[3,n010,_SCRS,0,[_ar2,_rTCe,_rTCu,_pTCe],[0,1,1,1]],ServiceEvent$=[3,n010,_SEe,0,[_i,_cAr,_m8],[0,4,0]],ServiceManagedEBSVolumeConfiguration$=[3,n010,_SMEBSVC,0,[_rA2,_enc,_kKI2,_vT,_sIGB,_sIn,_vIR,_io,_thr,_tSag,_fTi],[0,2,0,0,1,0,1,1,1,()=>EBSTagSpecifications,0],1],ServiceRegistry$=[3,n010,_SR2,0,[_rAeg,_po,_cNo,_cPon],[0,1,0,1]],ServiceVolumeConfiguration$=[3,n010,_SVC,0,[_n,_mEBSV],[0,()=>ServiceManagedEBSVolumeConfiguration$],1],SystemControl$=[3,n010,_SC,0,[_na,_v],[0,0]],Tag$4=[3,n010,_T4,0,[_k,_v],[0,0]],Task$=[3,n010,_Ta4,0,[_a2,_at2,_aZ,_cPN,_cA,_conn,_cAon,_cIA,_conta,_cp,_cAr,_dSe,_eEC,_eSA,_gr,_hS,_iAn,_lS,_lT,_me,_ov,_pV,_pF,_pSA,_pSAu,_sA,_sB,_sCtop,_sAt,_sRt,_sAto,_ta2,_tA,_tDA,_ve,_eSp,_fES],[()=>Attachments,()=>Attributes,0,0,0,0,4,0,()=>Containers,0,4,0,2,4,0,0,()=>InferenceAccelerators,0,0,0,[()=>TaskOverride$,0],0,0,4,4,4,0,0,4,0,4,()=>Tags2,0,0,1,()=>EphemeralStorage$,()=>TaskEphemeralStorage$]],TaskDefinition$=[3,n010,_TD,0,[_tDA,_cD,_f,_tRA,_eRA,_nM,_re,_vo,_st2,_rAeq,_pCl,_comp,_rPu,_rCe,_cp,_me,_iAn,_pMi,_iM,_pCr,_rAe,_dAer,_dRAe,_rB,_eSp,_eFI],[0,[()=>ContainerDefinitions,0],0,0,0,0,1,()=>VolumeList,0,()=>RequiresAttributes,()=>TaskDefinitionPlacementConstraints,64,()=>RuntimePlatform$,64,0,0,()=>InferenceAccelerators,0,0,()=>ProxyConfiguration$,4,4,4,0,()=>EphemeralStorage$,2]],TaskDefinitionPlacementConstraint$=[3,n010,_TDPC,0,[_t,_ex2],[0,0]],TaskEphemeralStorage$=[3,n010,_TES,0,[_sIGB,_kKI2],[1,0]],TaskOverride$=[3,n010,_TO,0,[_cO,_cp,_iAO,_eRA,_me,_tRA,_eSp],[[()=>ContainerOverrides,0],0,()=>InferenceAcceleratorOverrides,0,0,0,()=>EphemeralStorage$]],TaskSet$=[3,n010,_TS2,0,[_i,_tSA,_sAe,_cA,_sB,_eI3,_st2,_tD,_cDC,_pCe,_rCu,_cAr,_uA,_lT,_cPS,_pV,_pF,_nC,_lB,_sRe,_sc2,_sSt,_sSA,_ta2,_fES],[0,0,0,0,0,0,0,0,1,1,1,4,4,0,()=>CapacityProviderStrategy,0,0,()=>NetworkConfiguration$,()=>LoadBalancers,()=>ServiceRegistries,()=>Scale$,0,4,()=>Tags2,()=>DeploymentEphemeralStorage$]],ThresholdConfiguration$=[3,n010,_TC2,0,[_t,_v],[0,1],2],TimeoutConfiguration$=[3,n010,_TCi,0,[_iTS,_pRTS],[1,1]],Tmpfs$=[3,n010,_Tm,0,[_cPo,_si,_mO],[0,1,64],2],Ulimit$=[3,n010,_U,0,[_n,_sL,_hL],[0,1,1],3],UpdateServiceRequest$=[3,n010,_USR,0,[_ser,_cl,_dCe,_tD,_cPS,_dC2,_aZR,_nC,_pCl,_pS,_pV,_fND,_hCGPS,_dCep,_eEC,_eECSMT,_lB,_pTr,_sRe,_sCC,_vCo,_vLC,_gC,_mo],[0,0,1,0,()=>CapacityProviderStrategy,()=>DeploymentConfiguration$,0,()=>NetworkConfiguration$,()=>PlacementConstraints,()=>PlacementStrategies,0,2,1,()=>DeploymentController$,2,2,()=>LoadBalancers,0,()=>ServiceRegistries,()=>ServiceConnectConfiguration$,()=>ServiceVolumeConfigurations,()=>VpcLatticeConfigurations,()=>GatewayConnectorList,()=>MonitoringConfiguration$],1],UpdateServiceResponse$=[3,n010,_USRp,0,[_ser],[()=>Service$]],Volume$=[3,n010,_V4,0,[_n,_ho,_dVC,_eVC,_sVC,_fWFSVC,_cAL],[0,()=>HostVolumeProperties$,()=>DockerVolumeConfiguration$,()=>EFSVolumeConfiguration$,()=>S3FilesVolumeConfiguration$,()=>FSxWindowsFileServerVolumeConfiguration$,2]],VolumeFrom$=[3,n010,_VF,0,[_sCo,_rO],[0,2]],VpcLatticeAdvancedConfiguration$=[3,n010,_VLAC,0,[_aTGA,_pLR,_tLR],[0,0,0]],VpcLatticeConfiguration$=[3,n010,_VLC,0,[_rA2,_tGA,_pN,_aCd],[0,0,0,()=>VpcLatticeAdvancedConfiguration$],3],AttachmentDetails=[1,n010,_AD,0,()=>KeyValuePair$],Attachments=[1,n010,_Att,0,()=>Attachment$],Attributes=[1,n010,_Attr,0,()=>Attribute$],CapacityProviderStrategy=[1,n010,_CPS,0,()=>CapacityProviderStrategyItem$],ContainerDefinitions=[1,n010,_CDon,0,[()=>ContainerDefinition$,0]],ContainerDependencies=[1,n010,_CDont,0,()=>ContainerDependency$],ContainerOverrides=[1,n010,_COo,0,[()=>ContainerOverride$,0]],Containers=[1,n010,_Con,0,()=>Container$],DeploymentLifecycleHookList=[1,n010,_DLHL,0,()=>DeploymentLifecycleHook$],Deployments=[1,n010,_Dep,0,()=>Deployment$],DevicesList=[1,n010,_DL,0,()=>Device$],EBSTagSpecifications=[1,n010,_EBSTSa,0,()=>EBSTagSpecification$],EnvironmentFiles=[1,n010,_EFn,0,()=>EnvironmentFile$],EnvironmentVariables=[1,n010,_EV2,8,()=>KeyValuePair$],Failures=[1,n010,_Fa,0,()=>Failure$],GatewayConnectorList=[1,n010,_GCLa,0,()=>GatewayConnector$],HostEntryList=[1,n010,_HEL,0,()=>HostEntry$],InferenceAcceleratorOverrides=[1,n010,_IAOn,0,()=>InferenceAcceleratorOverride$],InferenceAccelerators=[1,n010,_IAn,0,()=>InferenceAccelerator$],LoadBalancers=[1,n010,_LBo,0,()=>LoadBalancer$],ManagedAgents=[1,n010,_MAa,0,()=>ManagedAgent$],MetricConfigurationList=[1,n010,_MCL,0,()=>MetricConfiguration$],MountPointList=[1,n010,_MPL,0,()=>MountPoint$],NetworkBindings=[1,n010,_NBe,0,()=>NetworkBinding$],NetworkInterfaces=[1,n010,_NIe,0,()=>NetworkInterface$],PlacementConstraints=[1,n010,_PCl,0,()=>PlacementConstraint$],PlacementStrategies=[1,n010,_PSl,0,()=>PlacementStrategy$],PortMappingList=[1,n010,_PML,0,()=>PortMapping$],ProxyConfigurationProperties=[1,n010,_PCP,0,()=>KeyValuePair$],RequiresAttributes=[1,n010,_RA3,0,()=>Attribute$],ResourceRequirements=[1,n010,_RRe2,0,()=>ResourceRequirement$],SecretList=[1,n010,_SL,0,()=>Secret$],ServiceConnectClientAliasList=[1,n010,_SCCAL,0,()=>ServiceConnectClientAlias$],ServiceConnectContainerConfigurations=[1,n010,_SCCC,0,()=>ServiceConnectContainerConfiguration$],ServiceConnectServiceList=[1,n010,_SCSL,0,()=>ServiceConnectService$],ServiceConnectServiceResourceList=[1,n010,_SCSRL,0,()=>ServiceConnectServiceResource$],ServiceCurrentRevisionSummaryList=[1,n010,_SCRSL,0,()=>ServiceCurrentRevisionSummary$],ServiceEvents=[1,n010,_SEer,0,()=>ServiceEvent$],ServiceRegistries=[1,n010,_SRer,0,()=>ServiceRegistry$],Services=[1,n010,_Serv,0,()=>Service$],ServiceVolumeConfigurations=[1,n010,_SVCe,0,()=>ServiceVolumeConfiguration$],SystemControls=[1,n010,_SCy,0,()=>SystemControl$],Tags2=[1,n010,_Tag3,0,()=>Tag$4],TaskDefinitionList=[1,n010,_TDL,0,[()=>TaskDefinition$,0]],TaskDefinitionPlacementConstraints=[1,n010,_TDPCa,0,()=>TaskDefinitionPlacementConstraint$],Tasks=[1,n010,_Tas,0,[()=>Task$,0]],TaskSets=[1,n010,_TSa,0,()=>TaskSet$],TmpfsList=[1,n010,_TL2,0,()=>Tmpfs$],UlimitList=[1,n010,_UL,0,()=>Ulimit$],VolumeFromList=[1,n010,_VFL,0,()=>VolumeFrom$],VolumeList=[1,n010,_VL,0,()=>Volume$],VpcLatticeConfigurations=[1,n010,_VLCp,0,()=>VpcLatticeConfiguration$],ServiceConnectContainerConfiguration$=[4,n010,_SCCCe,0,[_lL],[0]],SharingStrategy$=[4,n010,_SSh,0,[_nMv],[()=>NvidiaMpsAllocation$]],DeleteTaskDefinitions$=[9,n010,_DTDe,0,()=>DeleteTaskDefinitionsRequest$,()=>DeleteTaskDefinitionsResponse$],DeregisterTaskDefinition$=[9,n010,_DTDer,0,()=>DeregisterTaskDefinitionRequest$,()=>DeregisterTaskDefinitionResponse$],DescribeServices$=[9,n010,_DSes2,0,()=>DescribeServicesRequest$,()=>DescribeServicesResponse$],DescribeTaskDefinition$=[9,n010,_DTDes,0,()=>DescribeTaskDefinitionRequest$,()=>DescribeTaskDefinitionResponse$],DescribeTasks$=[9,n010,_DT,0,()=>DescribeTasksRequest$,()=>DescribeTasksResponse$],ListTaskDefinitions$=[9,n010,_LTD,0,()=>ListTaskDefinitionsRequest$,()=>ListTaskDefinitionsResponse$],ListTasks$=[9,n010,_LT,0,()=>ListTasksRequest$,()=>ListTasksResponse$],UpdateService$=[9,n010,_US2,0,()=>UpdateServiceRequest$,()=>UpdateServiceResponse$];
 // node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig19=config=>({apiVersion:"2014-11-13",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver10,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultECSHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsJson1_1Protocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.ecs",errorTypeRegistries:errorTypeRegistries10,xmlNamespace:"http://ecs.amazonaws.com/doc/2014-11-13/",version:"2014-11-13",serviceTarget:"AmazonEC2ContainerServiceV20141113"},serviceId:config?.serviceId??"ECS",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-ecs/dist-es/runtimeConfig.js
@@ -1377,7 +1393,7 @@ init_client2();var ElasticLoadBalancingV2ServiceException=class _ElasticLoadBala
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/models/errors.js
 var ResourceInUseException3=class _ResourceInUseException extends ElasticLoadBalancingV2ServiceException{name="ResourceInUseException";$fault="client";Message;constructor(opts){super({name:"ResourceInUseException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceInUseException.prototype),this.Message=opts.Message}},ResourceNotFoundException6=class _ResourceNotFoundException extends ElasticLoadBalancingV2ServiceException{name="ResourceNotFoundException";$fault="client";Message;constructor(opts){super({name:"ResourceNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceNotFoundException.prototype),this.Message=opts.Message}};
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/schemas/schemas_0.js
-var _A4="Action",_AC3="AdditionalClaims",_ACAC="AuthenticateCognitoActionConfig",_ACC="AuthenticateCognitoConfig",_AD2="AnomalyDetection",_AE="AuthorizationEndpoint",_AINFE="AllocationIdNotFoundException",_ALC="AddListenerCertificates",_ALCI="AddListenerCertificatesInput",_ALCO="AddListenerCertificatesOutput",_ALPNPNSE="ALPNPolicyNotSupportedException",_AO="AdministrativeOverride",_AOAC="AuthenticateOidcActionConfig",_AOC="AuthenticateOidcConfig",_AP="AlpnPolicy",_AREP="AuthenticationRequestExtraParams",_AT4="AddTags",_ATI="AddTagsInput",_ATO="AddTagsOutput",_ATSCN="AdvertiseTrustStoreCaNames",_AZ="AvailabilityZone",_AZNSE="AvailabilityZoneNotSupportedException",_Ac="Actions",_C3="Certificates",_CA3="CertificateArn",_CCBNFE="CaCertificatesBundleNotFoundException",_CDRLEE="CapacityDecreaseRequestsLimitExceededException",_CI="ClientId",_CL="CertificateList",_CLI="CreateListenerInput",_CLO="CreateListenerOutput",_CLr="CreateListener",_CNFE2="CertificateNotFoundException",_CR="CreateRule",_CRI="CreateRuleInput",_CRO="CreateRuleOutput",_CRPE="CapacityReservationPendingException",_CS3="ClientSecret",_CT3="ContentType",_CULEE="CapacityUnitsLimitExceededException",_Ce2="Certificate",_Con2="Conditions",_D3="Description",_DA2="DefaultActions",_DASAE="DeleteAssociationSameAccountException",_DL2="DeleteListener",_DLBNE="DuplicateLoadBalancerNameException",_DLC="DescribeListenerCertificates",_DLCI="DescribeListenerCertificatesInput",_DLCO="DescribeListenerCertificatesOutput",_DLE="DuplicateListenerException",_DLI="DeleteListenerInput",_DLIe="DescribeListenersInput",_DLO="DeleteListenerOutput",_DLOe="DescribeListenersOutput",_DLe="DescribeListeners",_DR2="DeleteRule",_DRI="DeleteRuleInput",_DRIe="DescribeRulesInput",_DRO="DeleteRuleOutput",_DROe="DescribeRulesOutput",_DRe="DescribeRules",_DS2="DurationSeconds",_DTGNE="DuplicateTargetGroupNameException",_DTH="DescribeTargetHealth",_DTHI="DescribeTargetHealthInput",_DTHO="DescribeTargetHealthOutput",_DTIe="DescribeTagsInput",_DTKE="DuplicateTagKeysException",_DTOe="DescribeTagsOutput",_DTSNE="DuplicateTrustStoreNameException",_DTe="DescribeTags",_E3="Enabled",_F5="Format",_FAC="ForwardActionConfig",_FC2="ForwardConfig",_FRAC="FixedResponseActionConfig",_FRC="FixedResponseConfig",_Fi2="Field",_H="Host",_HCPe="HealthCheckPort",_HHC="HostHeaderConfig",_HHCC="HostHeaderConditionConfig",_HHCCt="HttpHeaderConditionConfig",_HHCt="HttpHeaderConfig",_HHN="HttpHeaderName",_HHRC="HostHeaderRewriteConfig",_HRMC="HttpRequestMethodConfig",_HRMCC="HttpRequestMethodConditionConfig",_HUE="HealthUnavailableException",_I3="Issuer",_IAT="IpAddressType",_ICCBE="InvalidCaCertificatesBundleException",_ICCE="IgnoreClientCertificateExpiry",_ICE3="InsufficientCapacityException",_ICRE="InvalidConfigurationRequestException",_ID2="IsDefault",_ILBAE="InvalidLoadBalancerActionException",_IPE6="IncompatibleProtocolsException",_IRCE="InvalidRevocationContentException",_ISE6="InvalidSchemeException",_ISEn4="InvalidSubnetException",_ISGE="InvalidSecurityGroupException",_ITE2="InvalidTargetException",_Id2="Id",_In="Include",_JE="JwksEndpoint",_JVAAC="JwtValidationActionAdditionalClaim",_JVAACw="JwtValidationActionAdditionalClaims",_JVAC="JwtValidationActionConfig",_JVC="JwtValidationConfig",_K4="Key",_L="Listeners",_LA="ListenerArn",_LAi="ListenerArns",_LBAo="LoadBalancerArn",_LBNFE="LoadBalancerNotFoundException",_LNFE2="ListenerNotFoundException",_Lis="Listener",_M3="Message",_MA2="MutualAuthentication",_MAA="MutualAuthenticationAttributes",_MB2="MessageBody",_MIE="MitigationInEffect",_ML2="ModifyListener",_MLI="ModifyListenerInput",_MLO="ModifyListenerOutput",_MR="ModifyRule",_MRI="ModifyRuleInput",_MRO="ModifyRuleOutput",_Mar="Marker",_Mo2="Mode",_N3="Name",_NM="NextMarker",_O3="Order",_ONPE="OperationNotPermittedException",_OUR="OnUnauthenticatedRequest",_P3="Priority",_PIUE="PriorityInUseException",_PPC="PathPatternConfig",_PPCC="PathPatternConditionConfig",_PRNCE="PriorRequestNotCompleteException",_PS2="PageSize",_Pa2="Path",_Po2="Port",_Pr2="Protocol",_Q="Query",_QSC="QueryStringConfig",_QSCC="QueryStringConditionConfig",_QSI="QuicServerId",_QSKVP="QueryStringKeyValuePair",_QSKVPL="QueryStringKeyValuePairList",_R="Reason",_RA4="ResourceArns",_RAC="RedirectActionConfig",_RAe="ResourceArn",_RAu="RuleArn",_RAul="RuleArns",_RC4="RedirectConfig",_RCL="RewriteConfigList",_RCLu="RuleConditionList",_RCNFE="RevocationContentNotFoundException",_RCew="RewriteConfig",_RCu="RuleCondition",_RINFE2="RevocationIdNotFoundException",_RIUE3="ResourceInUseException",_RLC="RemoveListenerCertificates",_RLCI="RemoveListenerCertificatesInput",_RLCO="RemoveListenerCertificatesOutput",_RNFE7="ResourceNotFoundException",_RNFEu="RuleNotFoundException",_RTL="RuleTransformList",_RTe2="ResetTransforms",_RTu="RuleTransform",_RV2="RegexValues",_Re2="Result",_Reg="Regex",_Rep2="Replace",_Rew="Rewrites",_Ru="Rules",_Rul="Rule",_S4="State",_SC2="StatusCode",_SCN="SessionCookieName",_SIC="SourceIpConfig",_SICC="SourceIpConditionConfig",_SNFE4="SubnetNotFoundException",_SP="SslPolicy",_SSLPNFE="SSLPolicyNotFoundException",_ST3="SessionTimeout",_Sc="Scope",_T5="Type",_TD2="TagDescriptions",_TDa="TagDescription",_TDar="TargetDescription",_TDarg="TargetDescriptions",_TE3="TokenEndpoint",_TG="TargetGroups",_TGA="TargetGroupArn",_TGALE="TargetGroupAssociationLimitException",_TGL="TargetGroupList",_TGNFE="TargetGroupNotFoundException",_TGSC="TargetGroupStickinessConfig",_TGT="TargetGroupTuple",_TH2="TargetHealth",_THD="TargetHealthDescriptions",_THDa="TargetHealthDescription",_TL3="TagList",_TMAE="TooManyActionsException",_TMCE="TooManyCertificatesException",_TMLBE="TooManyLoadBalancersException",_TMLE="TooManyListenersException",_TMRE4="TooManyRulesException",_TMRFTIE="TooManyRegistrationsForTargetIdException",_TMTE4="TooManyTagsException",_TMTEo="TooManyTargetsException",_TMTGE="TooManyTargetGroupsException",_TMTSE="TooManyTrustStoresException",_TMTSREE="TooManyTrustStoreRevocationEntriesException",_TMUTGPLBE="TooManyUniqueTargetGroupsPerLoadBalancerException",_TSA="TrustStoreArn",_TSANFE="TrustStoreAssociationNotFoundException",_TSAS="TrustStoreAssociationStatus",_TSIUE="TrustStoreInUseException",_TSNFE2="TrustStoreNotFoundException",_TSNRE="TrustStoreNotReadyException",_Ta5="Tags",_Tag4="Tag",_Tar2="Targets",_Targ="Target",_Tr="Transforms",_UECS="UseExistingClientSecret",_UIE="UserInfoEndpoint",_UPA="UserPoolArn",_UPCI="UserPoolClientId",_UPD="UserPoolDomain",_UPE="UnsupportedProtocolException",_URC="UrlRewriteConfig",_V5="Values",_Va="Value",_W="Weight",_aQE4="awsQueryError",_c11="client",_e11="error",_hE11="httpError",_s11="smithy.ts.sdk.synthetic.com.amazonaws.elasticloadbalancingv2",_se8="server",n011="com.amazonaws.elasticloadbalancingv2",_s_registry11=new TypeRegistry(_s11),ElasticLoadBalancingV2ServiceException$=[-3,_s11,"ElasticLoadBalancingV2ServiceException",0,[],[]];_s_registry11.registerError(ElasticLoadBalancingV2ServiceException$,ElasticLoadBalancingV2ServiceException);var n0_registry11=new TypeRegistry(n011),AllocationIdNotFoundException$=[-3,n011,_AINFE,{[_aQE4]:["AllocationIdNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],ALPNPolicyNotSupportedException$=[-3,n011,_ALPNPNSE,{[_aQE4]:["ALPNPolicyNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],AvailabilityZoneNotSupportedException$=[-3,n011,_AZNSE,{[_aQE4]:["AvailabilityZoneNotSupported",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],CaCertificatesBundleNotFoundException$=[-3,n011,_CCBNFE,{[_aQE4]:["CaCertificatesBundleNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],CapacityDecreaseRequestsLimitExceededException$=[-3,n011,_CDRLEE,{[_aQE4]:["CapacityDecreaseRequestLimitExceeded",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],CapacityReservationPendingException$=[-3,n011,_CRPE,{[_aQE4]:["CapacityReservationPending",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],CapacityUnitsLimitExceededException$=[-3,n011,_CULEE,{[_aQE4]:["CapacityUnitsLimitExceeded",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],CertificateNotFoundException$=[-3,n011,_CNFE2,{[_aQE4]:["CertificateNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],DeleteAssociationSameAccountException$=[-3,n011,_DASAE,{[_aQE4]:["DeleteAssociationSameAccount",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],DuplicateListenerException$=[-3,n011,_DLE,{[_aQE4]:["DuplicateListener",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],DuplicateLoadBalancerNameException$=[-3,n011,_DLBNE,{[_aQE4]:["DuplicateLoadBalancerName",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],DuplicateTagKeysException$=[-3,n011,_DTKE,{[_aQE4]:["DuplicateTagKeys",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],DuplicateTargetGroupNameException$=[-3,n011,_DTGNE,{[_aQE4]:["DuplicateTargetGroupName",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],DuplicateTrustStoreNameException$=[-3,n011,_DTSNE,{[_aQE4]:["DuplicateTrustStoreName",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],HealthUnavailableException$=[-3,n011,_HUE,{[_aQE4]:["HealthUnavailable",500],[_e11]:_se8,[_hE11]:500},[_M3],[0]],IncompatibleProtocolsException$=[-3,n011,_IPE6,{[_aQE4]:["IncompatibleProtocols",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],InsufficientCapacityException$=[-3,n011,_ICE3,{[_aQE4]:["InsufficientCapacity",500],[_e11]:_se8,[_hE11]:500},[_M3],[0]],InvalidCaCertificatesBundleException$=[-3,n011,_ICCBE,{[_aQE4]:["InvalidCaCertificatesBundle",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],InvalidConfigurationRequestException$=[-3,n011,_ICRE,{[_aQE4]:["InvalidConfigurationRequest",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],InvalidLoadBalancerActionException$=[-3,n011,_ILBAE,{[_aQE4]:["InvalidLoadBalancerAction",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],InvalidRevocationContentException$=[-3,n011,_IRCE,{[_aQE4]:["InvalidRevocationContent",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],InvalidSchemeException$=[-3,n011,_ISE6,{[_aQE4]:["InvalidScheme",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],InvalidSecurityGroupException$=[-3,n011,_ISGE,{[_aQE4]:["InvalidSecurityGroup",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],InvalidSubnetException$=[-3,n011,_ISEn4,{[_aQE4]:["InvalidSubnet",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],InvalidTargetException$=[-3,n011,_ITE2,{[_aQE4]:["InvalidTarget",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],ListenerNotFoundException$=[-3,n011,_LNFE2,{[_aQE4]:["ListenerNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],LoadBalancerNotFoundException$=[-3,n011,_LBNFE,{[_aQE4]:["LoadBalancerNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],OperationNotPermittedException$=[-3,n011,_ONPE,{[_aQE4]:["OperationNotPermitted",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],PriorityInUseException$=[-3,n011,_PIUE,{[_aQE4]:["PriorityInUse",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],PriorRequestNotCompleteException$=[-3,n011,_PRNCE,{[_aQE4]:["PriorRequestNotComplete",429],[_e11]:_c11,[_hE11]:429},[_M3],[0]],ResourceInUseException$3=[-3,n011,_RIUE3,{[_aQE4]:["ResourceInUse",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]];n0_registry11.registerError(ResourceInUseException$3,ResourceInUseException3);var ResourceNotFoundException$6=[-3,n011,_RNFE7,{[_aQE4]:["ResourceNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]];n0_registry11.registerError(ResourceNotFoundException$6,ResourceNotFoundException6);var RevocationContentNotFoundException$=[-3,n011,_RCNFE,{[_aQE4]:["RevocationContentNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],RevocationIdNotFoundException$=[-3,n011,_RINFE2,{[_aQE4]:["RevocationIdNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],RuleNotFoundException$=[-3,n011,_RNFEu,{[_aQE4]:["RuleNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],SSLPolicyNotFoundException$=[-3,n011,_SSLPNFE,{[_aQE4]:["SSLPolicyNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],SubnetNotFoundException$=[-3,n011,_SNFE4,{[_aQE4]:["SubnetNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TargetGroupAssociationLimitException$=[-3,n011,_TGALE,{[_aQE4]:["TargetGroupAssociationLimit",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TargetGroupNotFoundException$=[-3,n011,_TGNFE,{[_aQE4]:["TargetGroupNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyActionsException$=[-3,n011,_TMAE,{[_aQE4]:["TooManyActions",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyCertificatesException$=[-3,n011,_TMCE,{[_aQE4]:["TooManyCertificates",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyListenersException$=[-3,n011,_TMLE,{[_aQE4]:["TooManyListeners",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyLoadBalancersException$=[-3,n011,_TMLBE,{[_aQE4]:["TooManyLoadBalancers",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyRegistrationsForTargetIdException$=[-3,n011,_TMRFTIE,{[_aQE4]:["TooManyRegistrationsForTargetId",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyRulesException$=[-3,n011,_TMRE4,{[_aQE4]:["TooManyRules",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyTagsException$4=[-3,n011,_TMTE4,{[_aQE4]:["TooManyTags",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyTargetGroupsException$=[-3,n011,_TMTGE,{[_aQE4]:["TooManyTargetGroups",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyTargetsException$=[-3,n011,_TMTEo,{[_aQE4]:["TooManyTargets",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyTrustStoreRevocationEntriesException$=[-3,n011,_TMTSREE,{[_aQE4]:["TooManyTrustStoreRevocationEntries",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyTrustStoresException$=[-3,n011,_TMTSE,{[_aQE4]:["TooManyTrustStores",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TooManyUniqueTargetGroupsPerLoadBalancerException$=[-3,n011,_TMUTGPLBE,{[_aQE4]:["TooManyUniqueTargetGroupsPerLoadBalancer",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TrustStoreAssociationNotFoundException$=[-3,n011,_TSANFE,{[_aQE4]:["AssociationNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TrustStoreInUseException$=[-3,n011,_TSIUE,{[_aQE4]:["TrustStoreInUse",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TrustStoreNotFoundException$=[-3,n011,_TSNFE2,{[_aQE4]:["TrustStoreNotFound",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],TrustStoreNotReadyException$=[-3,n011,_TSNRE,{[_aQE4]:["TrustStoreNotReady",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],UnsupportedProtocolException$=[-3,n011,_UPE,{[_aQE4]:["UnsupportedProtocol",400],[_e11]:_c11,[_hE11]:400},[_M3],[0]],errorTypeRegistries11=[_s_registry11,n0_registry11],Action$=[3,n011,_A4,0,[_T5,_TGA,_AOC,_ACC,_O3,_RC4,_FRC,_FC2,_JVC],[0,0,()=>AuthenticateOidcActionConfig$,()=>AuthenticateCognitoActionConfig$,1,()=>RedirectActionConfig$,()=>FixedResponseActionConfig$,()=>ForwardActionConfig$,()=>JwtValidationActionConfig$],1],AddListenerCertificatesInput$=[3,n011,_ALCI,0,[_LA,_C3],[0,()=>CertificateList],2],AddListenerCertificatesOutput$=[3,n011,_ALCO,0,[_C3],[()=>CertificateList]],AddTagsInput$=[3,n011,_ATI,0,[_RA4,_Ta5],[64,()=>TagList2],2],AddTagsOutput$=[3,n011,_ATO,0,[],[]],AdministrativeOverride$=[3,n011,_AO,0,[_S4,_R,_D3],[0,0,0]],AnomalyDetection$=[3,n011,_AD2,0,[_Re2,_MIE],[0,0]],AuthenticateCognitoActionConfig$=[3,n011,_ACAC,0,[_UPA,_UPCI,_UPD,_SCN,_Sc,_ST3,_AREP,_OUR],[0,0,0,0,0,1,128,0],3],AuthenticateOidcActionConfig$=[3,n011,_AOAC,0,[_I3,_AE,_TE3,_UIE,_CI,_CS3,_SCN,_Sc,_ST3,_AREP,_OUR,_UECS],[0,0,0,0,0,0,0,0,1,128,0,2],5],Certificate$=[3,n011,_Ce2,0,[_CA3,_ID2],[0,2]],CreateListenerInput$=[3,n011,_CLI,0,[_LBAo,_DA2,_Pr2,_Po2,_SP,_C3,_AP,_Ta5,_MA2],[0,()=>Actions,0,1,0,()=>CertificateList,64,()=>TagList2,()=>MutualAuthenticationAttributes$],2],CreateListenerOutput$=[3,n011,_CLO,0,[_L],[()=>Listeners]],CreateRuleInput$=[3,n011,_CRI,0,[_LA,_Con2,_P3,_Ac,_Ta5,_Tr],[0,()=>RuleConditionList,1,()=>Actions,()=>TagList2,()=>RuleTransformList],4],CreateRuleOutput$=[3,n011,_CRO,0,[_Ru],[()=>Rules]],DeleteListenerInput$=[3,n011,_DLI,0,[_LA],[0],1],DeleteListenerOutput$=[3,n011,_DLO,0,[],[]],DeleteRuleInput$=[3,n011,_DRI,0,[_RAu],[0],1],DeleteRuleOutput$=[3,n011,_DRO,0,[],[]],DescribeListenerCertificatesInput$=[3,n011,_DLCI,0,[_LA,_Mar,_PS2],[0,0,1],1],DescribeListenerCertificatesOutput$=[3,n011,_DLCO,0,[_C3,_NM],[()=>CertificateList,0]],DescribeListenersInput$=[3,n011,_DLIe,0,[_LBAo,_LAi,_Mar,_PS2],[0,64,0,1]],DescribeListenersOutput$=[3,n011,_DLOe,0,[_L,_NM],[()=>Listeners,0]],DescribeRulesInput$=[3,n011,_DRIe,0,[_LA,_RAul,_Mar,_PS2],[0,64,0,1]],DescribeRulesOutput$=[3,n011,_DROe,0,[_Ru,_NM],[()=>Rules,0]],DescribeTagsInput$=[3,n011,_DTIe,0,[_RA4],[64],1],DescribeTagsOutput$=[3,n011,_DTOe,0,[_TD2],[()=>TagDescriptions]],DescribeTargetHealthInput$=[3,n011,_DTHI,0,[_TGA,_Tar2,_In],[0,()=>TargetDescriptions,64],1],DescribeTargetHealthOutput$=[3,n011,_DTHO,0,[_THD],[()=>TargetHealthDescriptions]],FixedResponseActionConfig$=[3,n011,_FRAC,0,[_SC2,_MB2,_CT3],[0,0,0],1],ForwardActionConfig$=[3,n011,_FAC,0,[_TG,_TGSC],[()=>TargetGroupList,()=>TargetGroupStickinessConfig$]],HostHeaderConditionConfig$=[3,n011,_HHCC,0,[_V5,_RV2],[64,64]],HostHeaderRewriteConfig$=[3,n011,_HHRC,0,[_Rew],[()=>RewriteConfigList]],HttpHeaderConditionConfig$=[3,n011,_HHCCt,0,[_HHN,_V5,_RV2],[0,64,64]],HttpRequestMethodConditionConfig$=[3,n011,_HRMCC,0,[_V5],[64]],JwtValidationActionAdditionalClaim$=[3,n011,_JVAAC,0,[_F5,_N3,_V5],[0,0,64],3],JwtValidationActionConfig$=[3,n011,_JVAC,0,[_JE,_I3,_AC3],[0,0,()=>JwtValidationActionAdditionalClaims],2],Listener$=[3,n011,_Lis,0,[_LA,_LBAo,_Po2,_Pr2,_C3,_SP,_DA2,_AP,_MA2],[0,0,1,0,()=>CertificateList,0,()=>Actions,64,()=>MutualAuthenticationAttributes$]],ModifyListenerInput$=[3,n011,_MLI,0,[_LA,_Po2,_Pr2,_SP,_C3,_DA2,_AP,_MA2],[0,1,0,0,()=>CertificateList,()=>Actions,64,()=>MutualAuthenticationAttributes$],1],ModifyListenerOutput$=[3,n011,_MLO,0,[_L],[()=>Listeners]],ModifyRuleInput$=[3,n011,_MRI,0,[_RAu,_Con2,_Ac,_Tr,_RTe2],[0,()=>RuleConditionList,()=>Actions,()=>RuleTransformList,2],1],ModifyRuleOutput$=[3,n011,_MRO,0,[_Ru],[()=>Rules]],MutualAuthenticationAttributes$=[3,n011,_MAA,0,[_Mo2,_TSA,_ICCE,_TSAS,_ATSCN],[0,0,2,0,0]],PathPatternConditionConfig$=[3,n011,_PPCC,0,[_V5,_RV2],[64,64]],QueryStringConditionConfig$=[3,n011,_QSCC,0,[_V5],[()=>QueryStringKeyValuePairList]],QueryStringKeyValuePair$=[3,n011,_QSKVP,0,[_K4,_Va],[0,0]],RedirectActionConfig$=[3,n011,_RAC,0,[_SC2,_Pr2,_Po2,_H,_Pa2,_Q],[0,0,0,0,0,0],1],RemoveListenerCertificatesInput$=[3,n011,_RLCI,0,[_LA,_C3],[0,()=>CertificateList],2],RemoveListenerCertificatesOutput$=[3,n011,_RLCO,0,[],[]],RewriteConfig$=[3,n011,_RCew,0,[_Reg,_Rep2],[0,0],2],Rule$=[3,n011,_Rul,0,[_RAu,_P3,_Con2,_Ac,_ID2,_Tr],[0,0,()=>RuleConditionList,()=>Actions,2,()=>RuleTransformList]],RuleCondition$=[3,n011,_RCu,0,[_Fi2,_V5,_HHC,_PPC,_HHCt,_QSC,_HRMC,_SIC,_RV2],[0,64,()=>HostHeaderConditionConfig$,()=>PathPatternConditionConfig$,()=>HttpHeaderConditionConfig$,()=>QueryStringConditionConfig$,()=>HttpRequestMethodConditionConfig$,()=>SourceIpConditionConfig$,64]],RuleTransform$=[3,n011,_RTu,0,[_T5,_HHRC,_URC],[0,()=>HostHeaderRewriteConfig$,()=>UrlRewriteConfig$],1],SourceIpConditionConfig$=[3,n011,_SICC,0,[_V5,_IAT],[64,0]],Tag$5=[3,n011,_Tag4,0,[_K4,_Va],[0,0],1],TagDescription$=[3,n011,_TDa,0,[_RAe,_Ta5],[0,()=>TagList2]],TargetDescription$=[3,n011,_TDar,0,[_Id2,_Po2,_AZ,_QSI],[0,1,0,0],1],TargetGroupStickinessConfig$=[3,n011,_TGSC,0,[_E3,_DS2],[2,1]],TargetGroupTuple$=[3,n011,_TGT,0,[_TGA,_W],[0,1]],TargetHealth$=[3,n011,_TH2,0,[_S4,_R,_D3],[0,0,0]],TargetHealthDescription$=[3,n011,_THDa,0,[_Targ,_HCPe,_TH2,_AD2,_AO],[()=>TargetDescription$,0,()=>TargetHealth$,()=>AnomalyDetection$,()=>AdministrativeOverride$]],UrlRewriteConfig$=[3,n011,_URC,0,[_Rew],[()=>RewriteConfigList]],Actions=[1,n011,_Ac,0,()=>Action$],CertificateList=[1,n011,_CL,0,()=>Certificate$],JwtValidationActionAdditionalClaims=[1,n011,_JVAACw,0,()=>JwtValidationActionAdditionalClaim$],Listeners=[1,n011,_L,0,()=>Listener$],QueryStringKeyValuePairList=[1,n011,_QSKVPL,0,()=>QueryStringKeyValuePair$],RewriteConfigList=[1,n011,_RCL,0,()=>RewriteConfig$],RuleConditionList=[1,n011,_RCLu,0,()=>RuleCondition$],Rules=[1,n011,_Ru,0,()=>Rule$],RuleTransformList=[1,n011,_RTL,0,()=>RuleTransform$],TagDescriptions=[1,n011,_TD2,0,()=>TagDescription$],TagList2=[1,n011,_TL3,0,()=>Tag$5],TargetDescriptions=[1,n011,_TDarg,0,()=>TargetDescription$],TargetGroupList=[1,n011,_TGL,0,()=>TargetGroupTuple$],TargetHealthDescriptions=[1,n011,_THD,0,()=>TargetHealthDescription$],AddListenerCertificates$=[9,n011,_ALC,0,()=>AddListenerCertificatesInput$,()=>AddListenerCertificatesOutput$],AddTags$=[9,n011,_AT4,0,()=>AddTagsInput$,()=>AddTagsOutput$],CreateListener$=[9,n011,_CLr,0,()=>CreateListenerInput$,()=>CreateListenerOutput$],CreateRule$=[9,n011,_CR,0,()=>CreateRuleInput$,()=>CreateRuleOutput$],DeleteListener$=[9,n011,_DL2,0,()=>DeleteListenerInput$,()=>DeleteListenerOutput$],DeleteRule$=[9,n011,_DR2,0,()=>DeleteRuleInput$,()=>DeleteRuleOutput$],DescribeListenerCertificates$=[9,n011,_DLC,0,()=>DescribeListenerCertificatesInput$,()=>DescribeListenerCertificatesOutput$],DescribeListeners$=[9,n011,_DLe,0,()=>DescribeListenersInput$,()=>DescribeListenersOutput$],DescribeRules$=[9,n011,_DRe,0,()=>DescribeRulesInput$,()=>DescribeRulesOutput$],DescribeTags$=[9,n011,_DTe,0,()=>DescribeTagsInput$,()=>DescribeTagsOutput$],DescribeTargetHealth$=[9,n011,_DTH,0,()=>DescribeTargetHealthInput$,()=>DescribeTargetHealthOutput$],ModifyListener$=[9,n011,_ML2,0,()=>ModifyListenerInput$,()=>ModifyListenerOutput$],ModifyRule$=[9,n011,_MR,0,()=>ModifyRuleInput$,()=>ModifyRuleOutput$],RemoveListenerCertificates$=[9,n011,_RLC,0,()=>RemoveListenerCertificatesInput$,()=>RemoveListenerCertificatesOutput$];
+var _A4="Action",_AC3="AdditionalClaims",_ACAC="AuthenticateCognitoActionConfig",_ACC="AuthenticateCognitoConfig",_AD2="AnomalyDetection",_AE="AuthorizationEndpoint",_ALC="AddListenerCertificates",_ALCI="AddListenerCertificatesInput",_ALCO="AddListenerCertificatesOutput",_AO="AdministrativeOverride",_AOAC="AuthenticateOidcActionConfig",_AOC="AuthenticateOidcConfig",_AP2="AlpnPolicy",_AREP="AuthenticationRequestExtraParams",_AT3="AddTags",_ATI="AddTagsInput",_ATO="AddTagsOutput",_ATSCN="AdvertiseTrustStoreCaNames",_AZ="AvailabilityZone",_Ac="Actions",_C3="Certificates",_CA3="CertificateArn",_CI="ClientId",_CL="CertificateList",_CLI="CreateListenerInput",_CLO="CreateListenerOutput",_CLr="CreateListener",_CR="CreateRule",_CRI="CreateRuleInput",_CRO="CreateRuleOutput",_CS3="ClientSecret",_CT3="ContentType",_Ce2="Certificate",_Con2="Conditions",_D3="Description",_DA2="DefaultActions",_DAL="DescribeAccountLimits",_DALI="DescribeAccountLimitsInput",_DALO="DescribeAccountLimitsOutput",_DL2="DeleteListener",_DLC="DescribeListenerCertificates",_DLCI="DescribeListenerCertificatesInput",_DLCO="DescribeListenerCertificatesOutput",_DLI="DeleteListenerInput",_DLIe="DescribeListenersInput",_DLO="DeleteListenerOutput",_DLOe="DescribeListenersOutput",_DLe="DescribeListeners",_DR2="DeleteRule",_DRI="DeleteRuleInput",_DRIe="DescribeRulesInput",_DRO="DeleteRuleOutput",_DROe="DescribeRulesOutput",_DRe="DescribeRules",_DS3="DurationSeconds",_DTGIe="DescribeTargetGroupsInput",_DTGOe="DescribeTargetGroupsOutput",_DTGe="DescribeTargetGroups",_DTH="DescribeTargetHealth",_DTHI="DescribeTargetHealthInput",_DTHO="DescribeTargetHealthOutput",_DTIe="DescribeTagsInput",_DTOe="DescribeTagsOutput",_DTe="DescribeTags",_E3="Enabled",_F5="Format",_FAC="ForwardActionConfig",_FC2="ForwardConfig",_FRAC="FixedResponseActionConfig",_FRC="FixedResponseConfig",_Fi2="Field",_GC="GrpcCode",_H="Host",_HC2="HttpCode",_HCE="HealthCheckEnabled",_HCIS="HealthCheckIntervalSeconds",_HCP="HealthCheckProtocol",_HCPe="HealthCheckPort",_HCPea="HealthCheckPath",_HCTS="HealthCheckTimeoutSeconds",_HHC="HostHeaderConfig",_HHCC="HostHeaderConditionConfig",_HHCCt="HttpHeaderConditionConfig",_HHCt="HttpHeaderConfig",_HHN="HttpHeaderName",_HHRC="HostHeaderRewriteConfig",_HRMC="HttpRequestMethodConfig",_HRMCC="HttpRequestMethodConditionConfig",_HTC="HealthyThresholdCount",_I3="Issuer",_IAT="IpAddressType",_ICCE="IgnoreClientCertificateExpiry",_ID2="IsDefault",_Id2="Id",_In="Include",_JE="JwksEndpoint",_JVAAC="JwtValidationActionAdditionalClaim",_JVAACw="JwtValidationActionAdditionalClaims",_JVAC="JwtValidationActionConfig",_JVC="JwtValidationConfig",_K4="Key",_L="Listeners",_LA="ListenerArn",_LAi="ListenerArns",_LBAo="LoadBalancerArn",_LBAoa="LoadBalancerArns",_Li="Limits",_Lim="Limit",_Lis="Listener",_M3="Message",_MA2="MutualAuthentication",_MAA="MutualAuthenticationAttributes",_MB2="MessageBody",_MIE="MitigationInEffect",_ML2="ModifyListener",_MLI="ModifyListenerInput",_MLO="ModifyListenerOutput",_MR2="ModifyRule",_MRI="ModifyRuleInput",_MRO="ModifyRuleOutput",_Ma="Matcher",_Mar="Marker",_Max="Max",_Mo2="Mode",_N3="Name",_NM="NextMarker",_Na2="Names",_O3="Order",_OUR="OnUnauthenticatedRequest",_P3="Priority",_PPC="PathPatternConfig",_PPCC="PathPatternConditionConfig",_PS2="PageSize",_PV2="ProtocolVersion",_Pa2="Path",_Po2="Port",_Pr2="Protocol",_Q="Query",_QSC="QueryStringConfig",_QSCC="QueryStringConditionConfig",_QSI="QuicServerId",_QSKVP="QueryStringKeyValuePair",_QSKVPL="QueryStringKeyValuePairList",_R="Reason",_RA4="ResourceArns",_RAC="RedirectActionConfig",_RAe="ResourceArn",_RAu="RuleArn",_RAul="RuleArns",_RC4="RedirectConfig",_RCL="RewriteConfigList",_RCLu="RuleConditionList",_RCew="RewriteConfig",_RCu="RuleCondition",_RIUE3="ResourceInUseException",_RLC="RemoveListenerCertificates",_RLCI="RemoveListenerCertificatesInput",_RLCO="RemoveListenerCertificatesOutput",_RNFE7="ResourceNotFoundException",_RTL="RuleTransformList",_RTe2="ResetTransforms",_RTu="RuleTransform",_RV2="RegexValues",_Re2="Result",_Reg="Regex",_Rep2="Replace",_Rew="Rewrites",_Ru="Rules",_Rul="Rule",_S4="State",_SC2="StatusCode",_SCN="SessionCookieName",_SIC="SourceIpConfig",_SICC="SourceIpConditionConfig",_SP="SslPolicy",_ST3="SessionTimeout",_Sc="Scope",_T5="Type",_TCP="TargetControlPort",_TD2="TagDescriptions",_TDa="TagDescription",_TDar="TargetDescription",_TDarg="TargetDescriptions",_TE="TokenEndpoint",_TG="TargetGroups",_TGA="TargetGroupArn",_TGAa="TargetGroupArns",_TGL="TargetGroupList",_TGN="TargetGroupName",_TGSC="TargetGroupStickinessConfig",_TGT="TargetGroupTuple",_TGa="TargetGroup",_TH2="TargetHealth",_THD="TargetHealthDescriptions",_THDa="TargetHealthDescription",_TL3="TagList",_TSA="TrustStoreArn",_TSAS="TrustStoreAssociationStatus",_TT="TargetType",_Ta5="Tags",_Tag4="Tag",_Tar2="Targets",_Targ="Target",_Tr="Transforms",_UECS="UseExistingClientSecret",_UIE="UserInfoEndpoint",_UPA="UserPoolArn",_UPCI="UserPoolClientId",_UPD="UserPoolDomain",_URC="UrlRewriteConfig",_UTC="UnhealthyThresholdCount",_V5="Values",_VI="VpcId",_Va="Value",_W="Weight",_c11="client",_s11="smithy.ts.sdk.synthetic.com.amazonaws.elasticloadbalancingv2",n011="com.amazonaws.elasticloadbalancingv2",_s_registry11=new TypeRegistry(_s11),ElasticLoadBalancingV2ServiceException$=[-3,_s11,"ElasticLoadBalancingV2ServiceException",0,[],[]];_s_registry11.registerError(ElasticLoadBalancingV2ServiceException$,ElasticLoadBalancingV2ServiceException);var n0_registry11=new TypeRegistry(n011),ResourceInUseException$3=[-3,n011,_RIUE3,{awsQueryError:["ResourceInUse",400],error:_c11,httpError:400},[_M3],[0]];n0_registry11.registerError(ResourceInUseException$3,ResourceInUseException3);var ResourceNotFoundException$6=[-3,n011,_RNFE7,{awsQueryError:["ResourceNotFound",400],error:_c11,httpError:400},[_M3],[0]];n0_registry11.registerError(ResourceNotFoundException$6,ResourceNotFoundException6);var errorTypeRegistries11=[_s_registry11,n0_registry11],Action$=[3,n011,_A4,0,[_T5,_TGA,_AOC,_ACC,_O3,_RC4,_FRC,_FC2,_JVC],[0,0,()=>AuthenticateOidcActionConfig$,()=>AuthenticateCognitoActionConfig$,1,()=>RedirectActionConfig$,()=>FixedResponseActionConfig$,()=>ForwardActionConfig$,()=>JwtValidationActionConfig$],1],AddListenerCertificatesInput$=[3,n011,_ALCI,0,[_LA,_C3],[0,()=>CertificateList],2],AddListenerCertificatesOutput$=[3,n011,_ALCO,0,[_C3],[()=>CertificateList]],AddTagsInput$=[3,n011,_ATI,0,[_RA4,_Ta5],[64,()=>TagList2],2],AddTagsOutput$=[3,n011,_ATO,0,[],[]],AdministrativeOverride$=[3,n011,_AO,0,[_S4,_R,_D3],[0,0,0]],AnomalyDetection$=[3,n011,_AD2,0,[_Re2,_MIE],[0,0]],AuthenticateCognitoActionConfig$=[3,n011,_ACAC,0,[_UPA,_UPCI,_UPD,_SCN,_Sc,_ST3,_AREP,_OUR],[0,0,0,0,0,1,128,0],3],AuthenticateOidcActionConfig$=[3,n011,_AOAC,0,[_I3,_AE,_TE,_UIE,_CI,_CS3,_SCN,_Sc,_ST3,_AREP,_OUR,_UECS],[0,0,0,0,0,0,0,0,1,128,0,2],5],Certificate$=[3,n011,_Ce2,0,[_CA3,_ID2],[0,2]],CreateListenerInput$=[3,n011,_CLI,0,[_LBAo,_DA2,_Pr2,_Po2,_SP,_C3,_AP2,_Ta5,_MA2],[0,()=>Actions,0,1,0,()=>CertificateList,64,()=>TagList2,()=>MutualAuthenticationAttributes$],2],CreateListenerOutput$=[3,n011,_CLO,0,[_L],[()=>Listeners]],CreateRuleInput$=[3,n011,_CRI,0,[_LA,_Con2,_P3,_Ac,_Ta5,_Tr],[0,()=>RuleConditionList,1,()=>Actions,()=>TagList2,()=>RuleTransformList],4],CreateRuleOutput$=[3,n011,_CRO,0,[_Ru],[()=>Rules]],DeleteListenerInput$=[3,n011,_DLI,0,[_LA],[0],1],DeleteListenerOutput$=[3,n011,_DLO,0,[],[]],DeleteRuleInput$=[3,n011,_DRI,0,[_RAu],[0],1],DeleteRuleOutput$=[3,n011,_DRO,0,[],[]],DescribeAccountLimitsInput$=[3,n011,_DALI,0,[_Mar,_PS2],[0,1]],DescribeAccountLimitsOutput$=[3,n011,_DALO,0,[_Li,_NM],[()=>Limits,0]],DescribeListenerCertificatesInput$=[3,n011,_DLCI,0,[_LA,_Mar,_PS2],[0,0,1],1],DescribeListenerCertificatesOutput$=[3,n011,_DLCO,0,[_C3,_NM],[()=>CertificateList,0]],DescribeListenersInput$=[3,n011,_DLIe,0,[_LBAo,_LAi,_Mar,_PS2],[0,64,0,1]],DescribeListenersOutput$=[3,n011,_DLOe,0,[_L,_NM],[()=>Listeners,0]],DescribeRulesInput$=[3,n011,_DRIe,0,[_LA,_RAul,_Mar,_PS2],[0,64,0,1]],DescribeRulesOutput$=[3,n011,_DROe,0,[_Ru,_NM],[()=>Rules,0]],DescribeTagsInput$=[3,n011,_DTIe,0,[_RA4],[64],1],DescribeTagsOutput$=[3,n011,_DTOe,0,[_TD2],[()=>TagDescriptions]],DescribeTargetGroupsInput$=[3,n011,_DTGIe,0,[_LBAo,_TGAa,_Na2,_Mar,_PS2],[0,64,64,0,1]],DescribeTargetGroupsOutput$=[3,n011,_DTGOe,0,[_TG,_NM],[()=>TargetGroups,0]],DescribeTargetHealthInput$=[3,n011,_DTHI,0,[_TGA,_Tar2,_In],[0,()=>TargetDescriptions,64],1],DescribeTargetHealthOutput$=[3,n011,_DTHO,0,[_THD],[()=>TargetHealthDescriptions]],FixedResponseActionConfig$=[3,n011,_FRAC,0,[_SC2,_MB2,_CT3],[0,0,0],1],ForwardActionConfig$=[3,n011,_FAC,0,[_TG,_TGSC],[()=>TargetGroupList,()=>TargetGroupStickinessConfig$]],HostHeaderConditionConfig$=[3,n011,_HHCC,0,[_V5,_RV2],[64,64]],HostHeaderRewriteConfig$=[3,n011,_HHRC,0,[_Rew],[()=>RewriteConfigList]],HttpHeaderConditionConfig$=[3,n011,_HHCCt,0,[_HHN,_V5,_RV2],[0,64,64]],HttpRequestMethodConditionConfig$=[3,n011,_HRMCC,0,[_V5],[64]],JwtValidationActionAdditionalClaim$=[3,n011,_JVAAC,0,[_F5,_N3,_V5],[0,0,64],3],JwtValidationActionConfig$=[3,n011,_JVAC,0,[_JE,_I3,_AC3],[0,0,()=>JwtValidationActionAdditionalClaims],2],Limit$=[3,n011,_Lim,0,[_N3,_Max],[0,0]],Listener$=[3,n011,_Lis,0,[_LA,_LBAo,_Po2,_Pr2,_C3,_SP,_DA2,_AP2,_MA2],[0,0,1,0,()=>CertificateList,0,()=>Actions,64,()=>MutualAuthenticationAttributes$]],Matcher$=[3,n011,_Ma,0,[_HC2,_GC],[0,0]],ModifyListenerInput$=[3,n011,_MLI,0,[_LA,_Po2,_Pr2,_SP,_C3,_DA2,_AP2,_MA2],[0,1,0,0,()=>CertificateList,()=>Actions,64,()=>MutualAuthenticationAttributes$],1],ModifyListenerOutput$=[3,n011,_MLO,0,[_L],[()=>Listeners]],ModifyRuleInput$=[3,n011,_MRI,0,[_RAu,_Con2,_Ac,_Tr,_RTe2],[0,()=>RuleConditionList,()=>Actions,()=>RuleTransformList,2],1],ModifyRuleOutput$=[3,n011,_MRO,0,[_Ru],[()=>Rules]],MutualAuthenticationAttributes$=[3,n011,_MAA,0,[_Mo2,_TSA,_ICCE,_TSAS,_ATSCN],[0,0,2,0,0]],PathPatternConditionConfig$=[3,n011,_PPCC,0,[_V5,_RV2],[64,64]],QueryStringConditionConfig$=[3,n011,_QSCC,0,[_V5],[()=>QueryStringKeyValuePairList]],QueryStringKeyValuePair$=[3,n011,_QSKVP,0,[_K4,_Va],[0,0]],RedirectActionConfig$=[3,n011,_RAC,0,[_SC2,_Pr2,_Po2,_H,_Pa2,_Q],[0,0,0,0,0,0],1],RemoveListenerCertificatesInput$=[3,n011,_RLCI,0,[_LA,_C3],[0,()=>CertificateList],2],RemoveListenerCertificatesOutput$=[3,n011,_RLCO,0,[],[]],RewriteConfig$=[3,n011,_RCew,0,[_Reg,_Rep2],[0,0],2],Rule$=[3,n011,_Rul,0,[_RAu,_P3,_Con2,_Ac,_ID2,_Tr],[0,0,()=>RuleConditionList,()=>Actions,2,()=>RuleTransformList]],RuleCondition$=[3,n011,_RCu,0,[_Fi2,_V5,_HHC,_PPC,_HHCt,_QSC,_HRMC,_SIC,_RV2],[0,64,()=>HostHeaderConditionConfig$,()=>PathPatternConditionConfig$,()=>HttpHeaderConditionConfig$,()=>QueryStringConditionConfig$,()=>HttpRequestMethodConditionConfig$,()=>SourceIpConditionConfig$,64]],RuleTransform$=[3,n011,_RTu,0,[_T5,_HHRC,_URC],[0,()=>HostHeaderRewriteConfig$,()=>UrlRewriteConfig$],1],SourceIpConditionConfig$=[3,n011,_SICC,0,[_V5,_IAT],[64,0]],Tag$5=[3,n011,_Tag4,0,[_K4,_Va],[0,0],1],TagDescription$=[3,n011,_TDa,0,[_RAe,_Ta5],[0,()=>TagList2]],TargetDescription$=[3,n011,_TDar,0,[_Id2,_Po2,_AZ,_QSI],[0,1,0,0],1],TargetGroup$=[3,n011,_TGa,0,[_TGA,_TGN,_Pr2,_Po2,_VI,_HCP,_HCPe,_HCE,_HCIS,_HCTS,_HTC,_UTC,_HCPea,_Ma,_LBAoa,_TT,_PV2,_IAT,_TCP],[0,0,0,1,0,0,0,2,1,1,1,1,0,()=>Matcher$,64,0,0,0,1]],TargetGroupStickinessConfig$=[3,n011,_TGSC,0,[_E3,_DS3],[2,1]],TargetGroupTuple$=[3,n011,_TGT,0,[_TGA,_W],[0,1]],TargetHealth$=[3,n011,_TH2,0,[_S4,_R,_D3],[0,0,0]],TargetHealthDescription$=[3,n011,_THDa,0,[_Targ,_HCPe,_TH2,_AD2,_AO],[()=>TargetDescription$,0,()=>TargetHealth$,()=>AnomalyDetection$,()=>AdministrativeOverride$]],UrlRewriteConfig$=[3,n011,_URC,0,[_Rew],[()=>RewriteConfigList]],Actions=[1,n011,_Ac,0,()=>Action$],CertificateList=[1,n011,_CL,0,()=>Certificate$],JwtValidationActionAdditionalClaims=[1,n011,_JVAACw,0,()=>JwtValidationActionAdditionalClaim$],Limits=[1,n011,_Li,0,()=>Limit$],Listeners=[1,n011,_L,0,()=>Listener$],QueryStringKeyValuePairList=[1,n011,_QSKVPL,0,()=>QueryStringKeyValuePair$],RewriteConfigList=[1,n011,_RCL,0,()=>RewriteConfig$],RuleConditionList=[1,n011,_RCLu,0,()=>RuleCondition$],Rules=[1,n011,_Ru,0,()=>Rule$],RuleTransformList=[1,n011,_RTL,0,()=>RuleTransform$],TagDescriptions=[1,n011,_TD2,0,()=>TagDescription$],TagList2=[1,n011,_TL3,0,()=>Tag$5],TargetDescriptions=[1,n011,_TDarg,0,()=>TargetDescription$],TargetGroupList=[1,n011,_TGL,0,()=>TargetGroupTuple$],TargetGroups=[1,n011,_TG,0,()=>TargetGroup$],TargetHealthDescriptions=[1,n011,_THD,0,()=>TargetHealthDescription$],AddListenerCertificates$=[9,n011,_ALC,0,()=>AddListenerCertificatesInput$,()=>AddListenerCertificatesOutput$],AddTags$=[9,n011,_AT3,0,()=>AddTagsInput$,()=>AddTagsOutput$],CreateListener$=[9,n011,_CLr,0,()=>CreateListenerInput$,()=>CreateListenerOutput$],CreateRule$=[9,n011,_CR,0,()=>CreateRuleInput$,()=>CreateRuleOutput$],DeleteListener$=[9,n011,_DL2,0,()=>DeleteListenerInput$,()=>DeleteListenerOutput$],DeleteRule$=[9,n011,_DR2,0,()=>DeleteRuleInput$,()=>DeleteRuleOutput$],DescribeAccountLimits$=[9,n011,_DAL,0,()=>DescribeAccountLimitsInput$,()=>DescribeAccountLimitsOutput$],DescribeListenerCertificates$=[9,n011,_DLC,0,()=>DescribeListenerCertificatesInput$,()=>DescribeListenerCertificatesOutput$],DescribeListeners$=[9,n011,_DLe,0,()=>DescribeListenersInput$,()=>DescribeListenersOutput$],DescribeRules$=[9,n011,_DRe,0,()=>DescribeRulesInput$,()=>DescribeRulesOutput$],DescribeTags$=[9,n011,_DTe,0,()=>DescribeTagsInput$,()=>DescribeTagsOutput$],DescribeTargetGroups$=[9,n011,_DTGe,0,()=>DescribeTargetGroupsInput$,()=>DescribeTargetGroupsOutput$],DescribeTargetHealth$=[9,n011,_DTH,0,()=>DescribeTargetHealthInput$,()=>DescribeTargetHealthOutput$],ModifyListener$=[9,n011,_ML2,0,()=>ModifyListenerInput$,()=>ModifyListenerOutput$],ModifyRule$=[9,n011,_MR2,0,()=>ModifyRuleInput$,()=>ModifyRuleOutput$],RemoveListenerCertificates$=[9,n011,_RLC,0,()=>RemoveListenerCertificatesInput$,()=>RemoveListenerCertificatesOutput$];
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig21=config=>({apiVersion:"2015-12-01",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver11,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultElasticLoadBalancingV2HttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsQueryProtocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.elasticloadbalancingv2",errorTypeRegistries:errorTypeRegistries11,xmlNamespace:"http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/",version:"2015-12-01",serviceTarget:"ElasticLoadBalancing_v10"},serviceId:config?.serviceId??"Elastic Load Balancing v2",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/runtimeConfig.js
@@ -1404,6 +1420,8 @@ var CreateRuleCommand=class extends command11(_ep011,_mw011,"CreateRule",CreateR
 var DeleteListenerCommand=class extends command11(_ep011,_mw011,"DeleteListener",DeleteListener$){};
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DeleteRuleCommand.js
 var DeleteRuleCommand=class extends command11(_ep011,_mw011,"DeleteRule",DeleteRule$){};
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeAccountLimitsCommand.js
+var DescribeAccountLimitsCommand=class extends command11(_ep011,_mw011,"DescribeAccountLimits",DescribeAccountLimits$){};
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeListenerCertificatesCommand.js
 var DescribeListenerCertificatesCommand=class extends command11(_ep011,_mw011,"DescribeListenerCertificates",DescribeListenerCertificates$){};
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeListenersCommand.js
@@ -1412,6 +1430,8 @@ var DescribeListenersCommand=class extends command11(_ep011,_mw011,"DescribeList
 var DescribeRulesCommand=class extends command11(_ep011,_mw011,"DescribeRules",DescribeRules$){};
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeTagsCommand.js
 var DescribeTagsCommand=class extends command11(_ep011,_mw011,"DescribeTags",DescribeTags$){};
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeTargetGroupsCommand.js
+var DescribeTargetGroupsCommand=class extends command11(_ep011,_mw011,"DescribeTargetGroups",DescribeTargetGroups$){};
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/DescribeTargetHealthCommand.js
 var DescribeTargetHealthCommand=class extends command11(_ep011,_mw011,"DescribeTargetHealth",DescribeTargetHealth$){};
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/ModifyListenerCommand.js
@@ -1426,6 +1446,8 @@ init_dist_es2();var paginateDescribeListenerCertificates=createPaginator(Elastic
 init_dist_es2();var paginateDescribeListeners=createPaginator(ElasticLoadBalancingV2Client,DescribeListenersCommand,"Marker","NextMarker","");
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeRulesPaginator.js
 init_dist_es2();var paginateDescribeRules=createPaginator(ElasticLoadBalancingV2Client,DescribeRulesCommand,"Marker","NextMarker","");
+// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeTargetGroupsPaginator.js
+init_dist_es2();var paginateDescribeTargetGroups=createPaginator(ElasticLoadBalancingV2Client,DescribeTargetGroupsCommand,"Marker","NextMarker","");
 // node_modules/@aws-sdk/client-route-53/dist-es/Route53Client.js
 init_client3(),init_dist_es2(),init_client2(),init_config2(),init_endpoints(),init_protocols(),init_retry2(),init_schema();
 // node_modules/@aws-sdk/client-route-53/dist-es/auth/httpAuthSchemeProvider.js
@@ -1449,7 +1471,7 @@ init_schema();
 // node_modules/@aws-sdk/client-route-53/dist-es/models/Route53ServiceException.js
 init_client2();var Route53ServiceException=class _Route53ServiceException extends ServiceException{static shapeId="smithy.ts.sdk.synthetic.com.amazonaws.route53#Route53ServiceException";constructor(options){super(options),Object.setPrototypeOf(this,_Route53ServiceException.prototype)}};
 // node_modules/@aws-sdk/client-route-53/dist-es/schemas/schemas_0.js
-var _A5="Action",_AI="AlarmIdentifier",_AKSK="ActivateKeySigningKey",_AKSKR="ActivateKeySigningKeyRequest",_AKSKRc="ActivateKeySigningKeyResponse",_AL="AccountLimit",_AR2="AcceleratedRecovery",_ARS2="AcceleratedRecoveryStatus",_AT5="AliasTarget",_ATd="AddTags",_AVPCWHZ="AssociateVPCWithHostedZone",_AVPCWHZR="AssociateVPCWithHostedZoneRequest",_AVPCWHZRs="AssociateVPCWithHostedZoneResponse",_AWSR="AWSRegion",_Ar2="Arn",_B="Bias",_C4="Comment",_CB="ChangeBatch",_CBIUE="CidrBlockInUseException",_CBS="CidrBlockSummary",_CBSi="CidrBlockSummaries",_CBi="CidrBlock",_CBid="CidrBlocks",_CC2="CidrCollection",_CCAEE="CidrCollectionAlreadyExistsException",_CCC="CidrCollectionChange",_CCCR="ChangeCidrCollectionRequest",_CCCRh="ChangeCidrCollectionResponse",_CCCRr="CreateCidrCollectionRequest",_CCCRre="CreateCidrCollectionResponse",_CCCh="ChangeCidrCollection",_CCCi="CidrCollectionChanges",_CCCr="CreateCidrCollection",_CCIUE="CidrCollectionInUseException",_CCVME="CidrCollectionVersionMismatchException",_CCi="CidrCollections",_CCo="ContinentCode",_CCou="CountryCode",_CD3="CreatedDate",_CDE="ConflictingDomainExists",_CHC="ChildHealthChecks",_CHCL="ChildHealthCheckList",_CHCR="CreateHealthCheckRequest",_CHCRr="CreateHealthCheckResponse",_CHCh="ChildHealthCheck",_CHCr="CreateHealthCheck",_CHZ="CreateHostedZone",_CHZR="CreateHostedZoneRequest",_CHZRr="CreateHostedZoneResponse",_CI2="ChangeInfo",_CIR="CheckerIpRanges",_CIo="CollectionId",_CKSK="CreateKeySigningKey",_CKSKR="CreateKeySigningKeyRequest",_CKSKRr="CreateKeySigningKeyResponse",_CL2="CidrList",_CLi="CidrLocations",_CM2="ConcurrentModification",_CN="ContinentName",_CNo="CountryName",_CO3="ComparisonOperator",_CQLC="CreateQueryLoggingConfig",_CQLCR="CreateQueryLoggingConfigRequest",_CQLCRr="CreateQueryLoggingConfigResponse",_CR2="CallerReference",_CRC="CidrRoutingConfig",_CRDS="CreateReusableDelegationSet",_CRDSR="CreateReusableDelegationSetRequest",_CRDSRr="CreateReusableDelegationSetResponse",_CRRS="ChangeResourceRecordSets",_CRRSP="CreateResourceRecordSetProtections",_CRRSPR="CreateResourceRecordSetProtectionsRequest",_CRRSPRr="CreateResourceRecordSetProtectionsResponse",_CRRSR="ChangeResourceRecordSetsRequest",_CRRSRh="ChangeResourceRecordSetsResponse",_CS4="CollectionSummary",_CSo2="CollectionSummaries",_CT4="ConflictingTypes",_CTFR="ChangeTagsForResource",_CTFRR="ChangeTagsForResourceRequest",_CTFRRh="ChangeTagsForResourceResponse",_CTP="CreateTrafficPolicy",_CTPI="CreateTrafficPolicyInstance",_CTPIR="CreateTrafficPolicyInstanceRequest",_CTPIRr="CreateTrafficPolicyInstanceResponse",_CTPR="CreateTrafficPolicyRequest",_CTPRr="CreateTrafficPolicyResponse",_CTPV="CreateTrafficPolicyVersion",_CTPVR="CreateTrafficPolicyVersionRequest",_CTPVRr="CreateTrafficPolicyVersionResponse",_CTh="CheckedTime",_CV2="CollectionVersion",_CVPCAA="CreateVPCAssociationAuthorization",_CVPCAAR="CreateVPCAssociationAuthorizationRequest",_CVPCAARr="CreateVPCAssociationAuthorizationResponse",_CWAC="CloudWatchAlarmConfiguration",_CWLLGA="CloudWatchLogsLogGroupArn",_Ch2="Change",_Cha="Changes",_Ci="Cidr",_Co2="Coordinates",_Cod="Code",_Col="Collection",_Con3="Config",_Cou="Count",_D4="Dimensions",_DAM="DigestAlgorithmMnemonic",_DAT="DigestAlgorithmType",_DCC="DeleteCidrCollection",_DCCR="DeleteCidrCollectionRequest",_DCCRe="DeleteCidrCollectionResponse",_DHC="DeleteHealthCheck",_DHCR="DeleteHealthCheckRequest",_DHCRe="DeleteHealthCheckResponse",_DHZ="DeleteHostedZone",_DHZDNSSEC="DisableHostedZoneDNSSEC",_DHZDNSSECR="DisableHostedZoneDNSSECRequest",_DHZDNSSECRi="DisableHostedZoneDNSSECResponse",_DHZR="DeleteHostedZoneRequest",_DHZRe="DeleteHostedZoneResponse",_DKSK="DeactivateKeySigningKey",_DKSKR="DeactivateKeySigningKeyRequest",_DKSKRe="DeactivateKeySigningKeyResponse",_DKSKRel="DeleteKeySigningKeyRequest",_DKSKRele="DeleteKeySigningKeyResponse",_DKSKe="DeleteKeySigningKey",_DL3="DimensionList",_DNSKEYR="DNSKEYRecord",_DNSN="DNSName",_DNSSECNF="DNSSECNotFound",_DNSSECS="DNSSECStatus",_DQLC="DeleteQueryLoggingConfig",_DQLCR="DeleteQueryLoggingConfigRequest",_DQLCRe="DeleteQueryLoggingConfigResponse",_DRDS="DeleteReusableDelegationSet",_DRDSR="DeleteReusableDelegationSetRequest",_DRDSRe="DeleteReusableDelegationSetResponse",_DRRSP="DeleteResourceRecordSetProtections",_DRRSPR="DeleteResourceRecordSetProtectionsRequest",_DRRSPRe="DeleteResourceRecordSetProtectionsResponse",_DS3="DelegationSet",_DSAC="DelegationSetAlreadyCreated",_DSAR="DelegationSetAlreadyReusable",_DSI2="DelegationSetId",_DSIU="DelegationSetInUse",_DSNA="DelegationSetNotAvailable",_DSNR="DelegationSetNotReusable",_DSNS="DelegationSetNameServers",_DSR="DSRecord",_DSe="DelegationSets",_DTP="DeleteTrafficPolicy",_DTPI="DeleteTrafficPolicyInstance",_DTPIR="DeleteTrafficPolicyInstanceRequest",_DTPIRe="DeleteTrafficPolicyInstanceResponse",_DTPR="DeleteTrafficPolicyRequest",_DTPRe="DeleteTrafficPolicyResponse",_DV3="DigestValue",_DVPCAA="DeleteVPCAssociationAuthorization",_DVPCAAR="DeleteVPCAssociationAuthorizationRequest",_DVPCAARe="DeleteVPCAssociationAuthorizationResponse",_DVPCFHZ="DisassociateVPCFromHostedZone",_DVPCFHZR="DisassociateVPCFromHostedZoneRequest",_DVPCFHZRi="DisassociateVPCFromHostedZoneResponse",_De3="Description",_Di="Dimension",_Dis="Disabled",_Do2="Document",_E4="Errors",_EAR="EnableAcceleratedRecovery",_EDNSCSIP="EDNS0ClientSubnetIP",_EDNSCSM="EDNS0ClientSubnetMask",_EHZDNSSEC="EnableHostedZoneDNSSEC",_EHZDNSSECR="EnableHostedZoneDNSSECRequest",_EHZDNSSECRn="EnableHostedZoneDNSSECResponse",_EM2="ErrorMessages",_EP="EvaluationPeriods",_ESNI="EnableSNI",_ETH="EvaluateTargetHealth",_F6="Features",_FQDN="FullyQualifiedDomainName",_FR3="FailureReasons",_FT="FailureThreshold",_Fa2="Failover",_Fl="Flag",_GAL="GetAccountLimit",_GALR="GetAccountLimitRequest",_GALRe="GetAccountLimitResponse",_GC="GetChange",_GCIR="GetCheckerIpRanges",_GCIRR="GetCheckerIpRangesRequest",_GCIRRe="GetCheckerIpRangesResponse",_GCR="GetChangeRequest",_GCRe="GetChangeResponse",_GDNSSEC="GetDNSSEC",_GDNSSECR="GetDNSSECRequest",_GDNSSECRe="GetDNSSECResponse",_GGL="GetGeoLocation",_GGLR="GetGeoLocationRequest",_GGLRe="GetGeoLocationResponse",_GHC="GetHealthCheck",_GHCC="GetHealthCheckCount",_GHCCR="GetHealthCheckCountRequest",_GHCCRe="GetHealthCheckCountResponse",_GHCLFR="GetHealthCheckLastFailureReason",_GHCLFRR="GetHealthCheckLastFailureReasonRequest",_GHCLFRRe="GetHealthCheckLastFailureReasonResponse",_GHCR="GetHealthCheckRequest",_GHCRe="GetHealthCheckResponse",_GHCS="GetHealthCheckStatus",_GHCSR="GetHealthCheckStatusRequest",_GHCSRe="GetHealthCheckStatusResponse",_GHZ="GetHostedZone",_GHZC="GetHostedZoneCount",_GHZCR="GetHostedZoneCountRequest",_GHZCRe="GetHostedZoneCountResponse",_GHZL="GetHostedZoneLimit",_GHZLR="GetHostedZoneLimitRequest",_GHZLRe="GetHostedZoneLimitResponse",_GHZR="GetHostedZoneRequest",_GHZRe="GetHostedZoneResponse",_GL="GeoLocation",_GLD="GeoLocationDetails",_GLDL="GeoLocationDetailsList",_GPL="GeoProximityLocation",_GQLC="GetQueryLoggingConfig",_GQLCR="GetQueryLoggingConfigRequest",_GQLCRe="GetQueryLoggingConfigResponse",_GRDS="GetReusableDelegationSet",_GRDSL="GetReusableDelegationSetLimit",_GRDSLR="GetReusableDelegationSetLimitRequest",_GRDSLRe="GetReusableDelegationSetLimitResponse",_GRDSR="GetReusableDelegationSetRequest",_GRDSRe="GetReusableDelegationSetResponse",_GTP="GetTrafficPolicy",_GTPI="GetTrafficPolicyInstance",_GTPIC="GetTrafficPolicyInstanceCount",_GTPICR="GetTrafficPolicyInstanceCountRequest",_GTPICRe="GetTrafficPolicyInstanceCountResponse",_GTPIR="GetTrafficPolicyInstanceRequest",_GTPIRe="GetTrafficPolicyInstanceResponse",_GTPR="GetTrafficPolicyRequest",_GTPRe="GetTrafficPolicyResponse",_HC2="HealthCheck",_HCAE="HealthCheckAlreadyExists",_HCC="HealthCheckConfig",_HCCe="HealthCheckCount",_HCI="HealthCheckId",_HCIU="HealthCheckInUse",_HCO="HealthCheckObservations",_HCOe="HealthCheckObservation",_HCRL="HealthCheckRegionList",_HCV="HealthCheckVersion",_HCVM="HealthCheckVersionMismatch",_HCe="HealthChecks",_HT="HealthThreshold",_HZ="HostedZone",_HZAE="HostedZoneAlreadyExists",_HZC="HostedZoneConfig",_HZCo="HostedZoneCount",_HZF="HostedZoneFeatures",_HZFR="HostedZoneFailureReasons",_HZI="HostedZoneId",_HZIM="HostedZoneIdMarker",_HZL="HostedZoneLimit",_HZNE="HostedZoneNotEmpty",_HZNF="HostedZoneNotFound",_HZNP="HostedZoneNotPrivate",_HZO="HostedZoneOwner",_HZPD="HostedZonePartiallyDelegated",_HZS="HostedZoneSummary",_HZSo="HostedZoneSummaries",_HZT="HostedZoneType",_HZo="HostedZones",_I4="Id",_IA3="InvalidArgument",_ICB="InvalidChangeBatch",_ICWLRP="InsufficientCloudWatchLogsResourcePolicy",_IDHS="InsufficientDataHealthStatus",_IDN="InvalidDomainName",_II2="InvalidInput",_IKMSA="InvalidKMSArn",_IKSKN="InvalidKeySigningKeyName",_IKSKS="InvalidKeySigningKeyStatus",_IPA="IPAddress",_IPT="InvalidPaginationToken",_IRRSPB="InvalidResourceRecordSetProtectionBatch",_ISS2="InvalidSigningStatus",_IT2="IsTruncated",_ITPD="InvalidTrafficPolicyDocument",_IV="IncompatibleVersion",_IVPCI="InvalidVPCId",_In2="Inverted",_K5="Key",_KA2="KmsArn",_KMSA="KeyManagementServiceArn",_KSK="KeySigningKey",_KSKAE="KeySigningKeyAlreadyExists",_KSKIPDSR="KeySigningKeyInParentDSRecord",_KSKIU="KeySigningKeyInUse",_KSKWASNF="KeySigningKeyWithActiveStatusNotFound",_KSKe="KeySigningKeys",_KT2="KeyTag",_L2="Latitude",_LCB="ListCidrBlocks",_LCBR="ListCidrBlocksRequest",_LCBRi="ListCidrBlocksResponse",_LCC="ListCidrCollections",_LCCR="ListCidrCollectionsRequest",_LCCRi="ListCidrCollectionsResponse",_LCL="ListCidrLocations",_LCLR="ListCidrLocationsRequest",_LCLRi="ListCidrLocationsResponse",_LE="LimitsExceeded",_LGL="ListGeoLocations",_LGLR="ListGeoLocationsRequest",_LGLRi="ListGeoLocationsResponse",_LHC="ListHealthChecks",_LHCR="ListHealthChecksRequest",_LHCRi="ListHealthChecksResponse",_LHZ="ListHostedZones",_LHZBN="ListHostedZonesByName",_LHZBNR="ListHostedZonesByNameRequest",_LHZBNRi="ListHostedZonesByNameResponse",_LHZBVPC="ListHostedZonesByVPC",_LHZBVPCR="ListHostedZonesByVPCRequest",_LHZBVPCRi="ListHostedZonesByVPCResponse",_LHZR="ListHostedZonesRequest",_LHZRi="ListHostedZonesResponse",_LMD2="LastModifiedDate",_LN="LocationName",_LQLC="ListQueryLoggingConfigs",_LQLCR="ListQueryLoggingConfigsRequest",_LQLCRi="ListQueryLoggingConfigsResponse",_LRDS="ListReusableDelegationSets",_LRDSR="ListReusableDelegationSetsRequest",_LRDSRi="ListReusableDelegationSetsResponse",_LRRS="ListResourceRecordSets",_LRRSP="ListResourceRecordSetProtections",_LRRSPR="ListResourceRecordSetProtectionsRequest",_LRRSPRi="ListResourceRecordSetProtectionsResponse",_LRRSR="ListResourceRecordSetsRequest",_LRRSRi="ListResourceRecordSetsResponse",_LS2="LinkedService",_LSo="LocationSummary",_LSoc="LocationSummaries",_LTFR="ListTagsForResource",_LTFRR="ListTagsForResourceRequest",_LTFRRi="ListTagsForResourceResponse",_LTFRRis="ListTagsForResourcesRequest",_LTFRRist="ListTagsForResourcesResponse",_LTFRi="ListTagsForResources",_LTP="ListTrafficPolicies",_LTPI="ListTrafficPolicyInstances",_LTPIBHZ="ListTrafficPolicyInstancesByHostedZone",_LTPIBHZR="ListTrafficPolicyInstancesByHostedZoneRequest",_LTPIBHZRi="ListTrafficPolicyInstancesByHostedZoneResponse",_LTPIBP="ListTrafficPolicyInstancesByPolicy",_LTPIBPR="ListTrafficPolicyInstancesByPolicyRequest",_LTPIBPRi="ListTrafficPolicyInstancesByPolicyResponse",_LTPIR="ListTrafficPolicyInstancesRequest",_LTPIRi="ListTrafficPolicyInstancesResponse",_LTPR="ListTrafficPoliciesRequest",_LTPRi="ListTrafficPoliciesResponse",_LTPV="ListTrafficPolicyVersions",_LTPVR="ListTrafficPolicyVersionsRequest",_LTPVRi="ListTrafficPolicyVersionsResponse",_LV2="LatestVersion",_LVPCA="LastVPCAssociation",_LVPCAA="ListVPCAssociationAuthorizations",_LVPCAAR="ListVPCAssociationAuthorizationsRequest",_LVPCAARi="ListVPCAssociationAuthorizationsResponse",_LZG="LocalZoneGroup",_Li="Limit",_Lo="Longitude",_Loc="Location",_M4="Message",_MI3="MaxItems",_ML3="MeasureLatency",_MN="MetricName",_MR2="MaxResults",_MVA="MultiValueAnswer",_Ma="Marker",_N4="Name",_NAE2="NotAuthorizedException",_NCC="NextContinentCode",_NCCe="NextCountryCode",_NDNSN="NextDNSName",_NHZI="NextHostedZoneId",_NM2="NextMarker",_NRI="NextRecordIdentifier",_NRN="NextRecordName",_NRT="NextRecordType",_NS="NameServers",_NSC="NoSuchChange",_NSCCE="NoSuchCidrCollectionException",_NSCLE="NoSuchCidrLocationException",_NSCWLLG="NoSuchCloudWatchLogsLogGroup",_NSCe="NextSubdivisionCode",_NSDS="NoSuchDelegationSet",_NSGL="NoSuchGeoLocation",_NSHC="NoSuchHealthCheck",_NSHZ="NoSuchHostedZone",_NSKSK="NoSuchKeySigningKey",_NSQLC="NoSuchQueryLoggingConfig",_NSTP="NoSuchTrafficPolicy",_NSTPI="NoSuchTrafficPolicyInstance",_NSa="NameServer",_NT3="NextToken",_Na2="Namespace",_Nam="Nameserver",_O4="Owner",_OA="OwningAccount",_OS2="OwningService",_P4="Period",_PAE="ProtectionAlreadyExists",_PE="ProtectionError",_PEr="ProtectionErrors",_PK2="PublicKey",_PRNC="PriorRequestNotComplete",_PZ="PrivateZone",_PZVPCA="PublicZoneVPCAssociation",_Po3="Port",_Pr3="Protections",_Pro="Protocol",_QLC="QueryLoggingConfig",_QLCAE="QueryLoggingConfigAlreadyExists",_QLCu="QueryLoggingConfigs",_R2="Region",_RC5="ResponseCode",_RCA="RoutingControlArn",_RD="RecordData",_RDE2="RecordDataEntry",_RDSL="ReusableDelegationSetLimit",_RE2="ResetElements",_REN="ResettableElementName",_RENL="ResettableElementNameList",_RI2="ResourceId",_RIP="ResolverIP",_RIe="RequestInterval",_RIes="ResourceIds",_RN="RecordName",_RP3="ResourcePath",_RR4="ResourceRecord",_RRS="ResourceRecordSet",_RRSC="ResourceRecordSetCount",_RRSP="ResourceRecordSetProtections",_RRSPC="ResourceRecordSetProtectionConfig",_RRSPCB="ResourceRecordSetProtectionConfigBatch",_RRSPK="ResourceRecordSetProtectionKey",_RRSPKB="ResourceRecordSetProtectionKeyBatch",_RRSPe="ResourceRecordSetProtection",_RRSe="ResourceRecordSets",_RRe3="ResourceRecords",_RT5="ResourceType",_RTK="RemoveTagKeys",_RTS2="ResourceTagSet",_RTSL="ResourceTagSetList",_RTSe="ResourceTagSets",_RTe3="RecordType",_Re3="Regions",_S5="Status",_SA3="SubmittedAt",_SAM2="SigningAlgorithmMnemonic",_SAT2="SigningAlgorithmType",_SC3="SubdivisionCode",_SCC2="StartContinentCode",_SCCt="StartCountryCode",_SI3="SetIdentifier",_SM2="StatusMessage",_SN3="SubdivisionName",_SP2="ServicePrincipal",_SR3="StatusReport",_SRI="StartRecordIdentifier",_SRN="StartRecordName",_SRT="StartRecordType",_SS="ServeSignature",_SSC="StartSubdivisionCode",_SSe="SearchString",_St3="Statistic",_Sta2="State",_T6="Type",_TDNSA="TestDNSAnswer",_TDNSAR="TestDNSAnswerRequest",_TDNSARe="TestDNSAnswerResponse",_TE4="ThrottlingException",_TKL="TagKeyList",_TL4="TagList",_TMHC="TooManyHealthChecks",_TMHZ="TooManyHostedZones",_TMKSK="TooManyKeySigningKeys",_TMTP="TooManyTrafficPolicies",_TMTPI="TooManyTrafficPolicyInstances",_TMTPVFCP="TooManyTrafficPolicyVersionsForCurrentPolicy",_TMVPCAA="TooManyVPCAssociationAuthorizations",_TP="TrafficPolicy",_TPAE="TrafficPolicyAlreadyExists",_TPC="TrafficPolicyCount",_TPI="TrafficPolicyId",_TPIAE="TrafficPolicyInstanceAlreadyExists",_TPIC="TrafficPolicyInstanceCount",_TPII="TrafficPolicyInstanceId",_TPIM="TrafficPolicyIdMarker",_TPINM="TrafficPolicyInstanceNameMarker",_TPITM="TrafficPolicyInstanceTypeMarker",_TPIU="TrafficPolicyInUse",_TPIr="TrafficPolicyInstance",_TPIra="TrafficPolicyInstances",_TPS="TrafficPolicySummaries",_TPSr="TrafficPolicySummary",_TPT="TrafficPolicyType",_TPV="TrafficPolicyVersion",_TPVM="TrafficPolicyVersionMarker",_TPr="TrafficPolicies",_TRIL="TagResourceIdList",_TTL="TTL",_Ta6="Tags",_Tag5="Tag",_Th="Threshold",_UHC="UpdateHealthCheck",_UHCR="UpdateHealthCheckRequest",_UHCRp="UpdateHealthCheckResponse",_UHZC="UpdateHostedZoneComment",_UHZCR="UpdateHostedZoneCommentRequest",_UHZCRp="UpdateHostedZoneCommentResponse",_UHZF="UpdateHostedZoneFeatures",_UHZFR="UpdateHostedZoneFeaturesRequest",_UHZFRp="UpdateHostedZoneFeaturesResponse",_UTPC="UpdateTrafficPolicyComment",_UTPCR="UpdateTrafficPolicyCommentRequest",_UTPCRp="UpdateTrafficPolicyCommentResponse",_UTPI2="UpdateTrafficPolicyInstance",_UTPIR="UpdateTrafficPolicyInstanceRequest",_UTPIRp="UpdateTrafficPolicyInstanceResponse",_V6="Value",_VPC="VPC",_VPCAANF="VPCAssociationAuthorizationNotFound",_VPCANF="VPCAssociationNotFound",_VPCI="VPCId",_VPCR="VPCRegion",_VPCs="VPCs",_Ve="Version",_W2="Weight",_aQE5="awsQueryError",_c12="client",_co3="continentcode",_cou="countrycode",_d3="dnsname",_de2="delegationsetid",_e12="error",_ed2="edns0clientsubnetip",_edn="edns0clientsubnetmask",_h5="hostedzoneid",_hE12="httpError",_hH2="httpHeader",_hQ2="httpQuery",_ho2="hostedzonetype",_ht="http",_i2="identifier",_id="id",_l2="location",_m9="message",_ma2="maxresults",_mar="marker",_max="maxitems",_me2="messages",_n2="nexttoken",_na2="name",_r5="recordname",_re3="recordtype",_res="resolverip",_s12="smithy.ts.sdk.synthetic.com.amazonaws.route53",_st3="startcontinentcode",_sta="startcountrycode",_star="startsubdivisioncode",_su2="subdivisioncode",_t2="type",_tr="trafficpolicyid",_tra="trafficpolicyinstancename",_traf="trafficpolicyinstancetype",_traff="trafficpolicyversion",_v2="vpcid",_ve2="version",_vp="vpcregion",_xN2="xmlName",n012="com.amazonaws.route53",_s_registry12=new TypeRegistry(_s12),Route53ServiceException$=[-3,_s12,"Route53ServiceException",0,[],[]];_s_registry12.registerError(Route53ServiceException$,Route53ServiceException);var n0_registry12=new TypeRegistry(n012),CidrBlockInUseException$=[-3,n012,_CBIUE,{[_e12]:_c12,[_hE12]:400},[_M4],[0]],CidrCollectionAlreadyExistsException$=[-3,n012,_CCAEE,{[_e12]:_c12},[_M4],[0]],CidrCollectionInUseException$=[-3,n012,_CCIUE,{[_e12]:_c12,[_hE12]:400},[_M4],[0]],CidrCollectionVersionMismatchException$=[-3,n012,_CCVME,{[_e12]:_c12,[_hE12]:409},[_M4],[0]],ConcurrentModification$=[-3,n012,_CM2,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],ConflictingDomainExists$=[-3,n012,_CDE,{[_e12]:_c12},[_m9],[0]],ConflictingTypes$=[-3,n012,_CT4,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],DelegationSetAlreadyCreated$=[-3,n012,_DSAC,{[_e12]:_c12},[_m9],[0]],DelegationSetAlreadyReusable$=[-3,n012,_DSAR,{[_e12]:_c12},[_m9],[0]],DelegationSetInUse$=[-3,n012,_DSIU,{[_e12]:_c12},[_m9],[0]],DelegationSetNotAvailable$=[-3,n012,_DSNA,{[_e12]:_c12},[_m9],[0]],DelegationSetNotReusable$=[-3,n012,_DSNR,{[_e12]:_c12},[_m9],[0]],DNSSECNotFound$=[-3,n012,_DNSSECNF,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],HealthCheckAlreadyExists$=[-3,n012,_HCAE,{[_e12]:_c12,[_hE12]:409},[_m9],[0]],HealthCheckInUse$=[-3,n012,_HCIU,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],HealthCheckVersionMismatch$=[-3,n012,_HCVM,{[_e12]:_c12,[_hE12]:409},[_m9],[0]],HostedZoneAlreadyExists$=[-3,n012,_HZAE,{[_e12]:_c12,[_hE12]:409},[_m9],[0]],HostedZoneNotEmpty$=[-3,n012,_HZNE,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],HostedZoneNotFound$=[-3,n012,_HZNF,{[_e12]:_c12},[_m9],[0]],HostedZoneNotPrivate$=[-3,n012,_HZNP,{[_e12]:_c12},[_m9],[0]],HostedZonePartiallyDelegated$=[-3,n012,_HZPD,{[_e12]:_c12},[_m9],[0]],IncompatibleVersion$=[-3,n012,_IV,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],InsufficientCloudWatchLogsResourcePolicy$=[-3,n012,_ICWLRP,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],InvalidArgument$=[-3,n012,_IA3,{[_e12]:_c12},[_m9],[0]],InvalidChangeBatch$=[-3,n012,_ICB,{[_e12]:_c12},[_me2,_m9],[[()=>ErrorMessages,0],0]],InvalidDomainName$=[-3,n012,_IDN,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],InvalidInput$=[-3,n012,_II2,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],InvalidKeySigningKeyName$=[-3,n012,_IKSKN,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],InvalidKeySigningKeyStatus$=[-3,n012,_IKSKS,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],InvalidKMSArn$=[-3,n012,_IKMSA,{[_e12]:_c12},[_m9],[0]],InvalidPaginationToken$=[-3,n012,_IPT,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],InvalidResourceRecordSetProtectionBatch$=[-3,n012,_IRRSPB,{[_aQE5]:["InvalidResourceRecordSetProtectionBatch",400],[_e12]:_c12,[_hE12]:400},[_E4,_M4],[[()=>ProtectionErrors,0],0],1],InvalidSigningStatus$=[-3,n012,_ISS2,{[_e12]:_c12},[_m9],[0]],InvalidTrafficPolicyDocument$=[-3,n012,_ITPD,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],InvalidVPCId$=[-3,n012,_IVPCI,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],KeySigningKeyAlreadyExists$=[-3,n012,_KSKAE,{[_e12]:_c12,[_hE12]:409},[_m9],[0]],KeySigningKeyInParentDSRecord$=[-3,n012,_KSKIPDSR,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],KeySigningKeyInUse$=[-3,n012,_KSKIU,{[_e12]:_c12},[_m9],[0]],KeySigningKeyWithActiveStatusNotFound$=[-3,n012,_KSKWASNF,{[_e12]:_c12},[_m9],[0]],LastVPCAssociation$=[-3,n012,_LVPCA,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],LimitsExceeded$=[-3,n012,_LE,{[_e12]:_c12},[_m9],[0]],NoSuchChange$=[-3,n012,_NSC,{[_e12]:_c12,[_hE12]:404},[_m9],[0]],NoSuchCidrCollectionException$=[-3,n012,_NSCCE,{[_e12]:_c12,[_hE12]:404},[_M4],[0]],NoSuchCidrLocationException$=[-3,n012,_NSCLE,{[_e12]:_c12,[_hE12]:404},[_M4],[0]],NoSuchCloudWatchLogsLogGroup$=[-3,n012,_NSCWLLG,{[_e12]:_c12,[_hE12]:404},[_m9],[0]],NoSuchDelegationSet$=[-3,n012,_NSDS,{[_e12]:_c12},[_m9],[0]],NoSuchGeoLocation$=[-3,n012,_NSGL,{[_e12]:_c12,[_hE12]:404},[_m9],[0]],NoSuchHealthCheck$=[-3,n012,_NSHC,{[_e12]:_c12,[_hE12]:404},[_m9],[0]],NoSuchHostedZone$=[-3,n012,_NSHZ,{[_e12]:_c12,[_hE12]:404},[_m9],[0]],NoSuchKeySigningKey$=[-3,n012,_NSKSK,{[_e12]:_c12,[_hE12]:404},[_m9],[0]],NoSuchQueryLoggingConfig$=[-3,n012,_NSQLC,{[_e12]:_c12,[_hE12]:404},[_m9],[0]],NoSuchTrafficPolicy$=[-3,n012,_NSTP,{[_e12]:_c12,[_hE12]:404},[_m9],[0]],NoSuchTrafficPolicyInstance$=[-3,n012,_NSTPI,{[_e12]:_c12,[_hE12]:404},[_m9],[0]],NotAuthorizedException$2=[-3,n012,_NAE2,{[_e12]:_c12,[_hE12]:401},[_m9],[0]],PriorRequestNotComplete$=[-3,n012,_PRNC,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],ProtectionAlreadyExists$=[-3,n012,_PAE,{[_aQE5]:["ProtectionAlreadyExists",409],[_e12]:_c12,[_hE12]:409},[_E4,_M4],[[()=>ProtectionErrors,0],0],1],PublicZoneVPCAssociation$=[-3,n012,_PZVPCA,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],QueryLoggingConfigAlreadyExists$=[-3,n012,_QLCAE,{[_e12]:_c12,[_hE12]:409},[_m9],[0]],ThrottlingException$3=[-3,n012,_TE4,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],TooManyHealthChecks$=[-3,n012,_TMHC,{[_e12]:_c12},[_m9],[0]],TooManyHostedZones$=[-3,n012,_TMHZ,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],TooManyKeySigningKeys$=[-3,n012,_TMKSK,{[_e12]:_c12},[_m9],[0]],TooManyTrafficPolicies$=[-3,n012,_TMTP,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],TooManyTrafficPolicyInstances$=[-3,n012,_TMTPI,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],TooManyTrafficPolicyVersionsForCurrentPolicy$=[-3,n012,_TMTPVFCP,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],TooManyVPCAssociationAuthorizations$=[-3,n012,_TMVPCAA,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],TrafficPolicyAlreadyExists$=[-3,n012,_TPAE,{[_e12]:_c12,[_hE12]:409},[_m9],[0]],TrafficPolicyInstanceAlreadyExists$=[-3,n012,_TPIAE,{[_e12]:_c12,[_hE12]:409},[_m9],[0]],TrafficPolicyInUse$=[-3,n012,_TPIU,{[_e12]:_c12,[_hE12]:400},[_m9],[0]],VPCAssociationAuthorizationNotFound$=[-3,n012,_VPCAANF,{[_e12]:_c12,[_hE12]:404},[_m9],[0]],VPCAssociationNotFound$=[-3,n012,_VPCANF,{[_e12]:_c12,[_hE12]:404},[_m9],[0]],errorTypeRegistries12=[_s_registry12,n0_registry12],AccountLimit$=[3,n012,_AL,0,[_T6,_V6],[0,1],2],ActivateKeySigningKeyRequest$=[3,n012,_AKSKR,0,[_HZI,_N4],[[0,1],[0,1]],2],ActivateKeySigningKeyResponse$=[3,n012,_AKSKRc,0,[_CI2],[()=>ChangeInfo$],1],AlarmIdentifier$=[3,n012,_AI,0,[_R2,_N4],[0,0],2],AliasTarget$=[3,n012,_AT5,0,[_HZI,_DNSN,_ETH],[0,0,2],3],AssociateVPCWithHostedZoneRequest$=[3,n012,_AVPCWHZR,0,[_HZI,_VPC,_C4],[[0,1],()=>VPC$,0],2],AssociateVPCWithHostedZoneResponse$=[3,n012,_AVPCWHZRs,0,[_CI2],[()=>ChangeInfo$],1],Change$2=[3,n012,_Ch2,0,[_A5,_RRS],[0,[()=>ResourceRecordSet$,0]],2],ChangeBatch$=[3,n012,_CB,0,[_Cha,_C4],[[()=>Changes2,0],0],1],ChangeCidrCollectionRequest$=[3,n012,_CCCR,0,[_I4,_Cha,_CV2],[[0,1],[()=>CidrCollectionChanges,0],1],2],ChangeCidrCollectionResponse$=[3,n012,_CCCRh,0,[_I4],[0],1],ChangeInfo$=[3,n012,_CI2,0,[_I4,_S5,_SA3,_C4],[0,0,4,0],3],ChangeResourceRecordSetsRequest$=[3,n012,_CRRSR,0,[_HZI,_CB],[[0,1],[()=>ChangeBatch$,0]],2],ChangeResourceRecordSetsResponse$=[3,n012,_CRRSRh,0,[_CI2],[()=>ChangeInfo$],1],ChangeTagsForResourceRequest$=[3,n012,_CTFRR,0,[_RT5,_RI2,_ATd,_RTK],[[0,1],[0,1],[()=>TagList3,0],[()=>TagKeyList,0]],2],ChangeTagsForResourceResponse$=[3,n012,_CTFRRh,0,[],[]],CidrBlockSummary$=[3,n012,_CBS,0,[_CBi,_LN],[0,0]],CidrCollection$=[3,n012,_CC2,0,[_Ar2,_I4,_N4,_Ve],[0,0,0,1]],CidrCollectionChange$=[3,n012,_CCC,0,[_LN,_A5,_CL2],[0,0,[()=>CidrList,0]],3],CidrRoutingConfig$=[3,n012,_CRC,0,[_CIo,_LN],[0,0],2],CloudWatchAlarmConfiguration$=[3,n012,_CWAC,0,[_EP,_Th,_CO3,_P4,_MN,_Na2,_St3,_D4],[1,1,0,1,0,0,0,[()=>DimensionList,0]],7],CollectionSummary$=[3,n012,_CS4,0,[_Ar2,_I4,_N4,_Ve],[0,0,0,1]],Coordinates$=[3,n012,_Co2,0,[_L2,_Lo],[0,0],2],CreateCidrCollectionRequest$=[3,n012,_CCCRr,0,[_N4,_CR2],[0,0],2],CreateCidrCollectionResponse$=[3,n012,_CCCRre,0,[_Col,_Loc],[()=>CidrCollection$,[0,{[_hH2]:_Loc}]]],CreateHealthCheckRequest$=[3,n012,_CHCR,0,[_CR2,_HCC],[0,[()=>HealthCheckConfig$,0]],2],CreateHealthCheckResponse$=[3,n012,_CHCRr,0,[_HC2,_Loc],[[()=>HealthCheck$2,0],[0,{[_hH2]:_Loc}]],2],CreateHostedZoneRequest$=[3,n012,_CHZR,0,[_N4,_CR2,_VPC,_HZC,_DSI2],[0,0,()=>VPC$,()=>HostedZoneConfig$,0],2],CreateHostedZoneResponse$=[3,n012,_CHZRr,0,[_HZ,_CI2,_DS3,_Loc,_VPC],[()=>HostedZone$,()=>ChangeInfo$,[()=>DelegationSet$,0],[0,{[_hH2]:_Loc}],()=>VPC$],4],CreateKeySigningKeyRequest$=[3,n012,_CKSKR,0,[_CR2,_HZI,_KMSA,_N4,_S5],[0,0,0,0,0],5],CreateKeySigningKeyResponse$=[3,n012,_CKSKRr,0,[_CI2,_KSK,_Loc],[()=>ChangeInfo$,()=>KeySigningKey$,[0,{[_hH2]:_Loc}]],3],CreateQueryLoggingConfigRequest$=[3,n012,_CQLCR,0,[_HZI,_CWLLGA],[0,0],2],CreateQueryLoggingConfigResponse$=[3,n012,_CQLCRr,0,[_QLC,_Loc],[()=>QueryLoggingConfig$,[0,{[_hH2]:_Loc}]],2],CreateResourceRecordSetProtectionsRequest$=[3,n012,_CRRSPR,0,[_HZI,_Pr3],[[0,1],[()=>ResourceRecordSetProtectionConfigBatch,0]],2],CreateResourceRecordSetProtectionsResponse$=[3,n012,_CRRSPRr,0,[],[]],CreateReusableDelegationSetRequest$=[3,n012,_CRDSR,0,[_CR2,_HZI],[0,0],1],CreateReusableDelegationSetResponse$=[3,n012,_CRDSRr,0,[_DS3,_Loc],[[()=>DelegationSet$,0],[0,{[_hH2]:_Loc}]],2],CreateTrafficPolicyInstanceRequest$=[3,n012,_CTPIR,0,[_HZI,_N4,_TTL,_TPI,_TPV],[0,0,1,0,1],5],CreateTrafficPolicyInstanceResponse$=[3,n012,_CTPIRr,0,[_TPIr,_Loc],[()=>TrafficPolicyInstance$,[0,{[_hH2]:_Loc}]],2],CreateTrafficPolicyRequest$=[3,n012,_CTPR,0,[_N4,_Do2,_C4],[0,0,0],2],CreateTrafficPolicyResponse$=[3,n012,_CTPRr,0,[_TP,_Loc],[()=>TrafficPolicy$,[0,{[_hH2]:_Loc}]],2],CreateTrafficPolicyVersionRequest$=[3,n012,_CTPVR,0,[_I4,_Do2,_C4],[[0,1],0,0],2],CreateTrafficPolicyVersionResponse$=[3,n012,_CTPVRr,0,[_TP,_Loc],[()=>TrafficPolicy$,[0,{[_hH2]:_Loc}]],2],CreateVPCAssociationAuthorizationRequest$=[3,n012,_CVPCAAR,0,[_HZI,_VPC],[[0,1],()=>VPC$],2],CreateVPCAssociationAuthorizationResponse$=[3,n012,_CVPCAARr,0,[_HZI,_VPC],[0,()=>VPC$],2],DeactivateKeySigningKeyRequest$=[3,n012,_DKSKR,0,[_HZI,_N4],[[0,1],[0,1]],2],DeactivateKeySigningKeyResponse$=[3,n012,_DKSKRe,0,[_CI2],[()=>ChangeInfo$],1],DelegationSet$=[3,n012,_DS3,0,[_NS,_I4,_CR2],[[()=>DelegationSetNameServers,0],0,0],1],DeleteCidrCollectionRequest$=[3,n012,_DCCR,0,[_I4],[[0,1]],1],DeleteCidrCollectionResponse$=[3,n012,_DCCRe,0,[],[]],DeleteHealthCheckRequest$=[3,n012,_DHCR,0,[_HCI],[[0,1]],1],DeleteHealthCheckResponse$=[3,n012,_DHCRe,0,[],[]],DeleteHostedZoneRequest$=[3,n012,_DHZR,0,[_I4],[[0,1]],1],DeleteHostedZoneResponse$=[3,n012,_DHZRe,0,[_CI2],[()=>ChangeInfo$],1],DeleteKeySigningKeyRequest$=[3,n012,_DKSKRel,0,[_HZI,_N4],[[0,1],[0,1]],2],DeleteKeySigningKeyResponse$=[3,n012,_DKSKRele,0,[_CI2],[()=>ChangeInfo$],1],DeleteQueryLoggingConfigRequest$=[3,n012,_DQLCR,0,[_I4],[[0,1]],1],DeleteQueryLoggingConfigResponse$=[3,n012,_DQLCRe,0,[],[]],DeleteResourceRecordSetProtectionsRequest$=[3,n012,_DRRSPR,0,[_HZI,_Pr3],[[0,1],[()=>ResourceRecordSetProtectionKeyBatch,0]],2],DeleteResourceRecordSetProtectionsResponse$=[3,n012,_DRRSPRe,0,[],[]],DeleteReusableDelegationSetRequest$=[3,n012,_DRDSR,0,[_I4],[[0,1]],1],DeleteReusableDelegationSetResponse$=[3,n012,_DRDSRe,0,[],[]],DeleteTrafficPolicyInstanceRequest$=[3,n012,_DTPIR,0,[_I4],[[0,1]],1],DeleteTrafficPolicyInstanceResponse$=[3,n012,_DTPIRe,0,[],[]],DeleteTrafficPolicyRequest$=[3,n012,_DTPR,0,[_I4,_Ve],[[0,1],[1,1]],2],DeleteTrafficPolicyResponse$=[3,n012,_DTPRe,0,[],[]],DeleteVPCAssociationAuthorizationRequest$=[3,n012,_DVPCAAR,0,[_HZI,_VPC],[[0,1],()=>VPC$],2],DeleteVPCAssociationAuthorizationResponse$=[3,n012,_DVPCAARe,0,[],[]],Dimension$=[3,n012,_Di,0,[_N4,_V6],[0,0],2],DisableHostedZoneDNSSECRequest$=[3,n012,_DHZDNSSECR,0,[_HZI],[[0,1]],1],DisableHostedZoneDNSSECResponse$=[3,n012,_DHZDNSSECRi,0,[_CI2],[()=>ChangeInfo$],1],DisassociateVPCFromHostedZoneRequest$=[3,n012,_DVPCFHZR,0,[_HZI,_VPC,_C4],[[0,1],()=>VPC$,0],2],DisassociateVPCFromHostedZoneResponse$=[3,n012,_DVPCFHZRi,0,[_CI2],[()=>ChangeInfo$],1],DNSSECStatus$=[3,n012,_DNSSECS,0,[_SS,_SM2],[0,0]],EnableHostedZoneDNSSECRequest$=[3,n012,_EHZDNSSECR,0,[_HZI],[[0,1]],1],EnableHostedZoneDNSSECResponse$=[3,n012,_EHZDNSSECRn,0,[_CI2],[()=>ChangeInfo$],1],GeoLocation$=[3,n012,_GL,0,[_CCo,_CCou,_SC3],[0,0,0]],GeoLocationDetails$=[3,n012,_GLD,0,[_CCo,_CN,_CCou,_CNo,_SC3,_SN3],[0,0,0,0,0,0]],GeoProximityLocation$=[3,n012,_GPL,0,[_AWSR,_LZG,_Co2,_B],[0,0,()=>Coordinates$,1]],GetAccountLimitRequest$=[3,n012,_GALR,0,[_T6],[[0,1]],1],GetAccountLimitResponse$=[3,n012,_GALRe,0,[_Li,_Cou],[()=>AccountLimit$,1],2],GetChangeRequest$=[3,n012,_GCR,0,[_I4],[[0,1]],1],GetChangeResponse$=[3,n012,_GCRe,0,[_CI2],[()=>ChangeInfo$],1],GetCheckerIpRangesRequest$=[3,n012,_GCIRR,0,[],[]],GetCheckerIpRangesResponse$=[3,n012,_GCIRRe,0,[_CIR],[64],1],GetDNSSECRequest$=[3,n012,_GDNSSECR,0,[_HZI],[[0,1]],1],GetDNSSECResponse$=[3,n012,_GDNSSECRe,0,[_S5,_KSKe],[()=>DNSSECStatus$,()=>KeySigningKeys],2],GetGeoLocationRequest$=[3,n012,_GGLR,0,[_CCo,_CCou,_SC3],[[0,{[_hQ2]:_co3}],[0,{[_hQ2]:_cou}],[0,{[_hQ2]:_su2}]]],GetGeoLocationResponse$=[3,n012,_GGLRe,0,[_GLD],[()=>GeoLocationDetails$],1],GetHealthCheckCountRequest$=[3,n012,_GHCCR,0,[],[]],GetHealthCheckCountResponse$=[3,n012,_GHCCRe,0,[_HCCe],[1],1],GetHealthCheckLastFailureReasonRequest$=[3,n012,_GHCLFRR,0,[_HCI],[[0,1]],1],GetHealthCheckLastFailureReasonResponse$=[3,n012,_GHCLFRRe,0,[_HCO],[[()=>HealthCheckObservations,0]],1],GetHealthCheckRequest$=[3,n012,_GHCR,0,[_HCI],[[0,1]],1],GetHealthCheckResponse$=[3,n012,_GHCRe,0,[_HC2],[[()=>HealthCheck$2,0]],1],GetHealthCheckStatusRequest$=[3,n012,_GHCSR,0,[_HCI],[[0,1]],1],GetHealthCheckStatusResponse$=[3,n012,_GHCSRe,0,[_HCO],[[()=>HealthCheckObservations,0]],1],GetHostedZoneCountRequest$=[3,n012,_GHZCR,0,[],[]],GetHostedZoneCountResponse$=[3,n012,_GHZCRe,0,[_HZCo],[1],1],GetHostedZoneLimitRequest$=[3,n012,_GHZLR,0,[_T6,_HZI],[[0,1],[0,1]],2],GetHostedZoneLimitResponse$=[3,n012,_GHZLRe,0,[_Li,_Cou],[()=>HostedZoneLimit$,1],2],GetHostedZoneRequest$=[3,n012,_GHZR,0,[_I4],[[0,1]],1],GetHostedZoneResponse$=[3,n012,_GHZRe,0,[_HZ,_DS3,_VPCs],[()=>HostedZone$,[()=>DelegationSet$,0],[()=>VPCs,0]],1],GetQueryLoggingConfigRequest$=[3,n012,_GQLCR,0,[_I4],[[0,1]],1],GetQueryLoggingConfigResponse$=[3,n012,_GQLCRe,0,[_QLC],[()=>QueryLoggingConfig$],1],GetReusableDelegationSetLimitRequest$=[3,n012,_GRDSLR,0,[_T6,_DSI2],[[0,1],[0,1]],2],GetReusableDelegationSetLimitResponse$=[3,n012,_GRDSLRe,0,[_Li,_Cou],[()=>ReusableDelegationSetLimit$,1],2],GetReusableDelegationSetRequest$=[3,n012,_GRDSR,0,[_I4],[[0,1]],1],GetReusableDelegationSetResponse$=[3,n012,_GRDSRe,0,[_DS3],[[()=>DelegationSet$,0]],1],GetTrafficPolicyInstanceCountRequest$=[3,n012,_GTPICR,0,[],[]],GetTrafficPolicyInstanceCountResponse$=[3,n012,_GTPICRe,0,[_TPIC],[1],1],GetTrafficPolicyInstanceRequest$=[3,n012,_GTPIR,0,[_I4],[[0,1]],1],GetTrafficPolicyInstanceResponse$=[3,n012,_GTPIRe,0,[_TPIr],[()=>TrafficPolicyInstance$],1],GetTrafficPolicyRequest$=[3,n012,_GTPR,0,[_I4,_Ve],[[0,1],[1,1]],2],GetTrafficPolicyResponse$=[3,n012,_GTPRe,0,[_TP],[()=>TrafficPolicy$],1],HealthCheck$2=[3,n012,_HC2,0,[_I4,_CR2,_HCC,_HCV,_LS2,_CWAC],[0,0,[()=>HealthCheckConfig$,0],1,()=>LinkedService$,[()=>CloudWatchAlarmConfiguration$,0]],4],HealthCheckConfig$=[3,n012,_HCC,0,[_T6,_IPA,_Po3,_RP3,_FQDN,_SSe,_RIe,_FT,_ML3,_In2,_Dis,_HT,_CHC,_ESNI,_Re3,_AI,_IDHS,_RCA],[0,0,1,0,0,0,1,1,2,2,2,1,[()=>ChildHealthCheckList,0],2,[()=>HealthCheckRegionList,0],()=>AlarmIdentifier$,0,0],1],HealthCheckObservation$=[3,n012,_HCOe,0,[_R2,_IPA,_SR3],[0,0,()=>StatusReport$]],HostedZone$=[3,n012,_HZ,0,[_I4,_N4,_CR2,_Con3,_RRSC,_LS2,_F6],[0,0,0,()=>HostedZoneConfig$,1,()=>LinkedService$,()=>HostedZoneFeatures$],3],HostedZoneConfig$=[3,n012,_HZC,0,[_C4,_PZ],[0,2]],HostedZoneFailureReasons$=[3,n012,_HZFR,0,[_AR2],[0]],HostedZoneFeatures$=[3,n012,_HZF,0,[_ARS2,_FR3],[0,()=>HostedZoneFailureReasons$]],HostedZoneLimit$=[3,n012,_HZL,0,[_T6,_V6],[0,1],2],HostedZoneOwner$=[3,n012,_HZO,0,[_OA,_OS2],[0,0]],HostedZoneSummary$=[3,n012,_HZS,0,[_HZI,_N4,_O4],[0,0,()=>HostedZoneOwner$],3],KeySigningKey$=[3,n012,_KSK,0,[_N4,_KA2,_Fl,_SAM2,_SAT2,_DAM,_DAT,_KT2,_DV3,_PK2,_DSR,_DNSKEYR,_S5,_SM2,_CD3,_LMD2],[0,0,1,0,1,0,1,1,0,0,0,0,0,0,4,4]],LinkedService$=[3,n012,_LS2,0,[_SP2,_De3],[0,0]],ListCidrBlocksRequest$=[3,n012,_LCBR,0,[_CIo,_LN,_NT3,_MR2],[[0,1],[0,{[_hQ2]:_l2}],[0,{[_hQ2]:_n2}],[1,{[_hQ2]:_ma2}]],1],ListCidrBlocksResponse$=[3,n012,_LCBRi,0,[_NT3,_CBid],[0,()=>CidrBlockSummaries]],ListCidrCollectionsRequest$=[3,n012,_LCCR,0,[_NT3,_MR2],[[0,{[_hQ2]:_n2}],[1,{[_hQ2]:_ma2}]]],ListCidrCollectionsResponse$=[3,n012,_LCCRi,0,[_NT3,_CCi],[0,()=>CollectionSummaries]],ListCidrLocationsRequest$=[3,n012,_LCLR,0,[_CIo,_NT3,_MR2],[[0,1],[0,{[_hQ2]:_n2}],[1,{[_hQ2]:_ma2}]],1],ListCidrLocationsResponse$=[3,n012,_LCLRi,0,[_NT3,_CLi],[0,()=>LocationSummaries]],ListGeoLocationsRequest$=[3,n012,_LGLR,0,[_SCC2,_SCCt,_SSC,_MI3],[[0,{[_hQ2]:_st3}],[0,{[_hQ2]:_sta}],[0,{[_hQ2]:_star}],[1,{[_hQ2]:_max}]]],ListGeoLocationsResponse$=[3,n012,_LGLRi,0,[_GLDL,_IT2,_MI3,_NCC,_NCCe,_NSCe],[[()=>GeoLocationDetailsList,0],2,1,0,0,0],3],ListHealthChecksRequest$=[3,n012,_LHCR,0,[_Ma,_MI3],[[0,{[_hQ2]:_mar}],[1,{[_hQ2]:_max}]]],ListHealthChecksResponse$=[3,n012,_LHCRi,0,[_HCe,_Ma,_IT2,_MI3,_NM2],[[()=>HealthChecks,0],0,2,1,0],4],ListHostedZonesByNameRequest$=[3,n012,_LHZBNR,0,[_DNSN,_HZI,_MI3],[[0,{[_hQ2]:_d3}],[0,{[_hQ2]:_h5}],[1,{[_hQ2]:_max}]]],ListHostedZonesByNameResponse$=[3,n012,_LHZBNRi,0,[_HZo,_IT2,_MI3,_DNSN,_HZI,_NDNSN,_NHZI],[[()=>HostedZones,0],2,1,0,0,0,0],3],ListHostedZonesByVPCRequest$=[3,n012,_LHZBVPCR,0,[_VPCI,_VPCR,_MI3,_NT3],[[0,{[_hQ2]:_v2}],[0,{[_hQ2]:_vp}],[1,{[_hQ2]:_max}],[0,{[_hQ2]:_n2}]],2],ListHostedZonesByVPCResponse$=[3,n012,_LHZBVPCRi,0,[_HZSo,_MI3,_NT3],[[()=>HostedZoneSummaries,0],1,0],2],ListHostedZonesRequest$=[3,n012,_LHZR,0,[_Ma,_MI3,_DSI2,_HZT],[[0,{[_hQ2]:_mar}],[1,{[_hQ2]:_max}],[0,{[_hQ2]:_de2}],[0,{[_hQ2]:_ho2}]]],ListHostedZonesResponse$=[3,n012,_LHZRi,0,[_HZo,_Ma,_IT2,_MI3,_NM2],[[()=>HostedZones,0],0,2,1,0],4],ListQueryLoggingConfigsRequest$=[3,n012,_LQLCR,0,[_HZI,_NT3,_MR2],[[0,{[_hQ2]:_h5}],[0,{[_hQ2]:_n2}],[1,{[_hQ2]:_ma2}]]],ListQueryLoggingConfigsResponse$=[3,n012,_LQLCRi,0,[_QLCu,_NT3],[[()=>QueryLoggingConfigs,0],0],1],ListResourceRecordSetProtectionsRequest$=[3,n012,_LRRSPR,0,[_HZI,_SRN,_SRT,_MR2,_NT3],[[0,1],[0,{[_hQ2]:_na2}],[0,{[_hQ2]:_t2}],[1,{[_hQ2]:_ma2}],[0,{[_hQ2]:_n2}]],1],ListResourceRecordSetProtectionsResponse$=[3,n012,_LRRSPRi,0,[_RRSP,_NT3],[[()=>ResourceRecordSetProtections,0],0],1],ListResourceRecordSetsRequest$=[3,n012,_LRRSR,0,[_HZI,_SRN,_SRT,_SRI,_MI3],[[0,1],[0,{[_hQ2]:_na2}],[0,{[_hQ2]:_t2}],[0,{[_hQ2]:_i2}],[1,{[_hQ2]:_max}]],1],ListResourceRecordSetsResponse$=[3,n012,_LRRSRi,0,[_RRSe,_IT2,_MI3,_NRN,_NRT,_NRI],[[()=>ResourceRecordSets,0],2,1,0,0,0],3],ListReusableDelegationSetsRequest$=[3,n012,_LRDSR,0,[_Ma,_MI3],[[0,{[_hQ2]:_mar}],[1,{[_hQ2]:_max}]]],ListReusableDelegationSetsResponse$=[3,n012,_LRDSRi,0,[_DSe,_Ma,_IT2,_MI3,_NM2],[[()=>DelegationSets,0],0,2,1,0],4],ListTagsForResourceRequest$=[3,n012,_LTFRR,0,[_RT5,_RI2],[[0,1],[0,1]],2],ListTagsForResourceResponse$=[3,n012,_LTFRRi,0,[_RTS2],[[()=>ResourceTagSet$,0]],1],ListTagsForResourcesRequest$=[3,n012,_LTFRRis,0,[_RT5,_RIes],[[0,1],[()=>TagResourceIdList,0]],2],ListTagsForResourcesResponse$=[3,n012,_LTFRRist,0,[_RTSe],[[()=>ResourceTagSetList,0]],1],ListTrafficPoliciesRequest$=[3,n012,_LTPR,0,[_TPIM,_MI3],[[0,{[_hQ2]:_tr}],[1,{[_hQ2]:_max}]]],ListTrafficPoliciesResponse$=[3,n012,_LTPRi,0,[_TPS,_IT2,_TPIM,_MI3],[[()=>TrafficPolicySummaries,0],2,0,1],4],ListTrafficPolicyInstancesByHostedZoneRequest$=[3,n012,_LTPIBHZR,0,[_HZI,_TPINM,_TPITM,_MI3],[[0,{[_hQ2]:_id}],[0,{[_hQ2]:_tra}],[0,{[_hQ2]:_traf}],[1,{[_hQ2]:_max}]],1],ListTrafficPolicyInstancesByHostedZoneResponse$=[3,n012,_LTPIBHZRi,0,[_TPIra,_IT2,_MI3,_TPINM,_TPITM],[[()=>TrafficPolicyInstances,0],2,1,0,0],3],ListTrafficPolicyInstancesByPolicyRequest$=[3,n012,_LTPIBPR,0,[_TPI,_TPV,_HZIM,_TPINM,_TPITM,_MI3],[[0,{[_hQ2]:_id}],[1,{[_hQ2]:_ve2}],[0,{[_hQ2]:_h5}],[0,{[_hQ2]:_tra}],[0,{[_hQ2]:_traf}],[1,{[_hQ2]:_max}]],2],ListTrafficPolicyInstancesByPolicyResponse$=[3,n012,_LTPIBPRi,0,[_TPIra,_IT2,_MI3,_HZIM,_TPINM,_TPITM],[[()=>TrafficPolicyInstances,0],2,1,0,0,0],3],ListTrafficPolicyInstancesRequest$=[3,n012,_LTPIR,0,[_HZIM,_TPINM,_TPITM,_MI3],[[0,{[_hQ2]:_h5}],[0,{[_hQ2]:_tra}],[0,{[_hQ2]:_traf}],[1,{[_hQ2]:_max}]]],ListTrafficPolicyInstancesResponse$=[3,n012,_LTPIRi,0,[_TPIra,_IT2,_MI3,_HZIM,_TPINM,_TPITM],[[()=>TrafficPolicyInstances,0],2,1,0,0,0],3],ListTrafficPolicyVersionsRequest$=[3,n012,_LTPVR,0,[_I4,_TPVM,_MI3],[[0,1],[0,{[_hQ2]:_traff}],[1,{[_hQ2]:_max}]],1],ListTrafficPolicyVersionsResponse$=[3,n012,_LTPVRi,0,[_TPr,_IT2,_TPVM,_MI3],[[()=>TrafficPolicies,0],2,0,1],4],ListVPCAssociationAuthorizationsRequest$=[3,n012,_LVPCAAR,0,[_HZI,_NT3,_MR2],[[0,1],[0,{[_hQ2]:_n2}],[1,{[_hQ2]:_ma2}]],1],ListVPCAssociationAuthorizationsResponse$=[3,n012,_LVPCAARi,0,[_HZI,_VPCs,_NT3],[0,[()=>VPCs,0],0],2],LocationSummary$=[3,n012,_LSo,0,[_LN],[0]],ProtectionError$=[3,n012,_PE,0,[_RN,_RTe3,_Cod,_M4],[0,0,0,0],4],QueryLoggingConfig$=[3,n012,_QLC,0,[_I4,_HZI,_CWLLGA],[0,0,0],3],ResourceRecord$2=[3,n012,_RR4,0,[_V6],[0],1],ResourceRecordSet$=[3,n012,_RRS,0,[_N4,_T6,_SI3,_W2,_R2,_GL,_Fa2,_MVA,_TTL,_RRe3,_AT5,_HCI,_TPII,_CRC,_GPL],[0,0,0,1,0,()=>GeoLocation$,0,2,1,[()=>ResourceRecords,0],()=>AliasTarget$,0,0,()=>CidrRoutingConfig$,()=>GeoProximityLocation$],2],ResourceRecordSetProtection$=[3,n012,_RRSPe,0,[_RN,_RTe3,_C4],[0,0,0],2],ResourceRecordSetProtectionConfig$=[3,n012,_RRSPC,0,[_RN,_RTe3,_C4],[0,0,0],2],ResourceRecordSetProtectionKey$=[3,n012,_RRSPK,0,[_RN,_RTe3],[0,0],2],ResourceTagSet$=[3,n012,_RTS2,0,[_RT5,_RI2,_Ta6],[0,0,[()=>TagList3,0]]],ReusableDelegationSetLimit$=[3,n012,_RDSL,0,[_T6,_V6],[0,1],2],StatusReport$=[3,n012,_SR3,0,[_S5,_CTh],[0,4]],Tag$6=[3,n012,_Tag5,0,[_K5,_V6],[0,0]],TestDNSAnswerRequest$=[3,n012,_TDNSAR,0,[_HZI,_RN,_RTe3,_RIP,_EDNSCSIP,_EDNSCSM],[[0,{[_hQ2]:_h5}],[0,{[_hQ2]:_r5}],[0,{[_hQ2]:_re3}],[0,{[_hQ2]:_res}],[0,{[_hQ2]:_ed2}],[0,{[_hQ2]:_edn}]],3],TestDNSAnswerResponse$=[3,n012,_TDNSARe,0,[_Nam,_RN,_RTe3,_RD,_RC5,_Pro],[0,0,0,[()=>RecordData,0],0,0],6],TrafficPolicy$=[3,n012,_TP,0,[_I4,_Ve,_N4,_T6,_Do2,_C4],[0,1,0,0,0,0],5],TrafficPolicyInstance$=[3,n012,_TPIr,0,[_I4,_HZI,_N4,_TTL,_Sta2,_M4,_TPI,_TPV,_TPT],[0,0,0,1,0,0,0,1,0],9],TrafficPolicySummary$=[3,n012,_TPSr,0,[_I4,_N4,_T6,_LV2,_TPC],[0,0,0,1,1],5],UpdateHealthCheckRequest$=[3,n012,_UHCR,0,[_HCI,_HCV,_IPA,_Po3,_RP3,_FQDN,_SSe,_FT,_In2,_Dis,_HT,_CHC,_ESNI,_Re3,_AI,_IDHS,_RE2],[[0,1],1,0,1,0,0,0,1,2,2,1,[()=>ChildHealthCheckList,0],2,[()=>HealthCheckRegionList,0],()=>AlarmIdentifier$,0,[()=>ResettableElementNameList,0]],1],UpdateHealthCheckResponse$=[3,n012,_UHCRp,0,[_HC2],[[()=>HealthCheck$2,0]],1],UpdateHostedZoneCommentRequest$=[3,n012,_UHZCR,0,[_I4,_C4],[[0,1],0],1],UpdateHostedZoneCommentResponse$=[3,n012,_UHZCRp,0,[_HZ],[()=>HostedZone$],1],UpdateHostedZoneFeaturesRequest$=[3,n012,_UHZFR,0,[_HZI,_EAR],[[0,1],2],1],UpdateHostedZoneFeaturesResponse$=[3,n012,_UHZFRp,0,[],[]],UpdateTrafficPolicyCommentRequest$=[3,n012,_UTPCR,0,[_I4,_Ve,_C4],[[0,1],[1,1],0],3],UpdateTrafficPolicyCommentResponse$=[3,n012,_UTPCRp,0,[_TP],[()=>TrafficPolicy$],1],UpdateTrafficPolicyInstanceRequest$=[3,n012,_UTPIR,0,[_I4,_TTL,_TPI,_TPV],[[0,1],1,0,1],4],UpdateTrafficPolicyInstanceResponse$=[3,n012,_UTPIRp,0,[_TPIr],[()=>TrafficPolicyInstance$],1],VPC$=[3,n012,_VPC,0,[_VPCR,_VPCI],[0,0]],Changes2=[1,n012,_Cha,0,[()=>Change$2,{[_xN2]:_Ch2}]],ChildHealthCheckList=[1,n012,_CHCL,0,[0,{[_xN2]:_CHCh}]],CidrBlockSummaries=[1,n012,_CBSi,0,()=>CidrBlockSummary$],CidrCollectionChanges=[1,n012,_CCCi,0,[()=>CidrCollectionChange$,0]],CidrList=[1,n012,_CL2,0,[0,{[_xN2]:_Ci}]],CollectionSummaries=[1,n012,_CSo2,0,()=>CollectionSummary$],DelegationSetNameServers=[1,n012,_DSNS,0,[0,{[_xN2]:_NSa}]],DelegationSets=[1,n012,_DSe,0,[()=>DelegationSet$,{[_xN2]:_DS3}]],DimensionList=[1,n012,_DL3,0,[()=>Dimension$,{[_xN2]:_Di}]],ErrorMessages=[1,n012,_EM2,0,[0,{[_xN2]:_M4}]],GeoLocationDetailsList=[1,n012,_GLDL,0,[()=>GeoLocationDetails$,{[_xN2]:_GLD}]],HealthCheckObservations=[1,n012,_HCO,0,[()=>HealthCheckObservation$,{[_xN2]:_HCOe}]],HealthCheckRegionList=[1,n012,_HCRL,0,[0,{[_xN2]:_R2}]],HealthChecks=[1,n012,_HCe,0,[()=>HealthCheck$2,{[_xN2]:_HC2}]],HostedZones=[1,n012,_HZo,0,[()=>HostedZone$,{[_xN2]:_HZ}]],HostedZoneSummaries=[1,n012,_HZSo,0,[()=>HostedZoneSummary$,{[_xN2]:_HZS}]],KeySigningKeys=[1,n012,_KSKe,0,()=>KeySigningKey$],LocationSummaries=[1,n012,_LSoc,0,()=>LocationSummary$],ProtectionErrors=[1,n012,_PEr,0,[()=>ProtectionError$,{[_xN2]:_PE}]],QueryLoggingConfigs=[1,n012,_QLCu,0,[()=>QueryLoggingConfig$,{[_xN2]:_QLC}]],RecordData=[1,n012,_RD,0,[0,{[_xN2]:_RDE2}]],ResettableElementNameList=[1,n012,_RENL,0,[0,{[_xN2]:_REN}]],ResourceRecords=[1,n012,_RRe3,0,[()=>ResourceRecord$2,{[_xN2]:_RR4}]],ResourceRecordSetProtectionConfigBatch=[1,n012,_RRSPCB,0,[()=>ResourceRecordSetProtectionConfig$,{[_xN2]:_RRSPC}]],ResourceRecordSetProtectionKeyBatch=[1,n012,_RRSPKB,0,[()=>ResourceRecordSetProtectionKey$,{[_xN2]:_RRSPK}]],ResourceRecordSetProtections=[1,n012,_RRSP,0,[()=>ResourceRecordSetProtection$,{[_xN2]:_RRSPe}]],ResourceRecordSets=[1,n012,_RRSe,0,[()=>ResourceRecordSet$,{[_xN2]:_RRS}]],ResourceTagSetList=[1,n012,_RTSL,0,[()=>ResourceTagSet$,{[_xN2]:_RTS2}]],TagKeyList=[1,n012,_TKL,0,[0,{[_xN2]:_K5}]],TagList3=[1,n012,_TL4,0,[()=>Tag$6,{[_xN2]:_Tag5}]],TagResourceIdList=[1,n012,_TRIL,0,[0,{[_xN2]:_RI2}]],TrafficPolicies=[1,n012,_TPr,0,[()=>TrafficPolicy$,{[_xN2]:_TP}]],TrafficPolicyInstances=[1,n012,_TPIra,0,[()=>TrafficPolicyInstance$,{[_xN2]:_TPIr}]],TrafficPolicySummaries=[1,n012,_TPS,0,[()=>TrafficPolicySummary$,{[_xN2]:_TPSr}]],VPCs=[1,n012,_VPCs,0,[()=>VPC$,{[_xN2]:_VPC}]],ActivateKeySigningKey$=[9,n012,_AKSK,{[_ht]:["POST","/2013-04-01/keysigningkey/{HostedZoneId}/{Name}/activate",200]},()=>ActivateKeySigningKeyRequest$,()=>ActivateKeySigningKeyResponse$],AssociateVPCWithHostedZone$=[9,n012,_AVPCWHZ,{[_ht]:["POST","/2013-04-01/hostedzone/{HostedZoneId}/associatevpc",200]},()=>AssociateVPCWithHostedZoneRequest$,()=>AssociateVPCWithHostedZoneResponse$],ChangeCidrCollection$=[9,n012,_CCCh,{[_ht]:["POST","/2013-04-01/cidrcollection/{Id}",200]},()=>ChangeCidrCollectionRequest$,()=>ChangeCidrCollectionResponse$],ChangeResourceRecordSets$=[9,n012,_CRRS,{[_ht]:["POST","/2013-04-01/hostedzone/{HostedZoneId}/rrset",200]},()=>ChangeResourceRecordSetsRequest$,()=>ChangeResourceRecordSetsResponse$],ChangeTagsForResource$=[9,n012,_CTFR,{[_ht]:["POST","/2013-04-01/tags/{ResourceType}/{ResourceId}",200]},()=>ChangeTagsForResourceRequest$,()=>ChangeTagsForResourceResponse$],CreateCidrCollection$=[9,n012,_CCCr,{[_ht]:["POST","/2013-04-01/cidrcollection",201]},()=>CreateCidrCollectionRequest$,()=>CreateCidrCollectionResponse$],CreateHealthCheck$=[9,n012,_CHCr,{[_ht]:["POST","/2013-04-01/healthcheck",201]},()=>CreateHealthCheckRequest$,()=>CreateHealthCheckResponse$],CreateHostedZone$=[9,n012,_CHZ,{[_ht]:["POST","/2013-04-01/hostedzone",201]},()=>CreateHostedZoneRequest$,()=>CreateHostedZoneResponse$],CreateKeySigningKey$=[9,n012,_CKSK,{[_ht]:["POST","/2013-04-01/keysigningkey",201]},()=>CreateKeySigningKeyRequest$,()=>CreateKeySigningKeyResponse$],CreateQueryLoggingConfig$=[9,n012,_CQLC,{[_ht]:["POST","/2013-04-01/queryloggingconfig",201]},()=>CreateQueryLoggingConfigRequest$,()=>CreateQueryLoggingConfigResponse$],CreateResourceRecordSetProtections$=[9,n012,_CRRSP,{[_ht]:["POST","/2013-04-01/hostedzone/{HostedZoneId}/rrsetprotection",200]},()=>CreateResourceRecordSetProtectionsRequest$,()=>CreateResourceRecordSetProtectionsResponse$],CreateReusableDelegationSet$=[9,n012,_CRDS,{[_ht]:["POST","/2013-04-01/delegationset",201]},()=>CreateReusableDelegationSetRequest$,()=>CreateReusableDelegationSetResponse$],CreateTrafficPolicy$=[9,n012,_CTP,{[_ht]:["POST","/2013-04-01/trafficpolicy",201]},()=>CreateTrafficPolicyRequest$,()=>CreateTrafficPolicyResponse$],CreateTrafficPolicyInstance$=[9,n012,_CTPI,{[_ht]:["POST","/2013-04-01/trafficpolicyinstance",201]},()=>CreateTrafficPolicyInstanceRequest$,()=>CreateTrafficPolicyInstanceResponse$],CreateTrafficPolicyVersion$=[9,n012,_CTPV,{[_ht]:["POST","/2013-04-01/trafficpolicy/{Id}",201]},()=>CreateTrafficPolicyVersionRequest$,()=>CreateTrafficPolicyVersionResponse$],CreateVPCAssociationAuthorization$=[9,n012,_CVPCAA,{[_ht]:["POST","/2013-04-01/hostedzone/{HostedZoneId}/authorizevpcassociation",200]},()=>CreateVPCAssociationAuthorizationRequest$,()=>CreateVPCAssociationAuthorizationResponse$],DeactivateKeySigningKey$=[9,n012,_DKSK,{[_ht]:["POST","/2013-04-01/keysigningkey/{HostedZoneId}/{Name}/deactivate",200]},()=>DeactivateKeySigningKeyRequest$,()=>DeactivateKeySigningKeyResponse$],DeleteCidrCollection$=[9,n012,_DCC,{[_ht]:["DELETE","/2013-04-01/cidrcollection/{Id}",200]},()=>DeleteCidrCollectionRequest$,()=>DeleteCidrCollectionResponse$],DeleteHealthCheck$=[9,n012,_DHC,{[_ht]:["DELETE","/2013-04-01/healthcheck/{HealthCheckId}",200]},()=>DeleteHealthCheckRequest$,()=>DeleteHealthCheckResponse$],DeleteHostedZone$=[9,n012,_DHZ,{[_ht]:["DELETE","/2013-04-01/hostedzone/{Id}",200]},()=>DeleteHostedZoneRequest$,()=>DeleteHostedZoneResponse$],DeleteKeySigningKey$=[9,n012,_DKSKe,{[_ht]:["DELETE","/2013-04-01/keysigningkey/{HostedZoneId}/{Name}",200]},()=>DeleteKeySigningKeyRequest$,()=>DeleteKeySigningKeyResponse$],DeleteQueryLoggingConfig$=[9,n012,_DQLC,{[_ht]:["DELETE","/2013-04-01/queryloggingconfig/{Id}",200]},()=>DeleteQueryLoggingConfigRequest$,()=>DeleteQueryLoggingConfigResponse$],DeleteResourceRecordSetProtections$=[9,n012,_DRRSP,{[_ht]:["POST","/2013-04-01/hostedzone/{HostedZoneId}/rrsetprotection/delete",200]},()=>DeleteResourceRecordSetProtectionsRequest$,()=>DeleteResourceRecordSetProtectionsResponse$],DeleteReusableDelegationSet$=[9,n012,_DRDS,{[_ht]:["DELETE","/2013-04-01/delegationset/{Id}",200]},()=>DeleteReusableDelegationSetRequest$,()=>DeleteReusableDelegationSetResponse$],DeleteTrafficPolicy$=[9,n012,_DTP,{[_ht]:["DELETE","/2013-04-01/trafficpolicy/{Id}/{Version}",200]},()=>DeleteTrafficPolicyRequest$,()=>DeleteTrafficPolicyResponse$],DeleteTrafficPolicyInstance$=[9,n012,_DTPI,{[_ht]:["DELETE","/2013-04-01/trafficpolicyinstance/{Id}",200]},()=>DeleteTrafficPolicyInstanceRequest$,()=>DeleteTrafficPolicyInstanceResponse$],DeleteVPCAssociationAuthorization$=[9,n012,_DVPCAA,{[_ht]:["POST","/2013-04-01/hostedzone/{HostedZoneId}/deauthorizevpcassociation",200]},()=>DeleteVPCAssociationAuthorizationRequest$,()=>DeleteVPCAssociationAuthorizationResponse$],DisableHostedZoneDNSSEC$=[9,n012,_DHZDNSSEC,{[_ht]:["POST","/2013-04-01/hostedzone/{HostedZoneId}/disable-dnssec",200]},()=>DisableHostedZoneDNSSECRequest$,()=>DisableHostedZoneDNSSECResponse$],DisassociateVPCFromHostedZone$=[9,n012,_DVPCFHZ,{[_ht]:["POST","/2013-04-01/hostedzone/{HostedZoneId}/disassociatevpc",200]},()=>DisassociateVPCFromHostedZoneRequest$,()=>DisassociateVPCFromHostedZoneResponse$],EnableHostedZoneDNSSEC$=[9,n012,_EHZDNSSEC,{[_ht]:["POST","/2013-04-01/hostedzone/{HostedZoneId}/enable-dnssec",200]},()=>EnableHostedZoneDNSSECRequest$,()=>EnableHostedZoneDNSSECResponse$],GetAccountLimit$=[9,n012,_GAL,{[_ht]:["GET","/2013-04-01/accountlimit/{Type}",200]},()=>GetAccountLimitRequest$,()=>GetAccountLimitResponse$],GetChange$=[9,n012,_GC,{[_ht]:["GET","/2013-04-01/change/{Id}",200]},()=>GetChangeRequest$,()=>GetChangeResponse$],GetCheckerIpRanges$=[9,n012,_GCIR,{[_ht]:["GET","/2013-04-01/checkeripranges",200]},()=>GetCheckerIpRangesRequest$,()=>GetCheckerIpRangesResponse$],GetDNSSEC$=[9,n012,_GDNSSEC,{[_ht]:["GET","/2013-04-01/hostedzone/{HostedZoneId}/dnssec",200]},()=>GetDNSSECRequest$,()=>GetDNSSECResponse$],GetGeoLocation$=[9,n012,_GGL,{[_ht]:["GET","/2013-04-01/geolocation",200]},()=>GetGeoLocationRequest$,()=>GetGeoLocationResponse$],GetHealthCheck$=[9,n012,_GHC,{[_ht]:["GET","/2013-04-01/healthcheck/{HealthCheckId}",200]},()=>GetHealthCheckRequest$,()=>GetHealthCheckResponse$],GetHealthCheckCount$=[9,n012,_GHCC,{[_ht]:["GET","/2013-04-01/healthcheckcount",200]},()=>GetHealthCheckCountRequest$,()=>GetHealthCheckCountResponse$],GetHealthCheckLastFailureReason$=[9,n012,_GHCLFR,{[_ht]:["GET","/2013-04-01/healthcheck/{HealthCheckId}/lastfailurereason",200]},()=>GetHealthCheckLastFailureReasonRequest$,()=>GetHealthCheckLastFailureReasonResponse$],GetHealthCheckStatus$=[9,n012,_GHCS,{[_ht]:["GET","/2013-04-01/healthcheck/{HealthCheckId}/status",200]},()=>GetHealthCheckStatusRequest$,()=>GetHealthCheckStatusResponse$],GetHostedZone$=[9,n012,_GHZ,{[_ht]:["GET","/2013-04-01/hostedzone/{Id}",200]},()=>GetHostedZoneRequest$,()=>GetHostedZoneResponse$],GetHostedZoneCount$=[9,n012,_GHZC,{[_ht]:["GET","/2013-04-01/hostedzonecount",200]},()=>GetHostedZoneCountRequest$,()=>GetHostedZoneCountResponse$],GetHostedZoneLimit$=[9,n012,_GHZL,{[_ht]:["GET","/2013-04-01/hostedzonelimit/{HostedZoneId}/{Type}",200]},()=>GetHostedZoneLimitRequest$,()=>GetHostedZoneLimitResponse$],GetQueryLoggingConfig$=[9,n012,_GQLC,{[_ht]:["GET","/2013-04-01/queryloggingconfig/{Id}",200]},()=>GetQueryLoggingConfigRequest$,()=>GetQueryLoggingConfigResponse$],GetReusableDelegationSet$=[9,n012,_GRDS,{[_ht]:["GET","/2013-04-01/delegationset/{Id}",200]},()=>GetReusableDelegationSetRequest$,()=>GetReusableDelegationSetResponse$],GetReusableDelegationSetLimit$=[9,n012,_GRDSL,{[_ht]:["GET","/2013-04-01/reusabledelegationsetlimit/{DelegationSetId}/{Type}",200]},()=>GetReusableDelegationSetLimitRequest$,()=>GetReusableDelegationSetLimitResponse$],GetTrafficPolicy$=[9,n012,_GTP,{[_ht]:["GET","/2013-04-01/trafficpolicy/{Id}/{Version}",200]},()=>GetTrafficPolicyRequest$,()=>GetTrafficPolicyResponse$],GetTrafficPolicyInstance$=[9,n012,_GTPI,{[_ht]:["GET","/2013-04-01/trafficpolicyinstance/{Id}",200]},()=>GetTrafficPolicyInstanceRequest$,()=>GetTrafficPolicyInstanceResponse$],GetTrafficPolicyInstanceCount$=[9,n012,_GTPIC,{[_ht]:["GET","/2013-04-01/trafficpolicyinstancecount",200]},()=>GetTrafficPolicyInstanceCountRequest$,()=>GetTrafficPolicyInstanceCountResponse$],ListCidrBlocks$=[9,n012,_LCB,{[_ht]:["GET","/2013-04-01/cidrcollection/{CollectionId}/cidrblocks",200]},()=>ListCidrBlocksRequest$,()=>ListCidrBlocksResponse$],ListCidrCollections$=[9,n012,_LCC,{[_ht]:["GET","/2013-04-01/cidrcollection",200]},()=>ListCidrCollectionsRequest$,()=>ListCidrCollectionsResponse$],ListCidrLocations$=[9,n012,_LCL,{[_ht]:["GET","/2013-04-01/cidrcollection/{CollectionId}",200]},()=>ListCidrLocationsRequest$,()=>ListCidrLocationsResponse$],ListGeoLocations$=[9,n012,_LGL,{[_ht]:["GET","/2013-04-01/geolocations",200]},()=>ListGeoLocationsRequest$,()=>ListGeoLocationsResponse$],ListHealthChecks$=[9,n012,_LHC,{[_ht]:["GET","/2013-04-01/healthcheck",200]},()=>ListHealthChecksRequest$,()=>ListHealthChecksResponse$],ListHostedZones$=[9,n012,_LHZ,{[_ht]:["GET","/2013-04-01/hostedzone",200]},()=>ListHostedZonesRequest$,()=>ListHostedZonesResponse$],ListHostedZonesByName$=[9,n012,_LHZBN,{[_ht]:["GET","/2013-04-01/hostedzonesbyname",200]},()=>ListHostedZonesByNameRequest$,()=>ListHostedZonesByNameResponse$],ListHostedZonesByVPC$=[9,n012,_LHZBVPC,{[_ht]:["GET","/2013-04-01/hostedzonesbyvpc",200]},()=>ListHostedZonesByVPCRequest$,()=>ListHostedZonesByVPCResponse$],ListQueryLoggingConfigs$=[9,n012,_LQLC,{[_ht]:["GET","/2013-04-01/queryloggingconfig",200]},()=>ListQueryLoggingConfigsRequest$,()=>ListQueryLoggingConfigsResponse$],ListResourceRecordSetProtections$=[9,n012,_LRRSP,{[_ht]:["GET","/2013-04-01/hostedzone/{HostedZoneId}/rrsetprotection",200]},()=>ListResourceRecordSetProtectionsRequest$,()=>ListResourceRecordSetProtectionsResponse$],ListResourceRecordSets$=[9,n012,_LRRS,{[_ht]:["GET","/2013-04-01/hostedzone/{HostedZoneId}/rrset",200]},()=>ListResourceRecordSetsRequest$,()=>ListResourceRecordSetsResponse$],ListReusableDelegationSets$=[9,n012,_LRDS,{[_ht]:["GET","/2013-04-01/delegationset",200]},()=>ListReusableDelegationSetsRequest$,()=>ListReusableDelegationSetsResponse$],ListTagsForResource$=[9,n012,_LTFR,{[_ht]:["GET","/2013-04-01/tags/{ResourceType}/{ResourceId}",200]},()=>ListTagsForResourceRequest$,()=>ListTagsForResourceResponse$],ListTagsForResources$=[9,n012,_LTFRi,{[_ht]:["POST","/2013-04-01/tags/{ResourceType}",200]},()=>ListTagsForResourcesRequest$,()=>ListTagsForResourcesResponse$],ListTrafficPolicies$=[9,n012,_LTP,{[_ht]:["GET","/2013-04-01/trafficpolicies",200]},()=>ListTrafficPoliciesRequest$,()=>ListTrafficPoliciesResponse$],ListTrafficPolicyInstances$=[9,n012,_LTPI,{[_ht]:["GET","/2013-04-01/trafficpolicyinstances",200]},()=>ListTrafficPolicyInstancesRequest$,()=>ListTrafficPolicyInstancesResponse$],ListTrafficPolicyInstancesByHostedZone$=[9,n012,_LTPIBHZ,{[_ht]:["GET","/2013-04-01/trafficpolicyinstances/hostedzone",200]},()=>ListTrafficPolicyInstancesByHostedZoneRequest$,()=>ListTrafficPolicyInstancesByHostedZoneResponse$],ListTrafficPolicyInstancesByPolicy$=[9,n012,_LTPIBP,{[_ht]:["GET","/2013-04-01/trafficpolicyinstances/trafficpolicy",200]},()=>ListTrafficPolicyInstancesByPolicyRequest$,()=>ListTrafficPolicyInstancesByPolicyResponse$],ListTrafficPolicyVersions$=[9,n012,_LTPV,{[_ht]:["GET","/2013-04-01/trafficpolicies/{Id}/versions",200]},()=>ListTrafficPolicyVersionsRequest$,()=>ListTrafficPolicyVersionsResponse$],ListVPCAssociationAuthorizations$=[9,n012,_LVPCAA,{[_ht]:["GET","/2013-04-01/hostedzone/{HostedZoneId}/authorizevpcassociation",200]},()=>ListVPCAssociationAuthorizationsRequest$,()=>ListVPCAssociationAuthorizationsResponse$],TestDNSAnswer$=[9,n012,_TDNSA,{[_ht]:["GET","/2013-04-01/testdnsanswer",200]},()=>TestDNSAnswerRequest$,()=>TestDNSAnswerResponse$],UpdateHealthCheck$=[9,n012,_UHC,{[_ht]:["POST","/2013-04-01/healthcheck/{HealthCheckId}",200]},()=>UpdateHealthCheckRequest$,()=>UpdateHealthCheckResponse$],UpdateHostedZoneComment$=[9,n012,_UHZC,{[_ht]:["POST","/2013-04-01/hostedzone/{Id}",200]},()=>UpdateHostedZoneCommentRequest$,()=>UpdateHostedZoneCommentResponse$],UpdateHostedZoneFeatures$=[9,n012,_UHZF,{[_ht]:["POST","/2013-04-01/hostedzone/{HostedZoneId}/features",200]},()=>UpdateHostedZoneFeaturesRequest$,()=>UpdateHostedZoneFeaturesResponse$],UpdateTrafficPolicyComment$=[9,n012,_UTPC,{[_ht]:["POST","/2013-04-01/trafficpolicy/{Id}/{Version}",200]},()=>UpdateTrafficPolicyCommentRequest$,()=>UpdateTrafficPolicyCommentResponse$],UpdateTrafficPolicyInstance$=[9,n012,_UTPI2,{[_ht]:["POST","/2013-04-01/trafficpolicyinstance/{Id}",200]},()=>UpdateTrafficPolicyInstanceRequest$,()=>UpdateTrafficPolicyInstanceResponse$];
+var _AR2="AcceleratedRecovery",_ARS2="AcceleratedRecoveryStatus",_AT4="AliasTarget",_AWSR="AWSRegion",_B="Bias",_C4="Comment",_CCo="ContinentCode",_CCou="CountryCode",_CIo="CollectionId",_CR2="CallerReference",_CRC="CidrRoutingConfig",_Co2="Coordinates",_Con3="Config",_DNSN="DNSName",_DS4="DelegationSet",_DSI2="DelegationSetId",_DSNS="DelegationSetNameServers",_De3="Description",_ETH="EvaluateTargetHealth",_F6="Features",_FR3="FailureReasons",_Fa2="Failover",_GHZ="GetHostedZone",_GHZR="GetHostedZoneRequest",_GHZRe="GetHostedZoneResponse",_GL="GeoLocation",_GPL="GeoProximityLocation",_HCI="HealthCheckId",_HZ="HostedZone",_HZC="HostedZoneConfig",_HZF="HostedZoneFeatures",_HZFR="HostedZoneFailureReasons",_HZI="HostedZoneId",_HZT="HostedZoneType",_HZo="HostedZones",_I4="Id",_IT2="IsTruncated",_L2="Latitude",_LHZ="ListHostedZones",_LHZR="ListHostedZonesRequest",_LHZRi="ListHostedZonesResponse",_LN="LocationName",_LRRS="ListResourceRecordSets",_LRRSR="ListResourceRecordSetsRequest",_LRRSRi="ListResourceRecordSetsResponse",_LS2="LinkedService",_LZG="LocalZoneGroup",_Lo="Longitude",_MI3="MaxItems",_MVA="MultiValueAnswer",_Ma2="Marker",_N4="Name",_NM2="NextMarker",_NRI="NextRecordIdentifier",_NRN="NextRecordName",_NRT="NextRecordType",_NS="NameServers",_NSa="NameServer",_PZ="PrivateZone",_R2="Region",_RR4="ResourceRecord",_RRS="ResourceRecordSet",_RRSC="ResourceRecordSetCount",_RRSe="ResourceRecordSets",_RRe3="ResourceRecords",_SC3="SubdivisionCode",_SI3="SetIdentifier",_SP2="ServicePrincipal",_SRI="StartRecordIdentifier",_SRN="StartRecordName",_SRT="StartRecordType",_T6="Type",_TPII="TrafficPolicyInstanceId",_TTL="TTL",_V6="Value",_VPC="VPC",_VPCI="VPCId",_VPCR="VPCRegion",_VPCs="VPCs",_W2="Weight",_de2="delegationsetid",_ho2="hostedzonetype",_i2="identifier",_mar="marker",_max="maxitems",_na2="name",_s12="smithy.ts.sdk.synthetic.com.amazonaws.route53",_t2="type",n012="com.amazonaws.route53",_s_registry12=new TypeRegistry(_s12),Route53ServiceException$=[-3,_s12,"Route53ServiceException",0,[],[]];_s_registry12.registerError(Route53ServiceException$,Route53ServiceException);var n0_registry12=new TypeRegistry(n012),errorTypeRegistries12=[_s_registry12,n0_registry12],AliasTarget$=[3,n012,_AT4,0,[_HZI,_DNSN,_ETH],[0,0,2],3],CidrRoutingConfig$=[3,n012,_CRC,0,[_CIo,_LN],[0,0],2],Coordinates$=[3,n012,_Co2,0,[_L2,_Lo],[0,0],2],DelegationSet$=[3,n012,_DS4,0,[_NS,_I4,_CR2],[[()=>DelegationSetNameServers,0],0,0],1],GeoLocation$=[3,n012,_GL,0,[_CCo,_CCou,_SC3],[0,0,0]],GeoProximityLocation$=[3,n012,_GPL,0,[_AWSR,_LZG,_Co2,_B],[0,0,()=>Coordinates$,1]],GetHostedZoneRequest$=[3,n012,_GHZR,0,[_I4],[[0,1]],1],GetHostedZoneResponse$=[3,n012,_GHZRe,0,[_HZ,_DS4,_VPCs],[()=>HostedZone$,[()=>DelegationSet$,0],[()=>VPCs,0]],1],HostedZone$=[3,n012,_HZ,0,[_I4,_N4,_CR2,_Con3,_RRSC,_LS2,_F6],[0,0,0,()=>HostedZoneConfig$,1,()=>LinkedService$,()=>HostedZoneFeatures$],3],HostedZoneConfig$=[3,n012,_HZC,0,[_C4,_PZ],[0,2]],HostedZoneFailureReasons$=[3,n012,_HZFR,0,[_AR2],[0]],HostedZoneFeatures$=[3,n012,_HZF,0,[_ARS2,_FR3],[0,()=>HostedZoneFailureReasons$]],LinkedService$=[3,n012,_LS2,0,[_SP2,_De3],[0,0]],ListHostedZonesRequest$=[3,n012,_LHZR,0,[_Ma2,_MI3,_DSI2,_HZT],[[0,{httpQuery:_mar}],[1,{httpQuery:_max}],[0,{httpQuery:_de2}],[0,{httpQuery:_ho2}]]],ListHostedZonesResponse$=[3,n012,_LHZRi,0,[_HZo,_Ma2,_IT2,_MI3,_NM2],[[()=>HostedZones,0],0,2,1,0],4],ListResourceRecordSetsRequest$=[3,n012,_LRRSR,0,[_HZI,_SRN,_SRT,_SRI,_MI3],[[0,1],[0,{httpQuery:_na2}],[0,{httpQuery:_t2}],[0,{httpQuery:_i2}],[1,{httpQuery:_max}]],1],ListResourceRecordSetsResponse$=[3,n012,_LRRSRi,0,[_RRSe,_IT2,_MI3,_NRN,_NRT,_NRI],[[()=>ResourceRecordSets,0],2,1,0,0,0],3],ResourceRecord$2=[3,n012,_RR4,0,[_V6],[0],1],ResourceRecordSet$=[3,n012,_RRS,0,[_N4,_T6,_SI3,_W2,_R2,_GL,_Fa2,_MVA,_TTL,_RRe3,_AT4,_HCI,_TPII,_CRC,_GPL],[0,0,0,1,0,()=>GeoLocation$,0,2,1,[()=>ResourceRecords,0],()=>AliasTarget$,0,0,()=>CidrRoutingConfig$,()=>GeoProximityLocation$],2],VPC$=[3,n012,_VPC,0,[_VPCR,_VPCI],[0,0]],DelegationSetNameServers=[1,n012,_DSNS,0,[0,{xmlName:_NSa}]],HostedZones=[1,n012,_HZo,0,[()=>HostedZone$,{xmlName:_HZ}]],ResourceRecords=[1,n012,_RRe3,0,[()=>ResourceRecord$2,{xmlName:_RR4}]],ResourceRecordSets=[1,n012,_RRSe,0,[()=>ResourceRecordSet$,{xmlName:_RRS}]],VPCs=[1,n012,_VPCs,0,[()=>VPC$,{xmlName:_VPC}]],GetHostedZone$=[9,n012,_GHZ,{http:["GET","/2013-04-01/hostedzone/{Id}",200]},()=>GetHostedZoneRequest$,()=>GetHostedZoneResponse$],ListHostedZones$=[9,n012,_LHZ,{http:["GET","/2013-04-01/hostedzone",200]},()=>ListHostedZonesRequest$,()=>ListHostedZonesResponse$],ListResourceRecordSets$=[9,n012,_LRRS,{http:["GET","/2013-04-01/hostedzone/{HostedZoneId}/rrset",200]},()=>ListResourceRecordSetsRequest$,()=>ListResourceRecordSetsResponse$];
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig23=config=>({apiVersion:"2013-04-01",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver12,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultRoute53HttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsRestXmlProtocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.route53",errorTypeRegistries:errorTypeRegistries12,xmlNamespace:"https://route53.amazonaws.com/doc/2013-04-01/",version:"2013-04-01",serviceTarget:"AWSDnsV20130401"},serviceId:config?.serviceId??"Route 53",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeConfig.js
@@ -1468,6 +1490,8 @@ var IDENTIFIER_PREFIX_PATTERN=/^\/(hostedzone|change|delegationset)\//;
 var IDENTIFIER_PARAMETERS=["DelegationSetId","HostedZoneId","Id"];function idNormalizerMiddleware(){return next=>async args=>{const input={...args.input};for(const paramName of IDENTIFIER_PARAMETERS){const param=input[paramName];param&&(input[paramName]=param.replace(IDENTIFIER_PREFIX_PATTERN,""))}return next({...args,input})}}var idNormalizerMiddlewareOptions={step:"initialize",tags:["ROUTE53_IDS"],name:"idNormalizerMiddleware",override:!0},getIdNormalizerPlugin=unused=>({applyToStack:clientStack=>{clientStack.add(idNormalizerMiddleware(),idNormalizerMiddlewareOptions)}});
 // node_modules/@aws-sdk/client-route-53/dist-es/commandBuilder.js
 init_client2(),init_endpoints();var command12=makeBuilder(commonParams12,"AWSDnsV20130401","Route53Client",getEndpointPlugin),_ep012={},_mw012=(Command2,cs,config,o5)=>[getIdNormalizerPlugin(config)];
+// node_modules/@aws-sdk/client-route-53/dist-es/commands/GetHostedZoneCommand.js
+var GetHostedZoneCommand=class extends command12(_ep012,_mw012,"GetHostedZone",GetHostedZone$){};
 // node_modules/@aws-sdk/client-route-53/dist-es/commands/ListHostedZonesCommand.js
 var ListHostedZonesCommand=class extends command12(_ep012,_mw012,"ListHostedZones",ListHostedZones$){};
 // node_modules/@aws-sdk/client-route-53/dist-es/commands/ListResourceRecordSetsCommand.js
@@ -1499,7 +1523,7 @@ init_client2();var SSMServiceException=class _SSMServiceException extends Servic
 // node_modules/@aws-sdk/client-ssm/dist-es/models/errors.js
 var AccessDeniedException7=class _AccessDeniedException extends SSMServiceException{static shapeId="com.amazonaws.ssm#AccessDeniedException";name="AccessDeniedException";$fault="client";Message;constructor(opts){super({name:"AccessDeniedException",$fault:"client",...opts}),Object.setPrototypeOf(this,_AccessDeniedException.prototype),this.Message=opts.Message}},ResourceNotFoundException7=class _ResourceNotFoundException extends SSMServiceException{static shapeId="com.amazonaws.ssm#ResourceNotFoundException";name="ResourceNotFoundException";$fault="client";Message;constructor(opts){super({name:"ResourceNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceNotFoundException.prototype),this.Message=opts.Message}},ParameterNotFound=class _ParameterNotFound extends SSMServiceException{static shapeId="com.amazonaws.ssm#ParameterNotFound";name="ParameterNotFound";$fault="client";constructor(opts){super({name:"ParameterNotFound",$fault:"client",...opts}),Object.setPrototypeOf(this,_ParameterNotFound.prototype)}},ResourceInUseException4=class _ResourceInUseException extends SSMServiceException{static shapeId="com.amazonaws.ssm#ResourceInUseException";name="ResourceInUseException";$fault="client";Message;constructor(opts){super({name:"ResourceInUseException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceInUseException.prototype),this.Message=opts.Message}};
 // node_modules/@aws-sdk/client-ssm/dist-es/schemas/schemas_0.js
-var _AAE="AssociationAlreadyExists",_AC4="AlarmConfiguration",_ACL="AttachmentContentList",_ACt="AttachmentContent",_AD3="AssociationDescription",_ADAR="AssociationDispatchAssumeRole",_ADE7="AccessDeniedException",_ADL="AssociationDescriptionList",_ADNAE="AutomationDefinitionNotApprovedException",_ADNE="AssociationDoesNotExist",_ADNFE="AutomationDefinitionNotFoundException",_ADVNFE="AutomationDefinitionVersionNotFoundException",_AE2="AssociationExecution",_AEDNE="AssociationExecutionDoesNotExist",_AEE3="AlreadyExistsException",_AEF="AssociationExecutionFilter",_AEFL="AssociationExecutionFilterList",_AEL="AssociationExecutionsList",_AELEE="AutomationExecutionLimitExceededException",_AENFE="AutomationExecutionNotFoundException",_AET="AssociationExecutionTarget",_AETF="AssociationExecutionTargetsFilter",_AETFL="AssociationExecutionTargetsFilterList",_AETL="AssociationExecutionTargetsList",_AF="AssociationFilter",_AFL="AssociationFilterList",_AI2="AssociatedInstances",_AIL="AccountIdList",_AILt="AttachmentInformationList",_AIc="AccountId",_AIct="ActivationId",_AId="AdditionalInfo",_AIs="AssociationId",_AIt="AttachmentInformation",_ALE="AssociationLimitExceeded",_ALl="AlarmList",_ALs="AssociationList",_AN2="AssociationName",_ANt="AttributeName",_AO2="AssociationOverview",_AOACI="ApplyOnlyAtCronInterval",_APl="AllowedPattern",_ARN="ARN",_AS2="AssociationStatus",_ASAC="AssociationStatusAggregatedCount",_ASI="AccountSharingInfo",_ASIL="AccountSharingInfoList",_ASILl="AlarmStateInformationList",_ASIl="AlarmStateInformation",_ASNFE="AutomationStepNotFoundException",_ATPN="AutomationTargetParameterName",_ATgg="AggregatorType",_ATut="AutomationTargets",_AV3="AssociationVersion",_AVLE="AssociationVersionLimitExceeded",_AVg="AgentVersion",_AZ2="AvailabilityZone",_Acc="Accounts",_Ag="Aggregators",_Agg="Aggregator",_Al="Alarm",_Ala="Alarms",_Ar3="Architecture",_As="Association",_Attr2="Attribute",_Au2="Author",_CABRE="CreateAssociationBatchRequestEntry",_CABREr="CreateAssociationBatchRequestEntries",_CCo2="CompliantCount",_CCr="CriticalCount",_CD4="CreatedDate",_CE5="ConflictException",_CES2="ComplianceExecutionSummary",_CFo="ComplianceFilter",_CH="ContentHash",_CILo="ComplianceItemList",_CIom="ComplianceItem",_CN2="CalendarNames",_CNo2="ComputerName",_CS5="ComplianceSeverity",_CSCLEE="CustomSchemaCountLimitExceededException",_CSF="ComplianceStringFilter",_CSFL="ComplianceStringFilterList",_CSFVL="ComplianceStringFilterValueList",_CSI2="ComplianceSummaryItem",_CSIL="ComplianceSummaryItemList",_CSo3="CompliantSummary",_CT5="CreatedTime",_CTCLEE="ComplianceTypeCountLimitExceededException",_CTa="CaptureTime",_CTo="ComplianceType",_Cont="Content",_Conte="Context",_D5="Description",_DAE="DocumentAlreadyExists",_DDC="DuplicateDocumentContent",_DDVN="DuplicateDocumentVersionName",_DF="DocumentFormat",_DFL="DocumentFilterList",_DFo="DocumentFilter",_DII="DuplicateInstanceId",_DIL="DocumentIdentifierList",_DIo="DocumentIdentifier",_DLE2="DocumentLimitExceeded",_DNEE="DoesNotExistException",_DNi="DisplayName",_DPL="DocumentPermissionLimit",_DPLo="DocumentParameterList",_DPR="DeleteParameterRequest",_DPRe="DeleteParameterResult",_DPe="DeleteParameter",_DPo="DocumentParameter",_DRL="DocumentRequiresList",_DRo="DocumentRequires",_DS4="DetailedStatus",_DT2="DocumentType",_DTa="DataType",_DV4="DocumentVersion",_DVLE="DocumentVersionLimitExceeded",_DVef="DefaultValue",_Da="Date",_Dat="Data",_De4="Details",_Du="Duration",_EAx="ExcludeAccounts",_EI3="ExecutionId",_ERN="ExecutionRoleName",_ES4="ExecutionSummary",_ET2="ExecutionTime",_ETx="ExecutionType",_Ent="Entry",_Entit="Entity",_Ex2="Expression",_FCA="FailedCreateAssociation",_FCAE="FailedCreateAssociationEntry",_FCAL="FailedCreateAssociationList",_FNAE="FeatureNotAvailableException",_FVi="FilterValue",_Fa3="Fault",_Fi3="Filters",_G="Groups",_GPBP="GetParametersByPath",_GPBPR="GetParametersByPathRequest",_GPBPRe="GetParametersByPathResult",_GPH="GetParameterHistory",_GPHR="GetParameterHistoryRequest",_GPHRe="GetParameterHistoryResult",_GPR="GetParameterRequest",_GPRe="GetParameterResult",_GPe="GetParameter",_H2="Hash",_HC3="HighCount",_HLLEE="HierarchyLevelLimitExceededException",_HT2="HashType",_HTME="HierarchyTypeMismatchException",_I5="Id",_IA4="InvalidActivation",_IAAO="InstanceAggregatedAssociationOverview",_IAE3="InvalidAggregatorException",_IAEPE="InvalidAutomationExecutionParametersException",_IAI="InvalidActivationId",_IALn="InventoryAggregatorList",_IAOL="InstanceAssociationOutputLocation",_IAPE="InvalidAllowedPatternException",_IASAC="InstanceAssociationStatusAggregatedCount",_IASE="InvalidAutomationSignalException",_IASUE="InvalidAutomationStatusUpdateException",_IAV="InvalidAssociationVersion",_IAn2="InvalidAssociation",_IAnv="InventoryAggregator",_ICI="InvalidCommandId",_ICME="ItemContentMismatchException",_ICOU="IncludeChildOrganizationUnits",_ICn="InformationalCount",_ID3="InvalidDocument",_IDC="InvalidDocumentContent",_IDIE="InvalidDeletionIdException",_IDIPE="InvalidDeleteInventoryParametersException",_IDNE="InvocationDoesNotExist",_IDO="InvalidDocumentOperation",_IDSV="InvalidDocumentSchemaVersion",_IDT="InvalidDocumentType",_IDV="InvalidDocumentVersion",_IF2="InvalidFilter",_IFK="InvalidFilterKey",_IFL="InventoryFilterList",_IFO="InvalidFilterOption",_IFV="InvalidFilterValue",_IFVL="InventoryFilterValueList",_IFn="InventoryFilter",_IG2="InventoryGroup",_IGL="InventoryGroupList",_II3="InstanceId",_IIA="InventoryItemAttribute",_IIAL="InventoryItemAttributeList",_IICE="InvalidItemContentException",_IIEL="InventoryItemEntryList",_IIF="InstanceInformationFilter",_IIFL="InstanceInformationFilterList",_IIFV="InstanceInformationFilterValue",_IIFVS="InstanceInformationFilterValueSet",_IIGE="InvalidInventoryGroupException",_III="InvalidInstanceId",_IIICE="InvalidInventoryItemContextException",_IIIFV="InvalidInstanceInformationFilterValue",_IIL2="InstanceInformationList",_IILn="InventoryItemList",_IIPFV="InvalidInstancePropertyFilterValue",_IIRE="InvalidInventoryRequestException",_IISF="InstanceInformationStringFilter",_IISFL="InstanceInformationStringFilterList",_IInst="InstanceInformation",_IInve="InventoryItem",_IKI="InvalidKeyId",_IL="InvalidLabels",_ILV="IsLatestVersion",_INC="InvalidNotificationConfig",_INT="InvalidNextToken",_IOE3="InvalidOptionException",_IOF="InvalidOutputFolder",_IOL="InvalidOutputLocation",_IP="InvalidParameters",_IPA2="IPAddress",_IPAE="InvalidPolicyAttributeException",_IPAF="IgnorePollAlarmFailure",_IPE7="IncompatiblePolicyException",_IPF="InstancePropertyFilter",_IPFL="InstancePropertyFilterList",_IPFV="InstancePropertyFilterValue",_IPFVS="InstancePropertyFilterValueSet",_IPM="IdempotentParameterMismatch",_IPN="InvalidPluginName",_IPSFLn="InstancePropertyStringFilterList",_IPSFn="InstancePropertyStringFilter",_IPT2="InvalidPermissionType",_IPTE="InvalidPolicyTypeException",_IPn="InstanceProperties",_IPns="InstanceProperty",_IR="InvalidRole",_IRAE="InvalidResultAttributeException",_IRE3="InventoryResultEntity",_IREL="InventoryResultEntityList",_IRI="InvalidResourceId",_IRIM="InventoryResultItemMap",_IRIn="InventoryResultItem",_IRT="InvalidResourceType",_IRa="IamRole",_IRn="InstanceRole",_IS="InvalidSchedule",_ISE7="InternalServerError",_ISLEE="ItemSizeLimitExceededException",_ISns="InstanceState",_IT3="InvalidTag",_ITM="InvalidTargetMaps",_ITNE="InvalidTypeNameException",_ITn="InvalidTarget",_ITns="InstanceType",_IU2="InvalidUpdate",_Item="Item",_K6="Key",_KI="KeyId",_KN="KeyName",_L3="Limit",_LAED="LastAssociationExecutionDate",_LC4="LowCount",_LED="LastExecutionDate",_LMD3="LastModifiedDate",_LMU="LastModifiedUser",_LPDT="LastPingDateTime",_LPV="LabelParameterVersion",_LPVR="LabelParameterVersionRequest",_LPVRa="LabelParameterVersionResult",_LSAED="LastSuccessfulAssociationExecutionDate",_LSED="LastSuccessfulExecutionDate",_LT2="LimitType",_LTa="LaunchTime",_LUAD="LastUpdateAssociationDate",_La="Labels",_M5="Message",_MC2="MaxConcurrency",_MCe2="MediumCount",_MDSE="MaxDocumentSizeExceeded",_ME="MaxErrors",_MR3="MaxResults",_MRPDE="MalformedResourcePolicyDocumentException",_N5="Name",_NA2="NodeAggregator",_NAL="NodeAggregatorList",_NCC2="NonCompliantCount",_NCS="NonCompliantSummary",_NF="NodeFilter",_NFL="NodeFilterList",_NFVL="NodeFilterValueList",_NLSE="NoLongerSupportedException",_NT4="NextToken",_O5="Overview",_OA2="OpsAggregator",_OAL="OpsAggregatorList",_OE2="OpsEntity",_OEI="OpsEntityItem",_OEIEL="OpsEntityItemEntryList",_OEIM="OpsEntityItemMap",_OEL="OpsEntityList",_OF="OpsFilter",_OFL="OpsFilterList",_OFVL="OpsFilterValueList",_OIADE="OpsItemAccessDeniedException",_OIAEE2="OpsItemAlreadyExistsException",_OICE="OpsItemConflictException",_OII="OpsItemId",_OIIPE="OpsItemInvalidParameterException",_OILEE="OpsItemLimitExceededException",_OINFE="OpsItemNotFoundException",_OIRIAEE="OpsItemRelatedItemAlreadyExistsException",_OIRIANFE="OpsItemRelatedItemAssociationNotFoundException",_OL="OutputLocation",_OMAEE="OpsMetadataAlreadyExistsException",_OMIAE="OpsMetadataInvalidArgumentException",_OMKLEE="OpsMetadataKeyLimitExceededException",_OMLEE="OpsMetadataLimitExceededException",_OMNFE="OpsMetadataNotFoundException",_OMTMUE="OpsMetadataTooManyUpdatesException",_ORA="OpsResultAttribute",_ORAL="OpsResultAttributeList",_OS3="OutputSource",_OSBN="OutputS3BucketName",_OSI="OutputSourceId",_OSKP="OutputS3KeyPrefix",_OSR="OutputS3Region",_OSTu="OutputSourceType",_OSv="OverallSeverity",_Ope="Operator",_Opt="Option",_Ov="Overwrite",_Ow="Owner",_P5="Parameters",_PAE2="ParameterAlreadyExists",_PF="ParameterFilters",_PHL="ParameterHistoryList",_PHa="ParameterHistory",_PIP="ParameterInlinePolicy",_PL="ParameterList",_PLE="ParameterLimitExceeded",_PLEE="PoliciesLimitExceededException",_PMVLE="ParameterMaxVersionLimitExceeded",_PN="ParameterNames",_PNF="ParameterNotFound",_PNla="PlatformName",_PP="PutParameter",_PPLa="ParameterPolicyList",_PPME="ParameterPatternMismatchException",_PPR="PutParameterRequest",_PPRu="PutParameterResult",_PSF="ParameterStringFilter",_PSFL="ParameterStringFilterList",_PSPV="PSParameterValue",_PSi="PingStatus",_PSo="PolicyStatus",_PTL="PlatformTypeList",_PTl="PlatformTypes",_PTla="PlatformType",_PTo="PolicyText",_PTol="PolicyType",_PV2="PlatformVersion",_PVLLE="ParameterVersionLabelLimitExceeded",_PVNF="ParameterVersionNotFound",_PVa2="ParameterVersion",_Par="Parameter",_Path="Path",_Po4="Policies",_QC="QuotaCode",_RAL="ResultAttributeList",_RAesu="ResultAttribute",_RC6="ReasonCode",_RCBS="ResourceCountByStatus",_RCSIL="ResourceComplianceSummaryItemList",_RCSIe="ResourceComplianceSummaryItem",_RD2="RegistrationDate",_RDSAEE="ResourceDataSyncAlreadyExistsException",_RDSCE="ResourceDataSyncConflictException",_RDSCEE="ResourceDataSyncCountExceededException",_RDSICE="ResourceDataSyncInvalidConfigurationException",_RDSNFE="ResourceDataSyncNotFoundException",_RI3="ResourceId",_RIL="ReviewInformationList",_RIUE4="ResourceInUseException",_RIe2="ReviewInformation",_RLEE="ResourceLimitExceededException",_RNFE8="ResourceNotFoundException",_RPCE="ResourcePolicyConflictException",_RPIPE="ResourcePolicyInvalidParameterException",_RPLEE="ResourcePolicyLimitExceededException",_RPNFE2="ResourcePolicyNotFoundException",_RS2="ReviewStatus",_RT6="ResourceTypes",_RTe4="ResourceType",_RTeq="RequireType",_RTev="ReviewedTime",_RU2="ResourceUri",_Re4="Regions",_Rec="Recursive",_Req2="Requires",_Rev="Reviewer",_S6="State",_SC4="ServiceCode",_SCy2="SyncCompliance",_SDV="SharedDocumentVersion",_SE4="ScheduleExpression",_SIo="SourceId",_SL2="S3Location",_SLo="SourceLocation",_SN4="SyncName",_SO2="ScheduleOffset",_SOL="S3OutputLocation",_SQEE4="ServiceQuotaExceededException",_SRo="SourceResult",_SS2="SeveritySummary",_SSNF="ServiceSettingNotFound",_ST4="SyncType",_STCLEE="SubTypeCountLimitExceededException",_STo="SourceType",_SU="StatusUnchanged",_SV="SchemaVersion",_Se3="Severity",_Sel="Selector",_Si="Size",_St4="Status",_T7="Tags",_TA="TriggeredAlarms",_TE5="ThrottlingException",_TIUE="TargetInUseException",_TL5="TargetLocations",_TLAC="TargetLocationAlarmConfiguration",_TLMC="TargetLocationMaxConcurrency",_TLME="TargetLocationMaxErrors",_TLa="TagList",_TLar="TargetLocation",_TM="TargetMaps",_TMC="TargetsMaxConcurrency",_TME="TargetsMaxErrors",_TMTE5="TooManyTagsError",_TMU="TooManyUpdates",_TMa="TargetMap",_TN="TypeName",_TNC="TargetNotConnected",_TSLEE="TotalSizeLimitExceededException",_TT="TargetType",_Ta7="Targets",_Tag6="Tag",_Tar3="Target",_Ti2="Title",_Tie="Tier",_Ty2="Type",_U2="Url",_UC2="UnspecifiedCount",_UCE3="UnsupportedCalendarException",_UFRE="UnsupportedFeatureRequiredException",_UIICE="UnsupportedInventoryItemContextException",_UISVE="UnsupportedInventorySchemaVersionException",_UOE2="UnsupportedOperationException",_UOS="UnsupportedOperatingSystem",_UPT3="UnsupportedParameterType",_UPTn="UnsupportedPlatformType",_V7="Value",_VE5="ValidationException",_VN2="VersionName",_Va2="Values",_Ve2="Version",_WD="WithDecryption",_aQE6="awsQueryError",_c13="client",_e13="error",_en2="entries",_k2="key",_m10="message",_s13="smithy.ts.sdk.synthetic.com.amazonaws.ssm",_se9="server",_v3="value",_vS="valueSet",_xN3="xmlName",n013="com.amazonaws.ssm",_s_registry13=new TypeRegistry(_s13),SSMServiceException$=[-3,_s13,"SSMServiceException",0,[],[]];_s_registry13.registerError(SSMServiceException$,SSMServiceException);var n0_registry13=new TypeRegistry(n013),AccessDeniedException$7=[-3,n013,_ADE7,{[_e13]:_c13},[_M5],[0],1];n0_registry13.registerError(AccessDeniedException$7,AccessDeniedException7);var AlreadyExistsException$2=[-3,n013,_AEE3,{[_aQE6]:["AlreadyExistsException",400],[_e13]:_c13},[_M5],[0]],AssociatedInstances$=[-3,n013,_AI2,{[_aQE6]:["AssociatedInstances",400],[_e13]:_c13},[],[]],AssociationAlreadyExists$=[-3,n013,_AAE,{[_aQE6]:["AssociationAlreadyExists",400],[_e13]:_c13},[],[]],AssociationDoesNotExist$=[-3,n013,_ADNE,{[_aQE6]:["AssociationDoesNotExist",404],[_e13]:_c13},[_M5],[0]],AssociationExecutionDoesNotExist$=[-3,n013,_AEDNE,{[_aQE6]:["AssociationExecutionDoesNotExist",404],[_e13]:_c13},[_M5],[0]],AssociationLimitExceeded$=[-3,n013,_ALE,{[_aQE6]:["AssociationLimitExceeded",400],[_e13]:_c13},[],[]],AssociationVersionLimitExceeded$=[-3,n013,_AVLE,{[_aQE6]:["AssociationVersionLimitExceeded",400],[_e13]:_c13},[_M5],[0]],AutomationDefinitionNotApprovedException$=[-3,n013,_ADNAE,{[_aQE6]:["AutomationDefinitionNotApproved",400],[_e13]:_c13},[_M5],[0]],AutomationDefinitionNotFoundException$=[-3,n013,_ADNFE,{[_aQE6]:["AutomationDefinitionNotFound",404],[_e13]:_c13},[_M5],[0]],AutomationDefinitionVersionNotFoundException$=[-3,n013,_ADVNFE,{[_aQE6]:["AutomationDefinitionVersionNotFound",404],[_e13]:_c13},[_M5],[0]],AutomationExecutionLimitExceededException$=[-3,n013,_AELEE,{[_aQE6]:["AutomationExecutionLimitExceeded",429],[_e13]:_c13},[_M5],[0]],AutomationExecutionNotFoundException$=[-3,n013,_AENFE,{[_aQE6]:["AutomationExecutionNotFound",404],[_e13]:_c13},[_M5],[0]],AutomationStepNotFoundException$=[-3,n013,_ASNFE,{[_aQE6]:["AutomationStepNotFoundException",404],[_e13]:_c13},[_M5],[0]],ComplianceTypeCountLimitExceededException$=[-3,n013,_CTCLEE,{[_aQE6]:["ComplianceTypeCountLimitExceeded",400],[_e13]:_c13},[_M5],[0]],ConflictException$4=[-3,n013,_CE5,{[_aQE6]:["ConflictException",409],[_e13]:_c13},[_M5],[0]],CustomSchemaCountLimitExceededException$=[-3,n013,_CSCLEE,{[_aQE6]:["CustomSchemaCountLimitExceeded",400],[_e13]:_c13},[_M5],[0]],DocumentAlreadyExists$=[-3,n013,_DAE,{[_aQE6]:["DocumentAlreadyExists",400],[_e13]:_c13},[_M5],[0]],DocumentLimitExceeded$=[-3,n013,_DLE2,{[_aQE6]:["DocumentLimitExceeded",400],[_e13]:_c13},[_M5],[0]],DocumentPermissionLimit$=[-3,n013,_DPL,{[_aQE6]:["DocumentPermissionLimit",400],[_e13]:_c13},[_M5],[0]],DocumentVersionLimitExceeded$=[-3,n013,_DVLE,{[_aQE6]:["DocumentVersionLimitExceeded",400],[_e13]:_c13},[_M5],[0]],DoesNotExistException$=[-3,n013,_DNEE,{[_aQE6]:["DoesNotExistException",404],[_e13]:_c13},[_M5],[0]],DuplicateDocumentContent$=[-3,n013,_DDC,{[_aQE6]:["DuplicateDocumentContent",400],[_e13]:_c13},[_M5],[0]],DuplicateDocumentVersionName$=[-3,n013,_DDVN,{[_aQE6]:["DuplicateDocumentVersionName",400],[_e13]:_c13},[_M5],[0]],DuplicateInstanceId$=[-3,n013,_DII,{[_aQE6]:["DuplicateInstanceId",404],[_e13]:_c13},[],[]],FeatureNotAvailableException$=[-3,n013,_FNAE,{[_aQE6]:["FeatureNotAvailableException",400],[_e13]:_c13},[_M5],[0]],HierarchyLevelLimitExceededException$=[-3,n013,_HLLEE,{[_aQE6]:["HierarchyLevelLimitExceededException",400],[_e13]:_c13},[_m10],[0]],HierarchyTypeMismatchException$=[-3,n013,_HTME,{[_aQE6]:["HierarchyTypeMismatchException",400],[_e13]:_c13},[_m10],[0]],IdempotentParameterMismatch$=[-3,n013,_IPM,{[_aQE6]:["IdempotentParameterMismatch",400],[_e13]:_c13},[_M5],[0]],IncompatiblePolicyException$=[-3,n013,_IPE7,{[_aQE6]:["IncompatiblePolicyException",400],[_e13]:_c13},[_m10],[0]],InternalServerError$=[-3,n013,_ISE7,{[_aQE6]:["InternalServerError",500],[_e13]:_se9},[_M5],[0]],InvalidActivation$=[-3,n013,_IA4,{[_aQE6]:["InvalidActivation",404],[_e13]:_c13},[_M5],[0]],InvalidActivationId$=[-3,n013,_IAI,{[_aQE6]:["InvalidActivationId",404],[_e13]:_c13},[_M5],[0]],InvalidAggregatorException$=[-3,n013,_IAE3,{[_aQE6]:["InvalidAggregator",400],[_e13]:_c13},[_M5],[0]],InvalidAllowedPatternException$=[-3,n013,_IAPE,{[_aQE6]:["InvalidAllowedPatternException",400],[_e13]:_c13},[_m10],[0]],InvalidAssociation$=[-3,n013,_IAn2,{[_aQE6]:["InvalidAssociation",400],[_e13]:_c13},[_M5],[0]],InvalidAssociationVersion$=[-3,n013,_IAV,{[_aQE6]:["InvalidAssociationVersion",400],[_e13]:_c13},[_M5],[0]],InvalidAutomationExecutionParametersException$=[-3,n013,_IAEPE,{[_aQE6]:["InvalidAutomationExecutionParameters",400],[_e13]:_c13},[_M5],[0]],InvalidAutomationSignalException$=[-3,n013,_IASE,{[_aQE6]:["InvalidAutomationSignalException",400],[_e13]:_c13},[_M5],[0]],InvalidAutomationStatusUpdateException$=[-3,n013,_IASUE,{[_aQE6]:["InvalidAutomationStatusUpdateException",400],[_e13]:_c13},[_M5],[0]],InvalidCommandId$=[-3,n013,_ICI,{[_aQE6]:["InvalidCommandId",404],[_e13]:_c13},[],[]],InvalidDeleteInventoryParametersException$=[-3,n013,_IDIPE,{[_aQE6]:["InvalidDeleteInventoryParameters",400],[_e13]:_c13},[_M5],[0]],InvalidDeletionIdException$=[-3,n013,_IDIE,{[_aQE6]:["InvalidDeletionId",400],[_e13]:_c13},[_M5],[0]],InvalidDocument$=[-3,n013,_ID3,{[_aQE6]:["InvalidDocument",404],[_e13]:_c13},[_M5],[0]],InvalidDocumentContent$=[-3,n013,_IDC,{[_aQE6]:["InvalidDocumentContent",400],[_e13]:_c13},[_M5],[0]],InvalidDocumentOperation$=[-3,n013,_IDO,{[_aQE6]:["InvalidDocumentOperation",403],[_e13]:_c13},[_M5],[0]],InvalidDocumentSchemaVersion$=[-3,n013,_IDSV,{[_aQE6]:["InvalidDocumentSchemaVersion",400],[_e13]:_c13},[_M5],[0]],InvalidDocumentType$=[-3,n013,_IDT,{[_aQE6]:["InvalidDocumentType",400],[_e13]:_c13},[_M5],[0]],InvalidDocumentVersion$=[-3,n013,_IDV,{[_aQE6]:["InvalidDocumentVersion",400],[_e13]:_c13},[_M5],[0]],InvalidFilter$=[-3,n013,_IF2,{[_aQE6]:["InvalidFilter",441],[_e13]:_c13},[_M5],[0]],InvalidFilterKey$=[-3,n013,_IFK,{[_aQE6]:["InvalidFilterKey",400],[_e13]:_c13},[],[]],InvalidFilterOption$=[-3,n013,_IFO,{[_aQE6]:["InvalidFilterOption",400],[_e13]:_c13},[_m10],[0]],InvalidFilterValue$=[-3,n013,_IFV,{[_aQE6]:["InvalidFilterValue",400],[_e13]:_c13},[_M5],[0]],InvalidInstanceId$=[-3,n013,_III,{[_aQE6]:["InvalidInstanceId",404],[_e13]:_c13},[_M5],[0]],InvalidInstanceInformationFilterValue$=[-3,n013,_IIIFV,{[_aQE6]:["InvalidInstanceInformationFilterValue",400],[_e13]:_c13},[_m10],[0]],InvalidInstancePropertyFilterValue$=[-3,n013,_IIPFV,{[_aQE6]:["InvalidInstancePropertyFilterValue",400],[_e13]:_c13},[_m10],[0]],InvalidInventoryGroupException$=[-3,n013,_IIGE,{[_aQE6]:["InvalidInventoryGroup",400],[_e13]:_c13},[_M5],[0]],InvalidInventoryItemContextException$=[-3,n013,_IIICE,{[_aQE6]:["InvalidInventoryItemContext",400],[_e13]:_c13},[_M5],[0]],InvalidInventoryRequestException$=[-3,n013,_IIRE,{[_aQE6]:["InvalidInventoryRequest",400],[_e13]:_c13},[_M5],[0]],InvalidItemContentException$=[-3,n013,_IICE,{[_aQE6]:["InvalidItemContent",400],[_e13]:_c13},[_TN,_M5],[0,0]],InvalidKeyId$=[-3,n013,_IKI,{[_aQE6]:["InvalidKeyId",400],[_e13]:_c13},[_m10],[0]],InvalidNextToken$=[-3,n013,_INT,{[_aQE6]:["InvalidNextToken",400],[_e13]:_c13},[_M5],[0]],InvalidNotificationConfig$=[-3,n013,_INC,{[_aQE6]:["InvalidNotificationConfig",400],[_e13]:_c13},[_M5],[0]],InvalidOptionException$=[-3,n013,_IOE3,{[_aQE6]:["InvalidOption",400],[_e13]:_c13},[_M5],[0]],InvalidOutputFolder$=[-3,n013,_IOF,{[_aQE6]:["InvalidOutputFolder",400],[_e13]:_c13},[],[]],InvalidOutputLocation$=[-3,n013,_IOL,{[_aQE6]:["InvalidOutputLocation",400],[_e13]:_c13},[],[]],InvalidParameters$=[-3,n013,_IP,{[_aQE6]:["InvalidParameters",400],[_e13]:_c13},[_M5],[0]],InvalidPermissionType$=[-3,n013,_IPT2,{[_aQE6]:["InvalidPermissionType",400],[_e13]:_c13},[_M5],[0]],InvalidPluginName$=[-3,n013,_IPN,{[_aQE6]:["InvalidPluginName",404],[_e13]:_c13},[],[]],InvalidPolicyAttributeException$=[-3,n013,_IPAE,{[_aQE6]:["InvalidPolicyAttributeException",400],[_e13]:_c13},[_m10],[0]],InvalidPolicyTypeException$=[-3,n013,_IPTE,{[_aQE6]:["InvalidPolicyTypeException",400],[_e13]:_c13},[_m10],[0]],InvalidResourceId$=[-3,n013,_IRI,{[_aQE6]:["InvalidResourceId",400],[_e13]:_c13},[],[]],InvalidResourceType$=[-3,n013,_IRT,{[_aQE6]:["InvalidResourceType",400],[_e13]:_c13},[],[]],InvalidResultAttributeException$=[-3,n013,_IRAE,{[_aQE6]:["InvalidResultAttribute",400],[_e13]:_c13},[_M5],[0]],InvalidRole$=[-3,n013,_IR,{[_aQE6]:["InvalidRole",400],[_e13]:_c13},[_M5],[0]],InvalidSchedule$=[-3,n013,_IS,{[_aQE6]:["InvalidSchedule",400],[_e13]:_c13},[_M5],[0]],InvalidTag$=[-3,n013,_IT3,{[_aQE6]:["InvalidTag",400],[_e13]:_c13},[_M5],[0]],InvalidTarget$=[-3,n013,_ITn,{[_aQE6]:["InvalidTarget",400],[_e13]:_c13},[_M5],[0]],InvalidTargetMaps$=[-3,n013,_ITM,{[_aQE6]:["InvalidTargetMaps",400],[_e13]:_c13},[_M5],[0]],InvalidTypeNameException$=[-3,n013,_ITNE,{[_aQE6]:["InvalidTypeName",400],[_e13]:_c13},[_M5],[0]],InvalidUpdate$=[-3,n013,_IU2,{[_aQE6]:["InvalidUpdate",400],[_e13]:_c13},[_M5],[0]],InvocationDoesNotExist$=[-3,n013,_IDNE,{[_aQE6]:["InvocationDoesNotExist",400],[_e13]:_c13},[],[]],ItemContentMismatchException$=[-3,n013,_ICME,{[_aQE6]:["ItemContentMismatch",400],[_e13]:_c13},[_TN,_M5],[0,0]],ItemSizeLimitExceededException$=[-3,n013,_ISLEE,{[_aQE6]:["ItemSizeLimitExceeded",400],[_e13]:_c13},[_TN,_M5],[0,0]],MalformedResourcePolicyDocumentException$=[-3,n013,_MRPDE,{[_aQE6]:["MalformedResourcePolicyDocumentException",400],[_e13]:_c13},[_M5],[0]],MaxDocumentSizeExceeded$=[-3,n013,_MDSE,{[_aQE6]:["MaxDocumentSizeExceeded",400],[_e13]:_c13},[_M5],[0]],NoLongerSupportedException$=[-3,n013,_NLSE,{[_aQE6]:["NoLongerSupported",400],[_e13]:_c13},[_M5],[0]],OpsItemAccessDeniedException$=[-3,n013,_OIADE,{[_aQE6]:["OpsItemAccessDeniedException",403],[_e13]:_c13},[_M5],[0]],OpsItemAlreadyExistsException$=[-3,n013,_OIAEE2,{[_aQE6]:["OpsItemAlreadyExistsException",400],[_e13]:_c13},[_M5,_OII],[0,0]],OpsItemConflictException$=[-3,n013,_OICE,{[_aQE6]:["OpsItemConflictException",409],[_e13]:_c13},[_M5],[0]],OpsItemInvalidParameterException$=[-3,n013,_OIIPE,{[_aQE6]:["OpsItemInvalidParameterException",400],[_e13]:_c13},[_PN,_M5],[64,0]],OpsItemLimitExceededException$=[-3,n013,_OILEE,{[_aQE6]:["OpsItemLimitExceededException",400],[_e13]:_c13},[_RT6,_L3,_LT2,_M5],[64,1,0,0]],OpsItemNotFoundException$=[-3,n013,_OINFE,{[_aQE6]:["OpsItemNotFoundException",400],[_e13]:_c13},[_M5],[0]],OpsItemRelatedItemAlreadyExistsException$=[-3,n013,_OIRIAEE,{[_aQE6]:["OpsItemRelatedItemAlreadyExistsException",400],[_e13]:_c13},[_M5,_RU2,_OII],[0,0,0]],OpsItemRelatedItemAssociationNotFoundException$=[-3,n013,_OIRIANFE,{[_aQE6]:["OpsItemRelatedItemAssociationNotFoundException",400],[_e13]:_c13},[_M5],[0]],OpsMetadataAlreadyExistsException$=[-3,n013,_OMAEE,{[_aQE6]:["OpsMetadataAlreadyExistsException",400],[_e13]:_c13},[_m10],[0]],OpsMetadataInvalidArgumentException$=[-3,n013,_OMIAE,{[_aQE6]:["OpsMetadataInvalidArgumentException",400],[_e13]:_c13},[_m10],[0]],OpsMetadataKeyLimitExceededException$=[-3,n013,_OMKLEE,{[_aQE6]:["OpsMetadataKeyLimitExceededException",429],[_e13]:_c13},[_m10],[0]],OpsMetadataLimitExceededException$=[-3,n013,_OMLEE,{[_aQE6]:["OpsMetadataLimitExceededException",429],[_e13]:_c13},[_m10],[0]],OpsMetadataNotFoundException$=[-3,n013,_OMNFE,{[_aQE6]:["OpsMetadataNotFoundException",404],[_e13]:_c13},[_m10],[0]],OpsMetadataTooManyUpdatesException$=[-3,n013,_OMTMUE,{[_aQE6]:["OpsMetadataTooManyUpdatesException",429],[_e13]:_c13},[_m10],[0]],ParameterAlreadyExists$=[-3,n013,_PAE2,{[_aQE6]:["ParameterAlreadyExists",400],[_e13]:_c13},[_m10],[0]],ParameterLimitExceeded$=[-3,n013,_PLE,{[_aQE6]:["ParameterLimitExceeded",429],[_e13]:_c13},[_m10],[0]],ParameterMaxVersionLimitExceeded$=[-3,n013,_PMVLE,{[_aQE6]:["ParameterMaxVersionLimitExceeded",400],[_e13]:_c13},[_m10],[0]],ParameterNotFound$=[-3,n013,_PNF,{[_aQE6]:["ParameterNotFound",404],[_e13]:_c13},[_m10],[0]];n0_registry13.registerError(ParameterNotFound$,ParameterNotFound);var ParameterPatternMismatchException$=[-3,n013,_PPME,{[_aQE6]:["ParameterPatternMismatchException",400],[_e13]:_c13},[_m10],[0]],ParameterVersionLabelLimitExceeded$=[-3,n013,_PVLLE,{[_aQE6]:["ParameterVersionLabelLimitExceeded",400],[_e13]:_c13},[_m10],[0]],ParameterVersionNotFound$=[-3,n013,_PVNF,{[_aQE6]:["ParameterVersionNotFound",400],[_e13]:_c13},[_m10],[0]],PoliciesLimitExceededException$=[-3,n013,_PLEE,{[_aQE6]:["PoliciesLimitExceededException",400],[_e13]:_c13},[_m10],[0]],ResourceDataSyncAlreadyExistsException$=[-3,n013,_RDSAEE,{[_aQE6]:["ResourceDataSyncAlreadyExists",400],[_e13]:_c13},[_SN4],[0]],ResourceDataSyncConflictException$=[-3,n013,_RDSCE,{[_aQE6]:["ResourceDataSyncConflictException",409],[_e13]:_c13},[_M5],[0]],ResourceDataSyncCountExceededException$=[-3,n013,_RDSCEE,{[_aQE6]:["ResourceDataSyncCountExceeded",400],[_e13]:_c13},[_M5],[0]],ResourceDataSyncInvalidConfigurationException$=[-3,n013,_RDSICE,{[_aQE6]:["ResourceDataSyncInvalidConfiguration",400],[_e13]:_c13},[_M5],[0]],ResourceDataSyncNotFoundException$=[-3,n013,_RDSNFE,{[_aQE6]:["ResourceDataSyncNotFound",404],[_e13]:_c13},[_SN4,_ST4,_M5],[0,0,0]],ResourceInUseException$4=[-3,n013,_RIUE4,{[_aQE6]:["ResourceInUseException",400],[_e13]:_c13},[_M5],[0]];n0_registry13.registerError(ResourceInUseException$4,ResourceInUseException4);var ResourceLimitExceededException$=[-3,n013,_RLEE,{[_aQE6]:["ResourceLimitExceededException",400],[_e13]:_c13},[_M5],[0]],ResourceNotFoundException$7=[-3,n013,_RNFE8,{[_aQE6]:["ResourceNotFoundException",404],[_e13]:_c13},[_M5],[0]];n0_registry13.registerError(ResourceNotFoundException$7,ResourceNotFoundException7);var ResourcePolicyConflictException$=[-3,n013,_RPCE,{[_aQE6]:["ResourcePolicyConflictException",400],[_e13]:_c13},[_M5],[0]],ResourcePolicyInvalidParameterException$=[-3,n013,_RPIPE,{[_aQE6]:["ResourcePolicyInvalidParameterException",400],[_e13]:_c13},[_PN,_M5],[64,0]],ResourcePolicyLimitExceededException$=[-3,n013,_RPLEE,{[_aQE6]:["ResourcePolicyLimitExceededException",400],[_e13]:_c13},[_L3,_LT2,_M5],[1,0,0]],ResourcePolicyNotFoundException$=[-3,n013,_RPNFE2,{[_aQE6]:["ResourcePolicyNotFoundException",404],[_e13]:_c13},[_M5],[0]],ServiceQuotaExceededException$4=[-3,n013,_SQEE4,{[_e13]:_c13},[_M5,_QC,_SC4,_RI3,_RTe4],[0,0,0,0,0],3],ServiceSettingNotFound$=[-3,n013,_SSNF,{[_aQE6]:["ServiceSettingNotFound",400],[_e13]:_c13},[_M5],[0]],StatusUnchanged$=[-3,n013,_SU,{[_aQE6]:["StatusUnchanged",400],[_e13]:_c13},[],[]],SubTypeCountLimitExceededException$=[-3,n013,_STCLEE,{[_aQE6]:["SubTypeCountLimitExceeded",400],[_e13]:_c13},[_M5],[0]],TargetInUseException$=[-3,n013,_TIUE,{[_aQE6]:["TargetInUseException",400],[_e13]:_c13},[_M5],[0]],TargetNotConnected$=[-3,n013,_TNC,{[_aQE6]:["TargetNotConnected",430],[_e13]:_c13},[_M5],[0]],ThrottlingException$4=[-3,n013,_TE5,{[_e13]:_c13},[_M5,_QC,_SC4],[0,0,0],1],TooManyTagsError$=[-3,n013,_TMTE5,{[_aQE6]:["TooManyTagsError",400],[_e13]:_c13},[],[]],TooManyUpdates$=[-3,n013,_TMU,{[_aQE6]:["TooManyUpdates",429],[_e13]:_c13},[_M5],[0]],TotalSizeLimitExceededException$=[-3,n013,_TSLEE,{[_aQE6]:["TotalSizeLimitExceeded",400],[_e13]:_c13},[_M5],[0]],UnsupportedCalendarException$=[-3,n013,_UCE3,{[_aQE6]:["UnsupportedCalendarException",400],[_e13]:_c13},[_M5],[0]],UnsupportedFeatureRequiredException$=[-3,n013,_UFRE,{[_aQE6]:["UnsupportedFeatureRequiredException",400],[_e13]:_c13},[_M5],[0]],UnsupportedInventoryItemContextException$=[-3,n013,_UIICE,{[_aQE6]:["UnsupportedInventoryItemContext",400],[_e13]:_c13},[_TN,_M5],[0,0]],UnsupportedInventorySchemaVersionException$=[-3,n013,_UISVE,{[_aQE6]:["UnsupportedInventorySchemaVersion",400],[_e13]:_c13},[_M5],[0]],UnsupportedOperatingSystem$=[-3,n013,_UOS,{[_aQE6]:["UnsupportedOperatingSystem",400],[_e13]:_c13},[_M5],[0]],UnsupportedOperationException$2=[-3,n013,_UOE2,{[_aQE6]:["UnsupportedOperation",400],[_e13]:_c13},[_M5],[0]],UnsupportedParameterType$=[-3,n013,_UPT3,{[_aQE6]:["UnsupportedParameterType",400],[_e13]:_c13},[_m10],[0]],UnsupportedPlatformType$=[-3,n013,_UPTn,{[_aQE6]:["UnsupportedPlatformType",400],[_e13]:_c13},[_M5],[0]],ValidationException$5=[-3,n013,_VE5,{[_aQE6]:["ValidationException",400],[_e13]:_c13},[_M5,_RC6],[0,0]],errorTypeRegistries13=[_s_registry13,n0_registry13],IPAddress=[0,n013,_IPA2,8,0],PSParameterValue=[0,n013,_PSPV,8,0],AccountSharingInfo$=[3,n013,_ASI,0,[_AIc,_SDV],[0,0]],Alarm$=[3,n013,_Al,0,[_N5],[0],1],AlarmConfiguration$=[3,n013,_AC4,0,[_Ala,_IPAF],[()=>AlarmList,2],1],AlarmStateInformation$=[3,n013,_ASIl,0,[_N5,_S6],[0,0],2],Association$=[3,n013,_As,0,[_N5,_II3,_AIs,_AV3,_DV4,_Ta7,_LED,_O5,_SE4,_AN2,_SO2,_Du,_TM],[0,0,0,0,0,()=>Targets,4,()=>AssociationOverview$,0,0,1,1,[1,n013,_TM,0,[2,n013,_TMa,0,0,64]]]],AssociationDescription$=[3,n013,_AD3,0,[_N5,_II3,_AV3,_Da,_LUAD,_St4,_O5,_DV4,_ATPN,_P5,_AIs,_Ta7,_SE4,_OL,_LED,_LSED,_AN2,_ME,_MC2,_CS5,_SCy2,_AOACI,_CN2,_TL5,_SO2,_Du,_TM,_AC4,_TA,_ADAR],[0,0,0,4,4,()=>AssociationStatus$,()=>AssociationOverview$,0,0,[()=>_Parameters2,0],0,()=>Targets,0,()=>InstanceAssociationOutputLocation$,4,4,0,0,0,0,0,2,64,()=>TargetLocations,1,1,[1,n013,_TM,0,[2,n013,_TMa,0,0,64]],()=>AlarmConfiguration$,()=>AlarmStateInformationList,0]],AssociationExecution$=[3,n013,_AE2,0,[_AIs,_AV3,_EI3,_St4,_DS4,_CT5,_LED,_RCBS,_AC4,_TA],[0,0,0,0,0,4,4,0,()=>AlarmConfiguration$,()=>AlarmStateInformationList]],AssociationExecutionFilter$=[3,n013,_AEF,0,[_K6,_V7,_Ty2],[0,0,0],3],AssociationExecutionTarget$=[3,n013,_AET,0,[_AIs,_AV3,_EI3,_RI3,_RTe4,_St4,_DS4,_LED,_OS3],[0,0,0,0,0,0,0,4,()=>OutputSource$]],AssociationExecutionTargetsFilter$=[3,n013,_AETF,0,[_K6,_V7],[0,0],2],AssociationFilter$=[3,n013,_AF,0,[_k2,_v3],[0,0],2],AssociationOverview$=[3,n013,_AO2,0,[_St4,_DS4,_ASAC],[0,0,129]],AssociationStatus$=[3,n013,_AS2,0,[_Da,_N5,_M5,_AId],[4,0,0,0],3],AttachmentContent$=[3,n013,_ACt,0,[_N5,_Si,_H2,_HT2,_U2],[0,1,0,0,0]],AttachmentInformation$=[3,n013,_AIt,0,[_N5],[0]],ComplianceExecutionSummary$=[3,n013,_CES2,0,[_ET2,_EI3,_ETx],[4,0,0],1],ComplianceItem$=[3,n013,_CIom,0,[_CTo,_RTe4,_RI3,_I5,_Ti2,_St4,_Se3,_ES4,_De4],[0,0,0,0,0,0,0,()=>ComplianceExecutionSummary$,128]],ComplianceStringFilter$=[3,n013,_CSF,0,[_K6,_Va2,_Ty2],[0,[()=>ComplianceStringFilterValueList,0],0]],ComplianceSummaryItem$=[3,n013,_CSI2,0,[_CTo,_CSo3,_NCS],[0,()=>CompliantSummary$,()=>NonCompliantSummary$]],CompliantSummary$=[3,n013,_CSo3,0,[_CCo2,_SS2],[1,()=>SeveritySummary$]],CreateAssociationBatchRequestEntry$=[3,n013,_CABRE,0,[_N5,_II3,_P5,_ATPN,_DV4,_Ta7,_SE4,_OL,_AN2,_ME,_MC2,_CS5,_SCy2,_AOACI,_CN2,_TL5,_SO2,_Du,_TM,_AC4],[0,0,[()=>_Parameters2,0],0,0,()=>Targets,0,()=>InstanceAssociationOutputLocation$,0,0,0,0,0,2,64,()=>TargetLocations,1,1,[1,n013,_TM,0,[2,n013,_TMa,0,0,64]],()=>AlarmConfiguration$],1],DeleteParameterRequest$=[3,n013,_DPR,0,[_N5],[0],1],DeleteParameterResult$=[3,n013,_DPRe,0,[],[]],DocumentFilter$=[3,n013,_DFo,0,[_k2,_v3],[0,0],2],DocumentIdentifier$=[3,n013,_DIo,0,[_N5,_CD4,_DNi,_Ow,_VN2,_PTl,_DV4,_DT2,_SV,_DF,_TT,_T7,_Req2,_RS2,_Au2],[0,4,0,0,0,[()=>PlatformTypeList,0],0,0,0,0,0,()=>TagList4,()=>DocumentRequiresList,0,0]],DocumentParameter$=[3,n013,_DPo,0,[_N5,_Ty2,_D5,_DVef],[0,0,0,0]],DocumentRequires$=[3,n013,_DRo,0,[_N5,_Ve2,_RTeq,_VN2],[0,0,0,0],1],FailedCreateAssociation$=[3,n013,_FCA,0,[_Ent,_M5,_Fa3],[[()=>CreateAssociationBatchRequestEntry$,0],0,0]],GetParameterHistoryRequest$=[3,n013,_GPHR,0,[_N5,_WD,_MR3,_NT4],[0,2,1,0],1],GetParameterHistoryResult$=[3,n013,_GPHRe,0,[_P5,_NT4],[[()=>ParameterHistoryList,0],0]],GetParameterRequest$=[3,n013,_GPR,0,[_N5,_WD],[0,2],1],GetParameterResult$=[3,n013,_GPRe,0,[_Par],[[()=>Parameter$2,0]]],GetParametersByPathRequest$=[3,n013,_GPBPR,0,[_Path,_Rec,_PF,_WD,_MR3,_NT4],[0,2,()=>ParameterStringFilterList,2,1,0],1],GetParametersByPathResult$=[3,n013,_GPBPRe,0,[_P5,_NT4],[[()=>ParameterList,0],0]],InstanceAggregatedAssociationOverview$=[3,n013,_IAAO,0,[_DS4,_IASAC],[0,129]],InstanceAssociationOutputLocation$=[3,n013,_IAOL,0,[_SL2],[()=>S3OutputLocation$]],InstanceInformation$=[3,n013,_IInst,0,[_II3,_PSi,_LPDT,_AVg,_ILV,_PTla,_PNla,_PV2,_AIct,_IRa,_RD2,_RTe4,_N5,_IPA2,_CNo2,_AS2,_LAED,_LSAED,_AO2,_SIo,_STo,_SLo],[0,0,4,0,2,0,0,0,0,0,4,0,0,[()=>IPAddress,0],0,0,4,4,()=>InstanceAggregatedAssociationOverview$,0,0,0]],InstanceInformationFilter$=[3,n013,_IIF,0,[_k2,_vS],[0,[()=>InstanceInformationFilterValueSet,0]],2],InstanceInformationStringFilter$=[3,n013,_IISF,0,[_K6,_Va2],[0,[()=>InstanceInformationFilterValueSet,0]],2],InstanceProperty$=[3,n013,_IPns,0,[_N5,_II3,_ITns,_IRn,_KN,_ISns,_Ar3,_IPA2,_LTa,_PSi,_LPDT,_AVg,_PTla,_PNla,_PV2,_AIct,_IRa,_RD2,_RTe4,_CNo2,_AS2,_LAED,_LSAED,_AO2,_SIo,_STo,_SLo,_AZ2],[0,0,0,0,0,0,0,[()=>IPAddress,0],4,0,4,0,0,0,0,0,0,4,0,0,0,4,4,()=>InstanceAggregatedAssociationOverview$,0,0,0,0]],InstancePropertyFilter$=[3,n013,_IPF,0,[_k2,_vS],[0,[()=>InstancePropertyFilterValueSet,0]],2],InstancePropertyStringFilter$=[3,n013,_IPSFn,0,[_K6,_Va2,_Ope],[0,[()=>InstancePropertyFilterValueSet,0],0],2],InventoryAggregator$=[3,n013,_IAnv,0,[_Ex2,_Ag,_G],[0,[()=>InventoryAggregatorList,0],[()=>InventoryGroupList,0]]],InventoryFilter$=[3,n013,_IFn,0,[_K6,_Va2,_Ty2],[0,[()=>InventoryFilterValueList,0],0],2],InventoryGroup$=[3,n013,_IG2,0,[_N5,_Fi3],[0,[()=>InventoryFilterList,0]],2],InventoryItem$=[3,n013,_IInve,0,[_TN,_SV,_CTa,_CH,_Cont,_Conte],[0,0,0,0,[1,n013,_IIEL,0,128],128],3],InventoryItemAttribute$=[3,n013,_IIA,0,[_N5,_DTa],[0,0],2],InventoryResultEntity$=[3,n013,_IRE3,0,[_I5,_Dat],[0,()=>InventoryResultItemMap]],InventoryResultItem$=[3,n013,_IRIn,0,[_TN,_SV,_Cont,_CTa,_CH],[0,0,[1,n013,_IIEL,0,128],0,0],3],LabelParameterVersionRequest$=[3,n013,_LPVR,0,[_N5,_La,_PVa2],[0,64,1],2],LabelParameterVersionResult$=[3,n013,_LPVRa,0,[_IL,_PVa2],[64,1]],NodeAggregator$=[3,n013,_NA2,0,[_ATgg,_TN,_ANt,_Ag],[0,0,0,[()=>NodeAggregatorList,0]],3],NodeFilter$=[3,n013,_NF,0,[_K6,_Va2,_Ty2],[0,[()=>NodeFilterValueList,0],0],2],NonCompliantSummary$=[3,n013,_NCS,0,[_NCC2,_SS2],[1,()=>SeveritySummary$]],OpsAggregator$=[3,n013,_OA2,0,[_ATgg,_TN,_ANt,_Va2,_Fi3,_Ag],[0,0,0,128,[()=>OpsFilterList,0],[()=>OpsAggregatorList,0]]],OpsEntity$=[3,n013,_OE2,0,[_I5,_Dat],[0,()=>OpsEntityItemMap]],OpsEntityItem$=[3,n013,_OEI,0,[_CTa,_Cont],[0,[1,n013,_OEIEL,0,128]]],OpsFilter$=[3,n013,_OF,0,[_K6,_Va2,_Ty2],[0,[()=>OpsFilterValueList,0],0],2],OpsResultAttribute$=[3,n013,_ORA,0,[_TN],[0],1],OutputSource$=[3,n013,_OS3,0,[_OSI,_OSTu],[0,0]],Parameter$2=[3,n013,_Par,0,[_N5,_Ty2,_V7,_Ve2,_Sel,_SRo,_LMD3,_ARN,_DTa],[0,0,[()=>PSParameterValue,0],1,0,0,4,0,0]],ParameterHistory$=[3,n013,_PHa,0,[_N5,_Ty2,_KI,_LMD3,_LMU,_D5,_V7,_APl,_Ve2,_La,_Tie,_Po4,_DTa],[0,0,0,4,0,0,[()=>PSParameterValue,0],0,1,64,0,()=>ParameterPolicyList,0]],ParameterInlinePolicy$=[3,n013,_PIP,0,[_PTo,_PTol,_PSo],[0,0,0]],ParameterStringFilter$=[3,n013,_PSF,0,[_K6,_Opt,_Va2],[0,0,64],1],PutParameterRequest$=[3,n013,_PPR,0,[_N5,_V7,_D5,_Ty2,_KI,_Ov,_APl,_T7,_Tie,_Po4,_DTa],[0,[()=>PSParameterValue,0],0,0,0,2,0,()=>TagList4,0,0,0],2],PutParameterResult$=[3,n013,_PPRu,0,[_Ve2,_Tie],[1,0]],ResourceComplianceSummaryItem$=[3,n013,_RCSIe,0,[_CTo,_RTe4,_RI3,_St4,_OSv,_ES4,_CSo3,_NCS],[0,0,0,0,0,()=>ComplianceExecutionSummary$,()=>CompliantSummary$,()=>NonCompliantSummary$]],ResultAttribute$=[3,n013,_RAesu,0,[_TN],[0],1],ReviewInformation$=[3,n013,_RIe2,0,[_RTev,_St4,_Rev],[4,0,0]],S3OutputLocation$=[3,n013,_SOL,0,[_OSR,_OSBN,_OSKP],[0,0,0]],SeveritySummary$=[3,n013,_SS2,0,[_CCr,_HC3,_MCe2,_LC4,_ICn,_UC2],[1,1,1,1,1,1]],Tag$7=[3,n013,_Tag6,0,[_K6,_V7],[0,0],2],Target$=[3,n013,_Tar3,0,[_K6,_Va2],[0,64]],TargetLocation$=[3,n013,_TLar,0,[_Acc,_Re4,_TLMC,_TLME,_ERN,_TLAC,_ICOU,_EAx,_Ta7,_TMC,_TME],[64,64,0,0,0,()=>AlarmConfiguration$,2,64,()=>AutomationTargets,0,0]],AccountIdList=[1,n013,_AIL,0,[0,{[_xN3]:_AIc}]],AccountSharingInfoList=[1,n013,_ASIL,0,[()=>AccountSharingInfo$,{[_xN3]:_ASI}]],AlarmList=[1,n013,_ALl,0,()=>Alarm$],AlarmStateInformationList=[1,n013,_ASILl,0,()=>AlarmStateInformation$],AssociationDescriptionList=[1,n013,_ADL,0,[()=>AssociationDescription$,{[_xN3]:_AD3}]],AssociationExecutionFilterList=[1,n013,_AEFL,0,[()=>AssociationExecutionFilter$,{[_xN3]:_AEF}]],AssociationExecutionsList=[1,n013,_AEL,0,[()=>AssociationExecution$,{[_xN3]:_AE2}]],AssociationExecutionTargetsFilterList=[1,n013,_AETFL,0,[()=>AssociationExecutionTargetsFilter$,{[_xN3]:_AETF}]],AssociationExecutionTargetsList=[1,n013,_AETL,0,[()=>AssociationExecutionTarget$,{[_xN3]:_AET}]],AssociationFilterList=[1,n013,_AFL,0,[()=>AssociationFilter$,{[_xN3]:_AF}]],AssociationList=[1,n013,_ALs,0,[()=>Association$,{[_xN3]:_As}]],AttachmentContentList=[1,n013,_ACL,0,[()=>AttachmentContent$,{[_xN3]:_ACt}]],AttachmentInformationList=[1,n013,_AILt,0,[()=>AttachmentInformation$,{[_xN3]:_AIt}]],AutomationTargets=[1,n013,_ATut,0,()=>Target$],ComplianceItemList=[1,n013,_CILo,0,[()=>ComplianceItem$,{[_xN3]:_Item}]],ComplianceStringFilterList=[1,n013,_CSFL,0,[()=>ComplianceStringFilter$,{[_xN3]:_CFo}]],ComplianceStringFilterValueList=[1,n013,_CSFVL,0,[0,{[_xN3]:_FVi}]],ComplianceSummaryItemList=[1,n013,_CSIL,0,[()=>ComplianceSummaryItem$,{[_xN3]:_Item}]],CreateAssociationBatchRequestEntries=[1,n013,_CABREr,0,[()=>CreateAssociationBatchRequestEntry$,{[_xN3]:_en2}]],DocumentFilterList=[1,n013,_DFL,0,[()=>DocumentFilter$,{[_xN3]:_DFo}]],DocumentIdentifierList=[1,n013,_DIL,0,[()=>DocumentIdentifier$,{[_xN3]:_DIo}]],DocumentParameterList=[1,n013,_DPLo,0,[()=>DocumentParameter$,{[_xN3]:_DPo}]],DocumentRequiresList=[1,n013,_DRL,0,()=>DocumentRequires$],FailedCreateAssociationList=[1,n013,_FCAL,0,[()=>FailedCreateAssociation$,{[_xN3]:_FCAE}]],InstanceInformationFilterList=[1,n013,_IIFL,0,[()=>InstanceInformationFilter$,{[_xN3]:_IIF}]],InstanceInformationFilterValueSet=[1,n013,_IIFVS,0,[0,{[_xN3]:_IIFV}]],InstanceInformationList=[1,n013,_IIL2,0,[()=>InstanceInformation$,{[_xN3]:_IInst}]],InstanceInformationStringFilterList=[1,n013,_IISFL,0,[()=>InstanceInformationStringFilter$,{[_xN3]:_IISF}]],InstanceProperties=[1,n013,_IPn,0,[()=>InstanceProperty$,{[_xN3]:_IPns}]],InstancePropertyFilterList=[1,n013,_IPFL,0,[()=>InstancePropertyFilter$,{[_xN3]:_IPF}]],InstancePropertyFilterValueSet=[1,n013,_IPFVS,0,[0,{[_xN3]:_IPFV}]],InstancePropertyStringFilterList=[1,n013,_IPSFLn,0,[()=>InstancePropertyStringFilter$,{[_xN3]:_IPSFn}]],InventoryAggregatorList=[1,n013,_IALn,0,[()=>InventoryAggregator$,{[_xN3]:_Agg}]],InventoryFilterList=[1,n013,_IFL,0,[()=>InventoryFilter$,{[_xN3]:_IFn}]],InventoryFilterValueList=[1,n013,_IFVL,0,[0,{[_xN3]:_FVi}]],InventoryGroupList=[1,n013,_IGL,0,[()=>InventoryGroup$,{[_xN3]:_IG2}]],InventoryItemAttributeList=[1,n013,_IIAL,0,[()=>InventoryItemAttribute$,{[_xN3]:_Attr2}]],InventoryItemList=[1,n013,_IILn,0,[()=>InventoryItem$,{[_xN3]:_Item}]],InventoryResultEntityList=[1,n013,_IREL,0,[()=>InventoryResultEntity$,{[_xN3]:_Entit}]],NodeAggregatorList=[1,n013,_NAL,0,[()=>NodeAggregator$,{[_xN3]:_NA2}]],NodeFilterList=[1,n013,_NFL,0,[()=>NodeFilter$,{[_xN3]:_NF}]],NodeFilterValueList=[1,n013,_NFVL,0,[0,{[_xN3]:_FVi}]],OpsAggregatorList=[1,n013,_OAL,0,[()=>OpsAggregator$,{[_xN3]:_Agg}]],OpsEntityList=[1,n013,_OEL,0,[()=>OpsEntity$,{[_xN3]:_Entit}]],OpsFilterList=[1,n013,_OFL,0,[()=>OpsFilter$,{[_xN3]:_OF}]],OpsFilterValueList=[1,n013,_OFVL,0,[0,{[_xN3]:_FVi}]],OpsResultAttributeList=[1,n013,_ORAL,0,[()=>OpsResultAttribute$,{[_xN3]:_ORA}]],ParameterHistoryList=[1,n013,_PHL,0,[()=>ParameterHistory$,0]],ParameterList=[1,n013,_PL,0,[()=>Parameter$2,0]],ParameterPolicyList=[1,n013,_PPLa,0,()=>ParameterInlinePolicy$],ParameterStringFilterList=[1,n013,_PSFL,0,()=>ParameterStringFilter$],PlatformTypeList=[1,n013,_PTL,0,[0,{[_xN3]:_PTla}]],ResourceComplianceSummaryItemList=[1,n013,_RCSIL,0,[()=>ResourceComplianceSummaryItem$,{[_xN3]:_Item}]],ResultAttributeList=[1,n013,_RAL,0,[()=>ResultAttribute$,{[_xN3]:_RAesu}]],ReviewInformationList=[1,n013,_RIL,0,[()=>ReviewInformation$,{[_xN3]:_RIe2}]],TagList4=[1,n013,_TLa,0,()=>Tag$7],TargetLocations=[1,n013,_TL5,0,()=>TargetLocation$],Targets=[1,n013,_Ta7,0,()=>Target$],InventoryResultItemMap=[2,n013,_IRIM,0,0,()=>InventoryResultItem$],OpsEntityItemMap=[2,n013,_OEIM,0,0,()=>OpsEntityItem$],_Parameters2=[2,n013,_P5,8,0,64],DeleteParameter$=[9,n013,_DPe,0,()=>DeleteParameterRequest$,()=>DeleteParameterResult$],GetParameter$=[9,n013,_GPe,0,()=>GetParameterRequest$,()=>GetParameterResult$],GetParameterHistory$=[9,n013,_GPH,0,()=>GetParameterHistoryRequest$,()=>GetParameterHistoryResult$],GetParametersByPath$=[9,n013,_GPBP,0,()=>GetParametersByPathRequest$,()=>GetParametersByPathResult$],LabelParameterVersion$=[9,n013,_LPV,0,()=>LabelParameterVersionRequest$,()=>LabelParameterVersionResult$],PutParameter$=[9,n013,_PP,0,()=>PutParameterRequest$,()=>PutParameterResult$];
+var _ADE7="AccessDeniedException",_APl="AllowedPattern",_ARN="ARN",_D4="Description",_DPR="DeleteParameterRequest",_DPRe="DeleteParameterResult",_DPe="DeleteParameter",_DTa="DataType",_GPBP="GetParametersByPath",_GPBPR="GetParametersByPathRequest",_GPBPRe="GetParametersByPathResult",_GPH="GetParameterHistory",_GPHR="GetParameterHistoryRequest",_GPHRe="GetParameterHistoryResult",_GPR="GetParameterRequest",_GPRe="GetParameterResult",_GPRet="GetParametersRequest",_GPReta="GetParametersResult",_GPe="GetParameter",_GPet="GetParameters",_IL="InvalidLabels",_IP="InvalidParameters",_K5="Key",_KI="KeyId",_LMD2="LastModifiedDate",_LMU="LastModifiedUser",_LPV="LabelParameterVersion",_LPVR="LabelParameterVersionRequest",_LPVRa="LabelParameterVersionResult",_La="Labels",_M4="Message",_MR3="MaxResults",_N5="Name",_NT3="NextToken",_Na3="Names",_Opt="Option",_Ov="Overwrite",_P4="Parameters",_PF="ParameterFilters",_PHL="ParameterHistoryList",_PHa="ParameterHistory",_PIP="ParameterInlinePolicy",_PL="ParameterList",_PNF="ParameterNotFound",_PP="PutParameter",_PPLa="ParameterPolicyList",_PPR="PutParameterRequest",_PPRu="PutParameterResult",_PSF="ParameterStringFilter",_PSFL="ParameterStringFilterList",_PSPV="PSParameterValue",_PSo="PolicyStatus",_PTo="PolicyText",_PTol="PolicyType",_PVa2="ParameterVersion",_Par="Parameter",_Path="Path",_Po3="Policies",_RIUE4="ResourceInUseException",_RNFE8="ResourceNotFoundException",_Rec="Recursive",_SRo="SourceResult",_Sel="Selector",_T7="Tags",_TLa="TagList",_Tag5="Tag",_Tie="Tier",_Ty2="Type",_V7="Value",_Va2="Values",_Ve="Version",_WD="WithDecryption",_c12="client",_m9="message",_s13="smithy.ts.sdk.synthetic.com.amazonaws.ssm",n013="com.amazonaws.ssm",_s_registry13=new TypeRegistry(_s13),SSMServiceException$=[-3,_s13,"SSMServiceException",0,[],[]];_s_registry13.registerError(SSMServiceException$,SSMServiceException);var n0_registry13=new TypeRegistry(n013),AccessDeniedException$7=[-3,n013,_ADE7,{error:_c12},[_M4],[0],1];n0_registry13.registerError(AccessDeniedException$7,AccessDeniedException7);var ParameterNotFound$=[-3,n013,_PNF,{awsQueryError:["ParameterNotFound",404],error:_c12},[_m9],[0]];n0_registry13.registerError(ParameterNotFound$,ParameterNotFound);var ResourceInUseException$4=[-3,n013,_RIUE4,{awsQueryError:["ResourceInUseException",400],error:_c12},[_M4],[0]];n0_registry13.registerError(ResourceInUseException$4,ResourceInUseException4);var ResourceNotFoundException$7=[-3,n013,_RNFE8,{awsQueryError:["ResourceNotFoundException",404],error:_c12},[_M4],[0]];n0_registry13.registerError(ResourceNotFoundException$7,ResourceNotFoundException7);var errorTypeRegistries13=[_s_registry13,n0_registry13],PSParameterValue=[0,n013,_PSPV,8,0],DeleteParameterRequest$=[3,n013,_DPR,0,[_N5],[0],1],DeleteParameterResult$=[3,n013,_DPRe,0,[],[]],GetParameterHistoryRequest$=[3,n013,_GPHR,0,[_N5,_WD,_MR3,_NT3],[0,2,1,0],1],GetParameterHistoryResult$=[3,n013,_GPHRe,0,[_P4,_NT3],[[()=>ParameterHistoryList,0],0]],GetParameterRequest$=[3,n013,_GPR,0,[_N5,_WD],[0,2],1],GetParameterResult$=[3,n013,_GPRe,0,[_Par],[[()=>Parameter$2,0]]],GetParametersByPathRequest$=[3,n013,_GPBPR,0,[_Path,_Rec,_PF,_WD,_MR3,_NT3],[0,2,()=>ParameterStringFilterList,2,1,0],1],GetParametersByPathResult$=[3,n013,_GPBPRe,0,[_P4,_NT3],[[()=>ParameterList,0],0]],GetParametersRequest$=[3,n013,_GPRet,0,[_Na3,_WD],[64,2],1],GetParametersResult$=[3,n013,_GPReta,0,[_P4,_IP],[[()=>ParameterList,0],64]],LabelParameterVersionRequest$=[3,n013,_LPVR,0,[_N5,_La,_PVa2],[0,64,1],2],LabelParameterVersionResult$=[3,n013,_LPVRa,0,[_IL,_PVa2],[64,1]],Parameter$2=[3,n013,_Par,0,[_N5,_Ty2,_V7,_Ve,_Sel,_SRo,_LMD2,_ARN,_DTa],[0,0,[()=>PSParameterValue,0],1,0,0,4,0,0]],ParameterHistory$=[3,n013,_PHa,0,[_N5,_Ty2,_KI,_LMD2,_LMU,_D4,_V7,_APl,_Ve,_La,_Tie,_Po3,_DTa],[0,0,0,4,0,0,[()=>PSParameterValue,0],0,1,64,0,()=>ParameterPolicyList,0]],ParameterInlinePolicy$=[3,n013,_PIP,0,[_PTo,_PTol,_PSo],[0,0,0]],ParameterStringFilter$=[3,n013,_PSF,0,[_K5,_Opt,_Va2],[0,0,64],1],PutParameterRequest$=[3,n013,_PPR,0,[_N5,_V7,_D4,_Ty2,_KI,_Ov,_APl,_T7,_Tie,_Po3,_DTa],[0,[()=>PSParameterValue,0],0,0,0,2,0,()=>TagList3,0,0,0],2],PutParameterResult$=[3,n013,_PPRu,0,[_Ve,_Tie],[1,0]],Tag$6=[3,n013,_Tag5,0,[_K5,_V7],[0,0],2],ParameterHistoryList=[1,n013,_PHL,0,[()=>ParameterHistory$,0]],ParameterList=[1,n013,_PL,0,[()=>Parameter$2,0]],ParameterPolicyList=[1,n013,_PPLa,0,()=>ParameterInlinePolicy$],ParameterStringFilterList=[1,n013,_PSFL,0,()=>ParameterStringFilter$],TagList3=[1,n013,_TLa,0,()=>Tag$6],DeleteParameter$=[9,n013,_DPe,0,()=>DeleteParameterRequest$,()=>DeleteParameterResult$],GetParameter$=[9,n013,_GPe,0,()=>GetParameterRequest$,()=>GetParameterResult$],GetParameterHistory$=[9,n013,_GPH,0,()=>GetParameterHistoryRequest$,()=>GetParameterHistoryResult$],GetParameters$=[9,n013,_GPet,0,()=>GetParametersRequest$,()=>GetParametersResult$],GetParametersByPath$=[9,n013,_GPBP,0,()=>GetParametersByPathRequest$,()=>GetParametersByPathResult$],LabelParameterVersion$=[9,n013,_LPV,0,()=>LabelParameterVersionRequest$,()=>LabelParameterVersionResult$],PutParameter$=[9,n013,_PP,0,()=>PutParameterRequest$,()=>PutParameterResult$];
 // node_modules/@aws-sdk/client-ssm/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig25=config=>({apiVersion:"2014-11-06",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver13,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultSSMHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsJson1_1Protocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.ssm",errorTypeRegistries:errorTypeRegistries13,xmlNamespace:"http://ssm.amazonaws.com/doc/2014-11-06/",version:"2014-11-06",serviceTarget:"AmazonSSM"},serviceId:config?.serviceId??"SSM",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-ssm/dist-es/runtimeConfig.js
@@ -1522,6 +1546,8 @@ var GetParameterCommand=class extends command13(_ep013,_mw013,"GetParameter",Get
 var GetParameterHistoryCommand=class extends command13(_ep013,_mw013,"GetParameterHistory",GetParameterHistory$){};
 // node_modules/@aws-sdk/client-ssm/dist-es/commands/GetParametersByPathCommand.js
 var GetParametersByPathCommand=class extends command13(_ep013,_mw013,"GetParametersByPath",GetParametersByPath$){};
+// node_modules/@aws-sdk/client-ssm/dist-es/commands/GetParametersCommand.js
+var GetParametersCommand=class extends command13(_ep013,_mw013,"GetParameters",GetParameters$){};
 // node_modules/@aws-sdk/client-ssm/dist-es/commands/LabelParameterVersionCommand.js
 var LabelParameterVersionCommand=class extends command13(_ep013,_mw013,"LabelParameterVersion",LabelParameterVersion$){};
 // node_modules/@aws-sdk/client-ssm/dist-es/commands/PutParameterCommand.js
@@ -1557,7 +1583,7 @@ init_client2();var STSServiceException2=class _STSServiceException extends Servi
 // node_modules/@aws-sdk/client-sts/dist-es/models/errors.js
 var ExpiredTokenException3=class _ExpiredTokenException extends STSServiceException2{static shapeId="com.amazonaws.sts#ExpiredTokenException";name="ExpiredTokenException";$fault="client";constructor(opts){super({name:"ExpiredTokenException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ExpiredTokenException.prototype)}};
 // node_modules/@aws-sdk/client-sts/dist-es/schemas/schemas_0.js
-var _A6="Arn",_Ac2="Account",_ETE3="ExpiredTokenException",_ETITE="ExpiredTradeInTokenException",_GCI="GetCallerIdentity",_GCIR2="GetCallerIdentityRequest",_GCIRe="GetCallerIdentityResponse",_IAME="InvalidAuthorizationMessageException",_IDPCEE2="IDPCommunicationErrorException",_IDPRCE2="IDPRejectedClaimException",_IITE2="InvalidIdentityTokenException",_JWTPSEE="JWTPayloadSizeExceededException",_MPDE2="MalformedPolicyDocumentException",_OWIFDE="OutboundWebIdentityFederationDisabledException",_PPTLE2="PackedPolicyTooLargeException",_RDE3="RegionDisabledException",_SDEE="SessionDurationEscalationException",_UI="UserId",_aQE7="awsQueryError",_c14="client",_e14="error",_hE13="httpError",_m11="message",_s14="smithy.ts.sdk.synthetic.com.amazonaws.sts",n014="com.amazonaws.sts",_s_registry14=new TypeRegistry(_s14),STSServiceException$2=[-3,_s14,"STSServiceException",0,[],[]];_s_registry14.registerError(STSServiceException$2,STSServiceException2);var n0_registry14=new TypeRegistry(n014),ExpiredTokenException$3=[-3,n014,_ETE3,{[_aQE7]:["ExpiredTokenException",400],[_e14]:_c14,[_hE13]:400},[_m11],[0]];n0_registry14.registerError(ExpiredTokenException$3,ExpiredTokenException3);var ExpiredTradeInTokenException$=[-3,n014,_ETITE,{[_aQE7]:["ExpiredTradeInTokenException",400],[_e14]:_c14,[_hE13]:400},[_m11],[0]],IDPCommunicationErrorException$2=[-3,n014,_IDPCEE2,{[_aQE7]:["IDPCommunicationError",400],[_e14]:_c14,[_hE13]:400},[_m11],[0]],IDPRejectedClaimException$2=[-3,n014,_IDPRCE2,{[_aQE7]:["IDPRejectedClaim",403],[_e14]:_c14,[_hE13]:403},[_m11],[0]],InvalidAuthorizationMessageException$=[-3,n014,_IAME,{[_aQE7]:["InvalidAuthorizationMessageException",400],[_e14]:_c14,[_hE13]:400},[_m11],[0]],InvalidIdentityTokenException$2=[-3,n014,_IITE2,{[_aQE7]:["InvalidIdentityToken",400],[_e14]:_c14,[_hE13]:400},[_m11],[0]],JWTPayloadSizeExceededException$=[-3,n014,_JWTPSEE,{[_aQE7]:["JWTPayloadSizeExceededException",400],[_e14]:_c14,[_hE13]:400},[_m11],[0]],MalformedPolicyDocumentException$2=[-3,n014,_MPDE2,{[_aQE7]:["MalformedPolicyDocument",400],[_e14]:_c14,[_hE13]:400},[_m11],[0]],OutboundWebIdentityFederationDisabledException$=[-3,n014,_OWIFDE,{[_aQE7]:["OutboundWebIdentityFederationDisabledException",403],[_e14]:_c14,[_hE13]:403},[_m11],[0]],PackedPolicyTooLargeException$2=[-3,n014,_PPTLE2,{[_aQE7]:["PackedPolicyTooLarge",400],[_e14]:_c14,[_hE13]:400},[_m11],[0]],RegionDisabledException$2=[-3,n014,_RDE3,{[_aQE7]:["RegionDisabledException",403],[_e14]:_c14,[_hE13]:403},[_m11],[0]],SessionDurationEscalationException$=[-3,n014,_SDEE,{[_aQE7]:["SessionDurationEscalationException",403],[_e14]:_c14,[_hE13]:403},[_m11],[0]],errorTypeRegistries14=[_s_registry14,n0_registry14],GetCallerIdentityRequest$=[3,n014,_GCIR2,0,[],[]],GetCallerIdentityResponse$=[3,n014,_GCIRe,0,[_UI,_Ac2,_A6],[0,0,0]],GetCallerIdentity$=[9,n014,_GCI,0,()=>GetCallerIdentityRequest$,()=>GetCallerIdentityResponse$];
+var _A5="Arn",_Ac2="Account",_ETE3="ExpiredTokenException",_GCI="GetCallerIdentity",_GCIR="GetCallerIdentityRequest",_GCIRe="GetCallerIdentityResponse",_UI="UserId",_c13="client",_m10="message",_s14="smithy.ts.sdk.synthetic.com.amazonaws.sts",n014="com.amazonaws.sts",_s_registry14=new TypeRegistry(_s14),STSServiceException$2=[-3,_s14,"STSServiceException",0,[],[]];_s_registry14.registerError(STSServiceException$2,STSServiceException2);var n0_registry14=new TypeRegistry(n014),ExpiredTokenException$3=[-3,n014,_ETE3,{awsQueryError:["ExpiredTokenException",400],error:_c13,httpError:400},[_m10],[0]];n0_registry14.registerError(ExpiredTokenException$3,ExpiredTokenException3);var errorTypeRegistries14=[_s_registry14,n0_registry14],GetCallerIdentityRequest$=[3,n014,_GCIR,0,[],[]],GetCallerIdentityResponse$=[3,n014,_GCIRe,0,[_UI,_Ac2,_A5],[0,0,0]],GetCallerIdentity$=[9,n014,_GCI,0,()=>GetCallerIdentityRequest$,()=>GetCallerIdentityResponse$];
 // node_modules/@aws-sdk/client-sts/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig27=config=>({apiVersion:"2011-06-15",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver14,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultSTSHttpAuthSchemeProvider2,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer},{schemeId:"aws.auth#sigv4a",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4a"),signer:new AwsSdkSigV4ASigner},{schemeId:"smithy.api#noAuth",identityProvider:ipc=>ipc.getIdentityProvider("smithy.api#noAuth")||(async()=>({})),signer:new NoAuthSigner}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsQueryProtocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.sts",errorTypeRegistries:errorTypeRegistries14,xmlNamespace:"https://sts.amazonaws.com/doc/2011-06-15/",version:"2011-06-15",serviceTarget:"AWSSecurityTokenServiceV20110615"},serviceId:config?.serviceId??"STS",sha256:config?.sha256??Sha256Node,signerConstructor:config?.signerConstructor??SignatureV4MultiRegion,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-sts/dist-es/runtimeConfig.js
@@ -1741,8 +1767,6 @@ async function listReleasedApps(client, platform2) {
 }
 async function trackTag(client, app, tag2) {
   const Name = trackParameter(app);
-  const found2 = await unlessRefused(client.send(new GetParameterCommand({ Name })), ["ParameterNotFound"]);
-  if (found2?.Parameter?.Value === tag2) return;
   if (tag2 === void 0)
     await unlessRefused(client.send(new DeleteParameterCommand({ Name })), ["ParameterNotFound"]);
   else await client.send(new PutParameterCommand({ Name, Value: tag2, Type: "String", Overwrite: true }));
@@ -1793,7 +1817,7 @@ var stackContracts = {
   automation: {
     after: [],
     owner: "platform",
-    parameters: ["Platform"],
+    parameters: ["Platform", "PermissionsBoundary"],
     outputs: ["DeadLetterQueueUrl"]
   },
   certificate: {
@@ -1828,9 +1852,11 @@ var stackContracts = {
       "LoadBalancerHostedZoneId",
       "HttpListenerArn",
       "ParkingRulePriority",
+      "LogGroupExists",
       "UserPoolId",
       "UserPoolArn",
-      "UserPoolDomain"
+      "UserPoolDomain",
+      "PermissionsBoundary"
     ],
     optionalParameters: ["RepositoryArns", "CpuArchitecture", "HealthCheckGracePeriod"],
     outputs: [
@@ -1856,140 +1882,6 @@ var repositoryOf = (image) => image.replace(/@.*$/, "").replace(/:[^/]*$/, "");
 function imageToRelease({ image, trackTag: trackTag2 }, released) {
   const tracked = trackTag2 !== void 0 && released !== void 0;
   return tracked && repositoryOf(released) === repositoryOf(image) ? released : image;
-}
-
-// aws/acm.ts
-var withoutDot = (name) => name.replace(/\.$/, "").toLowerCase();
-function readValidation({ DomainName, ValidationMethod, ResourceRecord }) {
-  const { Name, Value } = ResourceRecord ?? {};
-  return {
-    domainName: DomainName ?? "",
-    method: ValidationMethod ?? "DNS",
-    ...Name && Value ? { record: { name: withoutDot(Name), value: withoutDot(Value) } } : {}
-  };
-}
-var gone = ["ResourceNotFoundException"];
-async function findCertificate(client, CertificateArn) {
-  const request = client.send(new DescribeCertificateCommand({ CertificateArn }));
-  return (await unlessRefused(request, gone))?.Certificate;
-}
-async function describeCertificate(client, arn) {
-  const certificate = await findCertificate(client, arn);
-  return certificate && {
-    arn,
-    status: certificate.Status ?? "",
-    failureReason: certificate.FailureReason ?? "",
-    createdAt: certificate.CreatedAt?.getTime() ?? 0,
-    ...certificate.NotAfter ? { notAfter: certificate.NotAfter.getTime() } : {},
-    validations: (certificate.DomainValidationOptions ?? []).map(readValidation)
-  };
-}
-var keyTypes = [
-  "RSA_1024",
-  "RSA_2048",
-  "RSA_3072",
-  "RSA_4096",
-  "EC_prime256v1",
-  "EC_secp384r1",
-  "EC_secp521r1"
-];
-async function listCertificates(client, status) {
-  const found2 = [];
-  const input = { Includes: { keyTypes }, ...status ? { CertificateStatuses: [status] } : {} };
-  for await (const page of paginateListCertificates({ client }, input))
-    for (const {
-      CertificateArn,
-      DomainName = "",
-      SubjectAlternativeNameSummaries
-    } of page.CertificateSummaryList ?? [])
-      found2.push({
-        arn: CertificateArn ?? "",
-        domainName: DomainName,
-        names: [DomainName, ...SubjectAlternativeNameSummaries ?? []]
-      });
-  return found2;
-}
-async function certificateTags(client, arn) {
-  const request = client.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
-  const answer = await unlessRefused(request, gone);
-  return answer && Object.fromEntries((answer.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
-}
-async function deleteCertificate(client, arn) {
-  const request = client.send(new DeleteCertificateCommand({ CertificateArn: arn }));
-  const inUse = ["ResourceInUseException"];
-  const answer = await unlessRefused(
-    unlessRefused(request, gone).then(() => "deleted"),
-    inUse
-  );
-  return answer ?? "in-use";
-}
-
-// aws/cloudformation.ts
-var record = (pairs) => Object.fromEntries(pairs.flatMap(([key, value]) => key && value !== void 0 ? [[key, value]] : []));
-function readStack(stack) {
-  const parameters = stack.Parameters ?? [];
-  return {
-    id: stack.StackId ?? "",
-    name: stack.StackName ?? "",
-    status: stack.StackStatus ?? "",
-    ...stack.StackStatusReason ? { statusReason: stack.StackStatusReason } : {},
-    description: stack.Description ?? "",
-    parameters: record(parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue])),
-    resolvedParameters: record(
-      parameters.map(({ ParameterKey, ResolvedValue }) => [ParameterKey, ResolvedValue])
-    ),
-    outputs: record((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
-    tags: record((stack.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
-    terminationProtection: stack.EnableTerminationProtection ?? false
-  };
-}
-function isMissingStack(error) {
-  return error instanceof Error && error.name === "ValidationError" && error.message.includes("does not exist");
-}
-async function describeStack(client, nameOrId) {
-  try {
-    const { Stacks: Stacks2 } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }));
-    return Stacks2?.[0] ? readStack(Stacks2[0]) : void 0;
-  } catch (error) {
-    if (isMissingStack(error)) return void 0;
-    throw error;
-  }
-}
-async function describeAllStacks(client) {
-  const found2 = [];
-  let NextToken;
-  do {
-    const page = await client.send(new DescribeStacksCommand({ NextToken }));
-    found2.push(...(page.Stacks ?? []).map(readStack));
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return found2;
-}
-var isValidationError = (error) => error instanceof Error && error.name === "ValidationError";
-async function attempt(operation2) {
-  try {
-    return { state: "taken", value: await operation2() };
-  } catch (error) {
-    if (isValidationError(error)) return { state: "refused", error };
-    throw error;
-  }
-}
-async function deleteStack(client, stackId, roleArn) {
-  await client.send(new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn }));
-}
-async function continueUpdateRollback(client, stackId, roleArn) {
-  await client.send(new ContinueUpdateRollbackCommand({ StackName: stackId, RoleARN: roleArn }));
-}
-async function rollBackStack(client, stackId, roleArn) {
-  await client.send(new RollbackStackCommand({ StackName: stackId, RoleARN: roleArn }));
-}
-async function cancelUpdate(client, stackId) {
-  await client.send(new CancelUpdateStackCommand({ StackName: stackId }));
-}
-async function protectStack(client, stackId, protection) {
-  await client.send(
-    new UpdateTerminationProtectionCommand({ StackName: stackId, EnableTerminationProtection: protection })
-  );
 }
 
 // core/listener-lint.ts
@@ -2149,62 +2041,243 @@ async function describeTargetHealth(client, targetGroupArn) {
   }));
 }
 
-// aws/stack-events.ts
-var readEvent = (event) => ({
-  id: event.EventId ?? "",
-  at: event.Timestamp?.getTime() ?? 0,
-  stackId: event.StackId ?? "",
-  stackName: event.StackName ?? "",
-  logicalId: event.LogicalResourceId ?? "",
-  physicalId: event.PhysicalResourceId ?? "",
-  type: event.ResourceType ?? "",
-  status: event.ResourceStatus ?? "",
-  reason: event.ResourceStatusReason ?? ""
-});
-async function listEvents(client, stackId, after) {
-  const found2 = [];
-  let NextToken;
-  do {
-    const page = await client.send(new DescribeStackEventsCommand({ StackName: stackId, NextToken }));
-    for (const event of page.StackEvents ?? []) {
-      if (event.EventId === after) return found2.reverse();
-      found2.push(readEvent(event));
-    }
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return found2.reverse();
-}
-async function lastEventId(client, stackId) {
-  const { StackEvents: StackEvents2 } = await client.send(new DescribeStackEventsCommand({ StackName: stackId }));
-  return StackEvents2?.[0]?.EventId;
-}
-async function listResources(client, stackName2) {
-  const found2 = [];
-  let NextToken;
-  do {
-    const page = await client.send(new ListStackResourcesCommand({ StackName: stackName2, NextToken }));
-    for (const resource of page.StackResourceSummaries ?? [])
-      found2.push({
-        logicalId: resource.LogicalResourceId ?? "",
-        physicalId: resource.PhysicalResourceId ?? "",
-        type: resource.ResourceType ?? "",
-        status: resource.ResourceStatus ?? "",
-        reason: resource.ResourceStatusReason ?? ""
-      });
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return found2;
-}
-
 // core/app-stack.ts
 var serviceStack = (name) => `${name}-service`;
 var appOf = (platform2, name) => platform2 && name ? { platform: platform2, name } : void 0;
 var appOfTags = (tags) => appOf(tags[tagKeys.platform], tags[tagKeys.name]);
-var gone2 = /^(DELETE|ROLLBACK)_/;
+var gone = /^(DELETE|ROLLBACK)_/;
 var coming = /^(CREATE_IN_PROGRESS|CREATE_FAILED|REVIEW_|IMPORT_IN_PROGRESS|IMPORT_ROLLBACK)/;
 function phaseOf(stack) {
-  if (!stack || gone2.test(stack.status)) return "gone";
+  if (!stack || gone.test(stack.status)) return "gone";
   return coming.test(stack.status) ? "coming" : "standing";
+}
+
+// core/rule-coverage.ts
+function namesWithoutRule(rules, { served, redirected }) {
+  const takes = (name) => (rule) => rule.hosts?.includes(name) ?? false;
+  return [
+    ...served.filter((name) => !rules.some((rule) => rule.signsIn && takes(name)(rule))),
+    ...redirected.filter((name) => !rules.some(takes(name)))
+  ];
+}
+
+// core/settings/host-names.ts
+var servedNames = ({ domainName, alternativeNames }) => [
+  domainName,
+  ...alternativeNames
+];
+var allNames = (names) => [
+  ...servedNames(names),
+  ...names.redirectFrom
+];
+var listed = (values, key) => (values[key] ?? "").split(",").filter((name) => name !== "");
+var namesOfCertificate = (parameters) => [
+  ...listed(parameters, "DomainName"),
+  ...listed(parameters, "SubjectAlternativeNames")
+];
+function namesOfService(values) {
+  const { DomainName } = values;
+  return DomainName ? {
+    domainName: DomainName,
+    alternativeNames: listed(values, "AlternativeNames"),
+    redirectFrom: listed(values, "RedirectFrom")
+  } : void 0;
+}
+
+// core/user-error.ts
+var UserError = class extends Error {
+  hint;
+  /** Lines that belong to it, such as a stopped container's last words. */
+  details;
+  constructor(message, hint, { details: details2 = [], cause } = {}) {
+    super(message, cause === void 0 ? {} : { cause });
+    this.name = "UserError";
+    this.hint = hint;
+    this.details = details2;
+  }
+};
+var isUserError = (error) => error instanceof Error && error.name === "UserError" && "hint" in error && "details" in error;
+
+// action/app-rules.ts
+var pollMs = 5e3;
+async function findUnattached(session, { platform: platform2, name }, { loadBalancerArn, ...names }) {
+  const { elbv2 } = session.clients;
+  const listeners = await describeListeners(elbv2, loadBalancerArn) ?? [];
+  const https = listeners.find(({ port, tags }) => port === 443 && tags[tagKeys.platform] === platform2);
+  const rules = https ? await describeRules(elbv2, https.arn) : [];
+  const own = rules.filter((rule) => {
+    const app = appOfTags(rule.tags);
+    return app?.platform === platform2 && app.name === name;
+  });
+  return namesWithoutRule(own, names);
+}
+var attachMs = 10 * 6e4;
+async function awaitRules(session, settings, loadBalancerArn) {
+  const { clock } = session.parts;
+  const start = clock.now();
+  const wanted = { served: servedNames(settings), redirected: settings.redirectFrom, loadBalancerArn };
+  for (; ; ) {
+    const missing2 = (await findUnattached(session, settings, wanted)).join(", ");
+    if (missing2 === "") break;
+    if (clock.now() - start > attachMs)
+      throw new UserError(
+        `The certificate is there, but attach-listener-rule has not made the rule for ${missing2} within ${attachMs / 6e4} minutes.`,
+        `Look at its log group ${logGroupOfFunction(settings.platform, "attach-listener-rule")} and at the platform's dead-letter queue.`
+      );
+    session.journal.waiting(loadBalancerArn, `the HTTPS rule for ${missing2}`);
+    await session.pause(pollMs);
+  }
+  session.journal.done(loadBalancerArn);
+}
+
+// aws/acm.ts
+var withoutDot = (name) => name.replace(/\.$/, "").toLowerCase();
+function readValidation({ DomainName, ValidationMethod, ResourceRecord }) {
+  const { Name, Value } = ResourceRecord ?? {};
+  return {
+    domainName: DomainName ?? "",
+    method: ValidationMethod ?? "DNS",
+    ...Name && Value ? { record: { name: withoutDot(Name), value: withoutDot(Value) } } : {}
+  };
+}
+var gone2 = ["ResourceNotFoundException"];
+async function findCertificate(client, CertificateArn) {
+  const request = client.send(new DescribeCertificateCommand({ CertificateArn }));
+  return (await unlessRefused(request, gone2))?.Certificate;
+}
+async function describeCertificate(client, arn) {
+  const certificate = await findCertificate(client, arn);
+  return certificate && {
+    arn,
+    status: certificate.Status ?? "",
+    failureReason: certificate.FailureReason ?? "",
+    createdAt: certificate.CreatedAt?.getTime() ?? 0,
+    ...certificate.NotAfter ? { notAfter: certificate.NotAfter.getTime() } : {},
+    validations: (certificate.DomainValidationOptions ?? []).map(readValidation)
+  };
+}
+var keyTypes = [
+  "RSA_1024",
+  "RSA_2048",
+  "RSA_3072",
+  "RSA_4096",
+  "EC_prime256v1",
+  "EC_secp384r1",
+  "EC_secp521r1"
+];
+async function listCertificates(client, status) {
+  const found2 = [];
+  const input = { Includes: { keyTypes }, ...status ? { CertificateStatuses: [status] } : {} };
+  for await (const page of paginateListCertificates({ client }, input))
+    for (const {
+      CertificateArn,
+      DomainName = "",
+      SubjectAlternativeNameSummaries
+    } of page.CertificateSummaryList ?? [])
+      found2.push({
+        arn: CertificateArn ?? "",
+        domainName: DomainName,
+        names: [DomainName, ...SubjectAlternativeNameSummaries ?? []]
+      });
+  return found2;
+}
+async function certificateTags(client, arn) {
+  const request = client.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
+  const answer = await unlessRefused(request, gone2);
+  return answer && Object.fromEntries((answer.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
+}
+async function deleteCertificate(client, arn) {
+  const request = client.send(new DeleteCertificateCommand({ CertificateArn: arn }));
+  const inUse = ["ResourceInUseException"];
+  const answer = await unlessRefused(
+    unlessRefused(request, gone2).then(() => "deleted"),
+    inUse
+  );
+  return answer ?? "in-use";
+}
+
+// aws/cloudformation.ts
+var record = (pairs) => Object.fromEntries(pairs.flatMap(([key, value]) => key && value !== void 0 ? [[key, value]] : []));
+function readStack(stack) {
+  const parameters = stack.Parameters ?? [];
+  return {
+    id: stack.StackId ?? "",
+    name: stack.StackName ?? "",
+    status: stack.StackStatus ?? "",
+    ...stack.StackStatusReason ? { statusReason: stack.StackStatusReason } : {},
+    description: stack.Description ?? "",
+    parameters: record(parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue])),
+    resolvedParameters: record(
+      parameters.map(({ ParameterKey, ResolvedValue }) => [ParameterKey, ResolvedValue])
+    ),
+    outputs: record((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+    tags: record((stack.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+    terminationProtection: stack.EnableTerminationProtection ?? false
+  };
+}
+function isMissingStack(error) {
+  return error instanceof Error && error.name === "ValidationError" && error.message.includes("does not exist");
+}
+async function describeStack(client, nameOrId) {
+  try {
+    const { Stacks: Stacks2 } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }));
+    return Stacks2?.[0] ? readStack(Stacks2[0]) : void 0;
+  } catch (error) {
+    if (isMissingStack(error)) return void 0;
+    throw error;
+  }
+}
+async function describeFirstStacks(client) {
+  const page = await unlessRefused(client.send(new DescribeStacksCommand({})), ["AccessDenied"]);
+  return { stacks: (page?.Stacks ?? []).map(readStack), isAll: page !== void 0 && !page.NextToken };
+}
+async function describeStacks(client, names) {
+  const { stacks, isAll } = await describeFirstStacks(client);
+  const seen = new Map(stacks.map((stack) => [stack.name, stack]));
+  const found2 = await Promise.all(
+    names.map((name) => seen.get(name) ?? (isAll ? void 0 : describeStack(client, name)))
+  );
+  return new Map(found2.flatMap((stack) => stack ? [[stack.name, stack]] : []));
+}
+async function describeAllStacks(client) {
+  const found2 = [];
+  let NextToken;
+  do {
+    const page = await client.send(new DescribeStacksCommand({ NextToken }));
+    found2.push(...(page.Stacks ?? []).map(readStack));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found2;
+}
+var isValidationError = (error) => error instanceof Error && error.name === "ValidationError";
+async function attempt(operation2) {
+  try {
+    return { state: "taken", value: await operation2() };
+  } catch (error) {
+    if (isValidationError(error)) return { state: "refused", error };
+    throw error;
+  }
+}
+async function deleteStack(client, stackId, roleArn) {
+  await client.send(new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn }));
+}
+async function continueUpdateRollback(client, stackId, roleArn) {
+  await client.send(new ContinueUpdateRollbackCommand({ StackName: stackId, RoleARN: roleArn }));
+}
+async function rollBackStack(client, stackId, roleArn) {
+  await client.send(new RollbackStackCommand({ StackName: stackId, RoleARN: roleArn }));
+}
+async function cancelUpdate(client, stackId) {
+  await client.send(new CancelUpdateStackCommand({ StackName: stackId }));
+}
+async function protectStack(client, stackId, protection) {
+  await client.send(
+    new UpdateTerminationProtectionCommand({ StackName: stackId, EnableTerminationProtection: protection })
+  );
+}
+async function readTemplateOf(client, stackId) {
+  const command15 = new GetTemplateCommand({ StackName: stackId, TemplateStage: "Original" });
+  return (await client.send(command15)).TemplateBody ?? "";
 }
 
 // core/stack-status.ts
@@ -2225,21 +2298,16 @@ function mayBeDeleted(status) {
   return ["CREATE_IN_PROGRESS", "REVIEW_IN_PROGRESS"].includes(status) || !status.endsWith("_IN_PROGRESS");
 }
 
-// core/user-error.ts
-var UserError = class extends Error {
-  hint;
-  /** Lines that belong to it, such as a stopped container's last words. */
-  details;
-  constructor(message, hint, { details: details2 = [], cause } = {}) {
-    super(message, cause === void 0 ? {} : { cause });
-    this.name = "UserError";
-    this.hint = hint;
-    this.details = details2;
-  }
-};
-var isUserError = (error) => error instanceof Error && error.name === "UserError" && "hint" in error && "details" in error;
-
 // core/validation-records.ts
+function completeRecords(names) {
+  const byDns = names.filter(({ method }) => method === "DNS");
+  const records = /* @__PURE__ */ new Map();
+  for (const { record: record2 } of byDns) {
+    if (!record2) return void 0;
+    records.set(record2.name, record2);
+  }
+  return names.length > 0 ? [...records.values()] : void 0;
+}
 function announcedRecord(reason) {
   const pattern = /\{Name: ?(_[^,\s]+?)\.?, ?Type: ?CNAME, ?Value: ?(_[^,\s}]+?)\.?\}/;
   const [, name, value] = pattern.exec(reason) ?? [];
@@ -2346,8 +2414,8 @@ async function listStoppedTasks(client, serviceArn) {
   const cluster = clusterOfService(serviceArn);
   const serviceName = serviceArn.split("/").at(-1);
   const request = client.send(new ListTasksCommand({ cluster, serviceName, desiredStatus: "STOPPED" }));
-  const listed2 = await unlessRefused(request, ["ClusterNotFoundException", "ServiceNotFoundException"]);
-  const tasks2 = listed2?.taskArns ?? [];
+  const listed3 = await unlessRefused(request, ["ClusterNotFoundException", "ServiceNotFoundException"]);
+  const tasks2 = listed3?.taskArns ?? [];
   if (tasks2.length === 0) return [];
   const described = await client.send(new DescribeTasksCommand({ cluster, tasks: tasks2 }));
   return (described.tasks ?? []).map(readTask).sort((one, other) => other.stoppedAt - one.stoppedAt);
@@ -2417,10 +2485,10 @@ async function examine(session, { serviceArn, taskDefinitionArn }) {
   const tasks2 = stopped.filter((task) => !taskDefinitionArn || task.taskDefinitionArn === taskDefinitionArn);
   const stops = countStops(tasks2);
   const telling = pickTelling(tasks2, mostTasks);
-  const words = (await Promise.all(telling.map((task) => readLastWords(session, task)))).flat();
-  if (stops.length > 0) return [...stops, ...words];
+  const words2 = (await Promise.all(telling.map((task) => readLastWords(session, task)))).flat();
+  if (stops.length > 0) return [...stops, ...words2];
   const messages = (await describeService(ecs, serviceArn))?.messages ?? [];
-  return [...messages.slice(0, 3).map(({ text }) => text), ...words];
+  return [...messages.slice(0, 3).map(({ text }) => text), ...words2];
 }
 async function diagnoseService(session, suspect) {
   try {
@@ -2475,6 +2543,53 @@ async function explainFailure(session, kind, name, { status, events }) {
   );
 }
 
+// aws/stack-events.ts
+var readEvent = (event) => ({
+  id: event.EventId ?? "",
+  at: event.Timestamp?.getTime() ?? 0,
+  stackId: event.StackId ?? "",
+  stackName: event.StackName ?? "",
+  logicalId: event.LogicalResourceId ?? "",
+  physicalId: event.PhysicalResourceId ?? "",
+  type: event.ResourceType ?? "",
+  status: event.ResourceStatus ?? "",
+  reason: event.ResourceStatusReason ?? ""
+});
+async function listEvents(client, stackId, after) {
+  const found2 = [];
+  let NextToken;
+  do {
+    const page = await client.send(new DescribeStackEventsCommand({ StackName: stackId, NextToken }));
+    for (const event of page.StackEvents ?? []) {
+      if (event.EventId === after) return found2.reverse();
+      found2.push(readEvent(event));
+    }
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found2.reverse();
+}
+async function lastEventId(client, stackId) {
+  const { StackEvents: StackEvents2 } = await client.send(new DescribeStackEventsCommand({ StackName: stackId }));
+  return StackEvents2?.[0]?.EventId;
+}
+async function listResources(client, stackName2) {
+  const found2 = [];
+  let NextToken;
+  do {
+    const page = await client.send(new ListStackResourcesCommand({ StackName: stackName2, NextToken }));
+    for (const resource2 of page.StackResourceSummaries ?? [])
+      found2.push({
+        logicalId: resource2.LogicalResourceId ?? "",
+        physicalId: resource2.PhysicalResourceId ?? "",
+        type: resource2.ResourceType ?? "",
+        status: resource2.ResourceStatus ?? "",
+        reason: resource2.ResourceStatusReason ?? ""
+      });
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found2;
+}
+
 // core/log-line.ts
 var colours = { red: 31, green: 32, dim: 2 };
 var paint = (colour, text) => `\x1B[${colours[colour]}m${text}\x1B[0m`;
@@ -2516,7 +2631,7 @@ async function markOperation(session, stackId) {
 async function watch(session, { stack: { id, name }, after, look: look3, isOver }) {
   const { clients, journal } = session;
   const events = [];
-  let pollMs7 = quickPollMs;
+  let pollMs9 = quickPollMs;
   for (; ; ) {
     const fresh = await listEvents(clients.cloudFormation, id, events.at(-1)?.id ?? after);
     show(journal, name, fresh);
@@ -2528,8 +2643,8 @@ async function watch(session, { stack: { id, name }, after, look: look3, isOver 
     }
     await look3?.(events);
     journal.waiting(id, describeWork(name, events));
-    pollMs7 = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs7 + 500);
-    await session.pause(pollMs7);
+    pollMs9 = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs9 + 500);
+    await session.pause(pollMs9);
   }
 }
 async function watchStack(session, stack, after, look3) {
@@ -2543,12 +2658,13 @@ async function watchRollback(session, stack, after) {
 }
 
 // action/certificate.ts
-var pollMs = 5e3;
+var pollMs2 = 5e3;
 var recordLooks = 12;
+var sameNames = (some, others) => [...new Set(some)].sort().join() === [...new Set(others)].sort().join();
 async function findPending({ clients: { acm } }, stack) {
   const pending = await listCertificates(acm, "PENDING_VALIDATION");
-  for (const { arn, domainName } of pending) {
-    if (domainName !== stack.parameters.DomainName) continue;
+  for (const { arn, names } of pending) {
+    if (!sameNames(names, namesOfCertificate(stack.parameters))) continue;
     const tags = await certificateTags(acm, arn);
     if (tags?.[tagKeys.stack] === stack.id) return arn;
   }
@@ -2562,19 +2678,20 @@ async function findExpiry({ clients: { acm } }, arn) {
   const certificate = arn === "" ? void 0 : await describeCertificate(acm, arn).catch(() => void 0);
   return certificate?.notAfter;
 }
-async function readAnnouncedRecords({ clients }, stack, after) {
-  const events = await listEvents(clients.cloudFormation, stack.id, after);
-  return events.flatMap(({ reason }) => announcedRecord(reason) ?? []);
+async function readRecords(session, stack) {
+  const arn = await findPending(session, stack);
+  const certificate = arn && await describeCertificate(session.clients.acm, arn);
+  return certificate ? completeRecords(certificate.validations) : void 0;
 }
 async function announceRecords(session, stack) {
   const { journal } = session;
-  const after = await markOperation(session, stack.id);
-  let records = [];
-  for (let look3 = 0; look3 < recordLooks && records.length === 0; look3 += 1) {
-    journal.waiting(stack.id, "the DNS record of the certificate");
-    await session.pause(pollMs);
-    records = await readAnnouncedRecords(session, stack, after);
+  let found2;
+  for (let look3 = 0; look3 < recordLooks && !found2; look3 += 1) {
+    journal.waiting(stack.id, "the DNS records of the certificate");
+    await session.pause(pollMs2);
+    found2 = await readRecords(session, stack);
   }
+  const records = found2 ?? [];
   journal.done(stack.id);
   for (const { name, value } of records)
     journal.warn(`Make this DNS record, or no certificate comes: ${name} CNAME ${value}`);
@@ -2590,32 +2707,6 @@ async function checkCertificate(session, stack) {
   if (operationEnd(now.status) !== "failed") return now;
   const history = await watchStack(session, now, await markOperation(session, now.id));
   throw await explainFailure(session, "certificate", now.name, history);
-}
-async function isAttached(session, { platform: platform2, name }, loadBalancerArn) {
-  const { elbv2 } = session.clients;
-  const listeners = await describeListeners(elbv2, loadBalancerArn) ?? [];
-  const https = listeners.find(({ port, tags }) => port === 443 && tags[tagKeys.platform] === platform2);
-  if (!https) return false;
-  const rules = await describeRules(elbv2, https.arn);
-  return rules.some((rule) => {
-    const app = appOfTags(rule.tags);
-    return app?.platform === platform2 && app.name === name && rule.signsIn;
-  });
-}
-var attachMs = 10 * 6e4;
-async function awaitRule(session, settings, loadBalancerArn) {
-  const { clock } = session.parts;
-  const start = clock.now();
-  while (!await isAttached(session, settings, loadBalancerArn)) {
-    if (clock.now() - start > attachMs)
-      throw new UserError(
-        `The certificate is there, but attach-listener-rule has not made the rule for ${settings.domainName} within ${attachMs / 6e4} minutes.`,
-        `Look at its log group ${logGroupOfFunction(settings.platform, "attach-listener-rule")} and at the platform's dead-letter queue.`
-      );
-    session.journal.waiting(loadBalancerArn, `the HTTPS rule for ${settings.domainName}`);
-    await session.pause(pollMs);
-  }
-  session.journal.done(loadBalancerArn);
 }
 
 // aws/ecr.ts
@@ -2673,11 +2764,27 @@ async function findWaysRound(client, { platform: platform2, loadBalancerArn, hos
   return lintListeners(listeners, hosts);
 }
 
+// aws/rules-without-tags.ts
+async function everyRule(client, ListenerArn = "") {
+  const found2 = [];
+  for await (const { Rules: Rules2 = [] } of paginateDescribeRules({ client }, { ListenerArn })) found2.push(...Rules2);
+  return found2;
+}
+async function describeRulesWithoutTags(client, loadBalancerArn) {
+  const listeners = await unlessRefused(everyListener(client, loadBalancerArn), ["LoadBalancerNotFound"]);
+  const rules = (listeners ?? []).map(({ ListenerArn }) => everyRule(client, ListenerArn));
+  return (await Promise.all(rules)).flat().map((rule) => readRule(rule, {}));
+}
+
 // action/check-sign-in.ts
 var describe = ({ ruleArn, host }) => host === "" ? `${ruleArn} forwards to an app` : `${ruleArn} takes requests for ${host}`;
-async function checkSignIn({ clients }, { platform: platform2, domainName }, loadBalancerArn) {
-  const scope = { platform: platform2, loadBalancerArn, hosts: [domainName.toLowerCase()] };
-  const ways = await findWaysRound(clients.elbv2, scope);
+async function findWays({ clients: { elbv2 } }, settings, loadBalancerArn) {
+  const rules = await describeRulesWithoutTags(elbv2, loadBalancerArn);
+  const scope = { platform: settings.platform, loadBalancerArn, hosts: servedNames(settings) };
+  return rules.some(isOpen) ? findWaysRound(elbv2, scope) : [];
+}
+async function checkSignIn(session, settings, loadBalancerArn) {
+  const ways = await findWays(session, settings, loadBalancerArn);
   if (ways.length === 0) return;
   throw new UserError(
     `Everything is deployed, but there is a way round the sign-in: ${ways.map(describe).join("; ")}.`,
@@ -2688,13 +2795,13 @@ async function checkSignIn({ clients }, { platform: platform2, domainName }, loa
 
 // action/deploy-result.ts
 var outputOf = (ends, kind, output) => ends.get(kind)?.stack.outputs[output] ?? "";
-function recordsToMake({ settings, ends, hostedZoneId }) {
-  if (hostedZoneId !== "") return [];
+function recordsToMake({ settings, ends, dns }) {
+  if (dns.kept !== "elsewhere") return [];
   const proofs = ends.get("certificate")?.records ?? [];
   const target = outputOf(ends, "platform", "LoadBalancerDnsName");
   return [
     ...proofs.map(({ name, value }) => ({ name, type: "CNAME", value })),
-    { name: settings.domainName, type: "CNAME", value: target }
+    ...allNames(settings).map((name) => ({ name, type: "CNAME", value: target }))
   ];
 }
 var hasChanged = (ends) => [...ends.values()].some(({ outcome, image }) => outcome !== "unchanged" || image?.changed);
@@ -2739,6 +2846,99 @@ function hash(text) {
   return state2;
 }
 
+// core/alias-records.ts
+var capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
+var aliasLogicalId = (name) => {
+  const words2 = name.replaceAll("*", "any").split(/[^a-z0-9]+/);
+  return `Alias${words2.map(capital).join("")}${hash(name).toString(16).padStart(8, "0")}`;
+};
+var resource = ({ name, zoneId }) => `  ${aliasLogicalId(name)}:
+    Type: AWS::Route53::RecordSet
+    Properties:
+      HostedZoneId: ${zoneId}
+      Name: ${JSON.stringify(name)}
+      Type: A
+      AliasTarget: { DNSName: !Ref LoadBalancerDnsName, HostedZoneId: !Ref LoadBalancerHostedZoneId, EvaluateTargetHealth: false }
+`;
+var place = /^Outputs:$/m;
+function withAliasRecords(text, records) {
+  if (!place.test(text)) throw new Error("the template has no line that says Outputs:");
+  return text.replace(place, (line) => records.map(resource).join("") + line);
+}
+function keepsOwn({ name, zoneId }, known) {
+  const { DomainName, HostedZoneId } = known?.parameters ?? {};
+  const lasts = known !== void 0 && conditionOf(known.status) !== "broken";
+  return lasts && DomainName === name && HostedZoneId === zoneId;
+}
+function recordsOfService(dns, known) {
+  if (dns.kept !== "here") return { ownZoneId: "", aliases: [] };
+  const records = dns.names.map(({ name, zone }) => ({ name, zoneId: zone.id }));
+  const [canonical] = records;
+  return canonical && keepsOwn(canonical, known) ? { ownZoneId: canonical.zoneId, aliases: records.slice(1) } : { ownZoneId: "", aliases: records };
+}
+
+// core/hosted-zones.ts
+var zoneIdsIn = (text) => text.match(/[^\s,]+/g) ?? [];
+function chooseHostedZone(host, zones, preferred = []) {
+  const fitting = zones.filter(
+    (zone2) => !zone2.private && !zone2.linked && `.${host.toLowerCase()}`.endsWith(`.${zone2.name}`)
+  );
+  const named = fitting.filter(({ id }) => preferred.includes(id));
+  const candidates = named.length > 0 ? named : fitting;
+  const longest = Math.max(...candidates.map(({ name }) => name.length));
+  const [zone, ...others] = candidates.filter(({ name }) => name.length === longest);
+  if (!zone) return { found: "none" };
+  return others.length > 0 ? { found: "several", zones: [zone, ...others] } : { found: "zone", zone };
+}
+
+// core/app-dns.ts
+function hostedZoneParameter(dns) {
+  if (dns.kept === "elsewhere") return "";
+  const ids = dns.kept === "by-role" ? dns.preferred : dns.names.map(({ zone }) => zone.id);
+  return [...new Set(ids)].sort().join();
+}
+var external = "Say `hosted-zone-id: external` if the domain's DNS is kept elsewhere: the records to make are then put out as `dns-records`.";
+function placeName({ name, input }, zones, ids) {
+  const choice = chooseHostedZone(name, zones, ids);
+  if (choice.found === "zone") return { zoned: { name, zone: choice.zone } };
+  if (choice.found === "none")
+    return {
+      why: "none",
+      obstacle: {
+        message: `${input}: found "${name}", but no public hosted zone of this account holds it.`,
+        hint: external
+      }
+    };
+  const twins = choice.zones.map(({ id }) => id);
+  return {
+    why: "several",
+    obstacle: {
+      message: `${input}: found "${name}", but this account has ${twins.length} public hosted zones called ${choice.zones[0]?.name}: ${twins.join(" and ")}.`,
+      hint: `Say which of them the internet asks: \`hosted-zone-id: ${twins[0]}\` takes the first. \`aws route53 get-hosted-zone --id ${twins[0]}\` shows the name servers that the domain then has to be delegated to. Several ids may stand there, with commas between.`
+    }
+  };
+}
+var inputsOf = (names) => allNames(names).map((name) => ({
+  name,
+  input: names.redirectFrom.includes(name) ? "redirect-from" : "domain-name"
+}));
+function idleIds(names, ids, zoned) {
+  return ids.filter((id) => !zoned.some(({ zone }) => zone.id === id)).map((id) => ({
+    message: `hosted-zone-id: found "${id}", but it is no public hosted zone of this account that holds ${allNames(names).join(" or ")}.`,
+    hint: external
+  }));
+}
+function placeNames(names, zones, ids) {
+  const places = inputsOf(names).map((input) => placeName(input, zones, ids));
+  const zoned = places.flatMap((place2) => "zoned" in place2 ? [place2.zoned] : []);
+  const idle = idleIds(names, ids, zoned);
+  const obstacles = places.flatMap(
+    (place2) => "obstacle" in place2 && !(place2.why === "none" && idle.length > 0) ? [place2.obstacle] : []
+  );
+  const all = [...idle, ...obstacles];
+  return all.length > 0 ? { obstacles: all } : { names: zoned };
+}
+
 // core/domain-prefix.ts
 var reserved = /aws|amazon|cognito/g;
 var stripReserved = (text) => {
@@ -2763,6 +2963,7 @@ function egressOf(known) {
   if (!stack) return "public-ip";
   return stack.parameters.PerZone === "true" ? "nat-gateway-per-az" : "nat-gateway";
 }
+var boundaryOf = (known) => lasting(known.automation)?.parameters.PermissionsBoundary ?? "";
 function choosePlatform(settings, known, { account, region }) {
   const shared = sharesPlatform(settings);
   const users = lasting(known.users)?.parameters ?? {};
@@ -2770,13 +2971,22 @@ function choosePlatform(settings, known, { account, region }) {
     vpcCidr: lasting(known.network)?.parameters.VpcCidr ?? firstVpcCidr,
     domainPrefix: users.DomainPrefix ?? domainPrefix(settings.platform, account, region),
     egress: settings.egress ?? (shared ? egressOf(known) : "public-ip"),
-    allowSignUp: settings.allowSignUp ?? (shared && users.AllowSignUp === "true")
+    allowSignUp: settings.allowSignUp ?? (shared && users.AllowSignUp === "true"),
+    permissionsBoundary: settings.permissionsBoundary ?? (shared ? boundaryOf(known) : "")
   };
 }
 var stacksOf = ({ egress }, kinds) => kinds.filter((kind) => kind !== "egress" || egress !== "public-ip");
 
 // core/plan/stack-parameters.ts
-function fromSettings({ settings, choice, hostedZoneId, parkingRulePriority }) {
+function fromSettings(kind, sources2) {
+  const {
+    settings,
+    choice,
+    hostedZoneId,
+    aliasZoneId,
+    parkingRulePriority,
+    logGroupExists = false
+  } = sources2;
   return {
     Platform: settings.platform,
     Name: settings.name,
@@ -2784,11 +2994,13 @@ function fromSettings({ settings, choice, hostedZoneId, parkingRulePriority }) {
     PerZone: String(choice.egress === "nat-gateway-per-az"),
     DomainPrefix: choice.domainPrefix,
     AllowSignUp: String(choice.allowSignUp),
+    PermissionsBoundary: choice.permissionsBoundary,
     DomainName: settings.domainName,
     AlternativeNames: settings.alternativeNames.join(),
     RedirectFrom: settings.redirectFrom.join(),
-    SubjectAlternativeNames: [...settings.alternativeNames, ...settings.redirectFrom].join(),
-    HostedZoneId: hostedZoneId,
+    // In one order, so that names that change places bring no other certificate.
+    SubjectAlternativeNames: [...settings.alternativeNames, ...settings.redirectFrom].sort().join(),
+    HostedZoneId: kind === "service" ? aliasZoneId : hostedZoneId,
     DnsRoleArn: settings.dnsRoleArn,
     // SSM-typed: the value is the parameter's name, and CloudFormation reads the image there.
     Image: releaseParameter(settings),
@@ -2798,6 +3010,7 @@ function fromSettings({ settings, choice, hostedZoneId, parkingRulePriority }) {
     DesiredCount: String(settings.desiredCount),
     HealthCheckPath: settings.healthCheckPath,
     AssignPublicIp: choice.egress === "public-ip" ? "ENABLED" : "DISABLED",
+    LogGroupExists: String(logGroupExists),
     ...parkingRulePriority === void 0 ? {} : { ParkingRulePriority: String(parkingRulePriority) }
   };
 }
@@ -2806,12 +3019,12 @@ var subnetsOf = ({ choice, outputs }) => {
   const subnets = network[choice.egress === "public-ip" ? "PublicSubnetIds" : "PrivateSubnetIds"];
   return subnets === void 0 ? {} : { SubnetIds: subnets };
 };
-function offeredParameters(sources2) {
+function offeredParameters(kind, sources2) {
   const earlier = Object.assign({}, ...sources2.outputs.values());
-  return { ...earlier, ...subnetsOf(sources2), ...fromSettings(sources2) };
+  return { ...earlier, ...subnetsOf(sources2), ...fromSettings(kind, sources2) };
 }
 function parametersOf(kind, sources2) {
-  const offered = offeredParameters(sources2);
+  const offered = offeredParameters(kind, sources2);
   const named = stackContracts[kind].parameters.map((parameter) => {
     const value = offered[parameter];
     if (value === void 0) throw new Error(`no stack before ${kind} gives its parameter ${parameter}`);
@@ -2946,6 +3159,24 @@ function createServiceView({ clients: { ecs } }, serviceArn) {
   };
 }
 
+// action/rollout-look.ts
+var countOthers = (deployments) => deployments.reduce((sum, { status, running: running2 }) => sum + (status === "PRIMARY" ? 0 : running2), 0);
+var isOnItsWay = (verdict) => verdict.state === "succeeded" || verdict.state === "waiting" && verdict.seen !== void 0;
+function createRolloutLook(session, rollout) {
+  const { settings, serviceArn, version, failedBefore = [] } = rollout;
+  const view = createServiceView(session, serviceArn);
+  const wanted = { image: settings.image, version };
+  return async (seen) => {
+    const deployments = await view();
+    const others = countOthers(deployments);
+    const sight = { wanted, deployments, seen, failedBefore };
+    const verdict = judgeRollout({ ...sight, released: void 0 });
+    if (isOnItsWay(verdict)) return { verdict, others };
+    const released = await readRelease(session.clients.ssm, settings);
+    return { verdict: judgeRollout({ ...sight, released }), others };
+  };
+}
+
 // action/stop-teller.ts
 function createStopTeller({ clients, journal }) {
   const told = /* @__PURE__ */ new Set();
@@ -2987,8 +3218,9 @@ async function withdrawRelease(session, app, version) {
 }
 
 // action/watch-rollout.ts
-var pollMs2 = 3e3;
-var lastPollMs = 1500;
+var pollMs3 = 3e3;
+var lastPollMs = 1e3;
+var wordTakesMs = 4e4;
 var silentMs = 4 * 6e4;
 function notStarted({ platform: platform2 }) {
   const name = functionName(platform2, "roll-out-service");
@@ -3010,7 +3242,12 @@ var overtaken = (image, other) => new UserError(
   `Another release took over: ${other} was released after ${image}.`,
   "Nothing is wrong with the service. Run this job again if its image is the one that is to run."
 );
-var progressOf = (image, seen) => seen ? `${image}: ${seen.running} of ${seen.desired} tasks run` : `${image}: roll-out-service has not started yet`;
+function progressOf(image, { seen, others }) {
+  if (!seen) return `${image}: roll-out-service has not started yet`;
+  const last = others === 0 ? ", until ECS calls it complete" : `, and ${others} of the image before`;
+  const rest = allRun(seen) ? last : "";
+  return `${image}: ${seen.running} of ${seen.desired} tasks run${rest}`;
+}
 var allRun = ({ running: running2, desired }) => running2 >= desired;
 async function complain(session, { settings, serviceArn }, verdict) {
   if (verdict.state === "failed") return failed(session, serviceArn, verdict.deployment, verdict.reason);
@@ -3022,44 +3259,44 @@ async function refuseUnpullable(session, { settings, version }, state2) {
   await withdrawRelease(session, settings, version);
   throw new UnpullableImage(settings.image, "What ran before still runs.");
 }
-function createLook(session, rollout) {
-  const { settings, serviceArn, version, failedBefore = [] } = rollout;
-  const view = createServiceView(session, serviceArn);
-  const wanted = { image: settings.image, version };
-  return async (seen) => {
-    const [deployments, released] = await Promise.all([view(), readRelease(session.clients.ssm, settings)]);
-    return judgeRollout({ wanted, released, deployments, seen, failedBefore });
-  };
-}
 function follow(session, rollout, tools) {
   let seen;
   return async () => {
-    const verdict = await tools.look(seen);
-    if (verdict.state === "succeeded") return { done: verdict.deployment };
+    const { verdict, others } = await tools.look(seen);
+    if (verdict.state === "succeeded") return { done: verdict.deployment, others };
     const error = await complain(session, rollout, verdict);
     if (error) throw error;
     seen = verdict.state === "waiting" ? verdict.seen : seen;
-    if (!seen) return {};
+    if (!seen) return { others };
     if (!allRun(seen))
       await refuseUnpullable(session, rollout, await tools.tellStops({ ...rollout, ...seen }));
-    return { seen };
+    return { seen, others };
+  };
+}
+function createPace({ clock }) {
+  let fullSince = Number.POSITIVE_INFINITY;
+  return ({ seen, others }) => {
+    const isFull = seen !== void 0 && allRun(seen) && others === 0;
+    fullSince = isFull ? Math.min(fullSince, clock.now()) : Number.POSITIVE_INFINITY;
+    return clock.now() - fullSince > wordTakesMs ? lastPollMs : pollMs3;
   };
 }
 async function watchRollout(session, rollout) {
   const { journal, parts } = session;
   const { settings, serviceArn } = rollout;
-  const tools = { look: createLook(session, rollout), tellStops: createStopTeller(session) };
+  const tools = { look: createRolloutLook(session, rollout), tellStops: createStopTeller(session) };
   const step = follow(session, rollout, tools);
+  const paceOf = createPace(parts);
   const start = parts.clock.now();
   for (; ; ) {
-    const { done, seen } = await step();
-    if (done) {
+    const taken = await step();
+    if (taken.done) {
       journal.done(serviceArn);
-      return done;
+      return taken.done;
     }
-    if (!seen && parts.clock.now() - start > silentMs) throw notStarted(settings);
-    journal.waiting(serviceArn, progressOf(settings.image, seen));
-    await session.pause(seen && allRun(seen) ? lastPollMs : pollMs2);
+    if (!taken.seen && parts.clock.now() - start > silentMs) throw notStarted(settings);
+    journal.waiting(serviceArn, progressOf(settings.image, taken));
+    await session.pause(paceOf(taken));
   }
 }
 
@@ -3085,6 +3322,54 @@ async function createRestart({ session, settings, observation }) {
     });
     return { ...end, image: { changed: true, taskDefinitionArn, version } };
   };
+}
+
+// aws/log-groups.ts
+async function findLogGroup2(client, name) {
+  const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
+  const group3 = logGroups.find(({ logGroupName }) => logGroupName === name);
+  if (!group3) return void 0;
+  const resourceArn = group3.logGroupArn ?? group3.arn?.replace(/:\*$/, "");
+  const { tags = {} } = await client.send(new ListTagsForResourceCommand({ resourceArn }));
+  return { name, tags };
+}
+async function deleteLogGroup(client, logGroupName) {
+  const request = client.send(new DeleteLogGroupCommand({ logGroupName }));
+  await unlessRefused(request, ["ResourceNotFoundException"]);
+}
+
+// core/kept-logs.ts
+var logGroupOf = ({ platform: platform2, name }) => `/gatehouse/${platform2}/${name}`;
+var logGroup = /^ {2}LogGroup:\n(?: {4}.*\n)*? {4}DeletionPolicy: (\w+)\n(?: {4}.*\n)*? {6}Tags:\n/m;
+var mark = '        - { Key: gatehouse:kept, Value: "true" }\n';
+function retainedLogs(template) {
+  const [lines, policy] = logGroup.exec(template) ?? [];
+  if (lines === void 0 || policy !== "Delete") return void 0;
+  return template.replace(
+    lines,
+    `${lines.replace("DeletionPolicy: Delete", "DeletionPolicy: Retain")}${mark}`
+  );
+}
+
+// action/kept-log-group.ts
+async function lookAtLogGroup({ clients }, app) {
+  try {
+    return await findLogGroup2(clients.logs, logGroupOf(app)) ?? "absent";
+  } catch (error) {
+    if (/^AccessDenied/.test(errorCode(error))) return "unknown";
+    throw error;
+  }
+}
+function isOwn(sight, { platform: platform2, name }) {
+  const owner = typeof sight === "string" ? void 0 : appOfTags(sight.tags);
+  return owner?.platform === platform2 && owner.name === name;
+}
+var takesItsOwn = /^(CREATE_FAILED|ROLLBACK_FAILED|DELETE_)/;
+async function findKeptLogGroup(session, app, known) {
+  const isNew = !known || ["REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE"].includes(known.status);
+  const before = known?.parameters.LogGroupExists === "true";
+  if (!isNew && (!takesItsOwn.test(known.status) || !before)) return before;
+  return isOwn(await lookAtLogGroup(session, app), app);
 }
 
 // action/release-image.ts
@@ -3134,11 +3419,11 @@ var asciiJson = (value) => JSON.stringify(value).replace(/[^\x20-\x7e]/gu, (char
 function withEnvironment(text, variables) {
   if (!environmentLine.test(text)) throw new Error("the template has no line marked # environment-variables");
   const added = Object.entries(variables).map(([Name, Value]) => ({ Name, Value }));
-  return text.replace(environmentLine, (_line, start, list, mark) => {
+  return text.replace(environmentLine, (_line, start, list, mark2) => {
     const fixed = JSON.parse(list).filter(
       ({ Name }) => !Object.hasOwn(variables, Name)
     );
-    return `${start}${asciiJson([...fixed, ...added])}${mark}`;
+    return `${start}${asciiJson([...fixed, ...added])}${mark2}`;
   });
 }
 
@@ -3322,7 +3607,7 @@ function findDangers(changes, allowed2 = []) {
 }
 
 // action/stacks/change-stack.ts
-var pollMs3 = 1e3;
+var pollMs4 = 1e3;
 async function awaitChanges(session, { id, stackId }, name) {
   for (; ; ) {
     const changeSet = await describeChangeSet(session.clients.cloudFormation, id);
@@ -3335,7 +3620,7 @@ async function awaitChanges(session, { id, stackId }, name) {
         { details: await listFindings(session.clients.cloudFormation, id) }
       );
     session.journal.waiting(stackId, `the change set of ${name}`);
-    await session.pause(pollMs3);
+    await session.pause(pollMs4);
   }
 }
 var describeWayOut = (treasures) => [...new Set(treasures)].flatMap((treasure) => treasure ?? []).join(", ");
@@ -3349,8 +3634,8 @@ function refuseDangers({ name, allowReplacement }, changes) {
   );
 }
 function countChanges(changes) {
-  const words = { Add: "to add", Modify: "to change", Remove: "to remove" };
-  const counts = Object.entries(words).map(([action, word]) => ({
+  const words2 = { Add: "to add", Modify: "to change", Remove: "to remove" };
+  const counts = Object.entries(words2).map(([action, word]) => ({
     word,
     count: changes.filter((change2) => change2.action === action).length
   }));
@@ -3388,7 +3673,7 @@ async function changeStack(session, desired, type) {
 }
 
 // action/stacks/remove-stack.ts
-var pollMs4 = 5e3;
+var pollMs5 = 5e3;
 var isGone = (stack) => stack === void 0 || stack.status === "DELETE_COMPLETE";
 async function awaitOtherStatus(session, stack) {
   const { clients, journal } = session;
@@ -3399,7 +3684,7 @@ async function awaitOtherStatus(session, stack) {
       return isGone(now) ? void 0 : now;
     }
     journal.waiting(stack.id, `${stack.name}, which is ${stack.status}`);
-    await session.pause(pollMs4);
+    await session.pause(pollMs5);
   }
 }
 async function stopUpdate(session, stack) {
@@ -3552,38 +3837,38 @@ async function awaitEnd(session, { kind, desired }, { stack, after }) {
   if (history.end === "failed") throw await explainFailure(session, kind, desired.name, history);
 }
 async function finish(session, convergence, operation2) {
-  const { desired, wait } = convergence;
-  if (wait) await awaitEnd(session, convergence, operation2);
+  const { desired, wait: wait2 } = convergence;
+  if (wait2) await awaitEnd(session, convergence, operation2);
   for (; ; ) {
     const found2 = await describeStack(session.clients.cloudFormation, operation2.stack.id);
     if (!found2) throw new Error(`${desired.name} has gone while it was made`);
-    if (!wait || operationEnd(found2.status) !== "running") return found2;
+    if (!wait2 || operationEnd(found2.status) !== "running") return found2;
     await session.pause(1e3);
   }
 }
-async function lookAgain(session, name, before, refusal2) {
+async function lookAgain(session, name, before, refusal3) {
   await session.pause(3e3);
   const now = await describeStack(session.clients.cloudFormation, name);
-  if (refusal2 && now?.id === before?.id && now?.status === before?.status)
+  if (refusal3 && now?.id === before?.id && now?.status === before?.status)
     throw new UserError(
-      `${name}: CloudFormation refuses the change: ${refusal2.message}`,
+      `${name}: CloudFormation refuses the change: ${refusal3.message}`,
       "Nothing of this stack was changed. Mend what the sentence names and run the job again.",
-      { cause: refusal2 }
+      { cause: refusal3 }
     );
   return now;
 }
 async function change(session, convergence, current) {
-  const { desired, wait } = convergence;
+  const { desired, wait: wait2 } = convergence;
   const type = current && current.status !== "REVIEW_IN_PROGRESS" ? "UPDATE" : "CREATE";
   await convergence.beforeChange?.();
   const result = await changeStack(session, desired, type);
   if (result.state === "empty" && current) return { end: { stack: current, outcome: "unchanged" } };
   if (result.state !== "started") {
-    const refusal2 = result.state === "refused" ? result.error : void 0;
-    return { next: await lookAgain(session, desired.name, current, refusal2) };
+    const refusal3 = result.state === "refused" ? result.error : void 0;
+    return { next: await lookAgain(session, desired.name, current, refusal3) };
   }
   const stack = await finish(session, convergence, result);
-  const outcome = wait ? type === "CREATE" ? "created" : "updated" : "started";
+  const outcome = wait2 ? type === "CREATE" ? "created" : "updated" : "started";
   return { end: { stack, outcome, changes: result.changes } };
 }
 async function join6(session, convergence, current) {
@@ -3668,10 +3953,13 @@ var mostTries = 3;
 async function bringUp(deployment, wish) {
   const { session, settings, observation } = deployment;
   const attempt2 = createTry(deployment);
-  const place = { name: settings.name, httpListenerArn: wish.httpListenerArn };
+  const place2 = { name: settings.name, httpListenerArn: wish.httpListenerArn };
   let known = observation.stacks.service;
   for (let tries = 1; ; tries += 1) {
-    const desired = wish.describe(await findParkingPriority(session, known, place));
+    const desired = wish.describe({
+      parkingRulePriority: await findParkingPriority(session, known, place2),
+      logGroupExists: await findKeptLogGroup(session, settings, known)
+    });
     try {
       return await attempt2(desired, known);
     } catch (error) {
@@ -3687,11 +3975,11 @@ async function convergeService(deployment, wish) {
 }
 
 // action/stacks/converge-certificate.ts
-async function convergeCertificate(session, convergence, { wait, foreignZone }) {
+async function convergeCertificate(session, convergence, { wait: wait2, foreignZone }) {
   const end = await convergeStack(session, { ...convergence, kind: "certificate", wait: false });
   const pending = end.stack.status.endsWith("_IN_PROGRESS");
   const records = pending && foreignZone ? await announceRecords(session, end.stack) : [];
-  const stack = pending && wait ? await awaitCertificate(session, end.stack) : end.stack;
+  const stack = pending && wait2 ? await awaitCertificate(session, end.stack) : end.stack;
   return { ...end, stack, records };
 }
 
@@ -3705,9 +3993,10 @@ function refuseTooLong(kind, text) {
     "Keep long settings in Parameter Store or Secrets Manager and let the app read them there."
   );
 }
-function readTemplate({ readTemplate: read, sha256 }, kind, variables) {
+function readTemplate({ readTemplate: read, sha256 }, kind, { environmentVariables, aliases }) {
   const built = read(kind);
-  const text = kind === "service" ? seal(withEnvironment(built, variables), sha256) : built;
+  const render = () => withAliasRecords(withEnvironment(built, environmentVariables), aliases);
+  const text = kind === "service" ? seal(render(), sha256) : built;
   refuseTooLong(kind, text);
   const description = /^Description: (.*)$/m.exec(text)?.[1] ?? "";
   return { text, digest: digestOf(description) ?? "" };
@@ -3717,31 +4006,33 @@ function readTemplate({ readTemplate: read, sha256 }, kind, variables) {
 var outputsOf2 = (ends) => new Map([...ends].map(([kind, { stack }]) => [kind, stack.outputs]));
 function describeDesired(deployment, choice, { kind, ends, ...more }) {
   const { session, settings, observation } = deployment;
-  const { text, digest } = readTemplate(session.parts, kind, settings.environmentVariables);
-  const { hostedZoneId } = observation;
+  const { environmentVariables } = settings;
+  const { aliases, ownZoneId } = recordsOfService(observation.dns, observation.stacks.service);
+  const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
   const parameters = parametersOf(kind, {
     ...more,
     settings,
     choice,
-    hostedZoneId,
+    hostedZoneId: hostedZoneParameter(observation.dns),
+    aliasZoneId: ownZoneId,
     outputs: outputsOf2(ends)
   });
   const tags = tagsOf(kind, settings, observation.stacks);
   const { allowReplacement } = settings;
   return { name: stackName(kind, settings), template: text, digest, parameters, tags, allowReplacement };
 }
-async function convergeKind(deployment, choice, place) {
+async function convergeKind(deployment, choice, place2) {
   const { session, observation, settings } = deployment;
-  const { kind, ends } = place;
+  const { kind, ends } = place2;
   if (kind === "service")
     return convergeService(deployment, {
       httpListenerArn: ends.get("platform")?.stack.outputs.HttpListenerArn ?? "",
-      describe: (parkingRulePriority) => describeDesired(deployment, choice, { kind, ends, parkingRulePriority })
+      describe: (found2) => describeDesired(deployment, choice, { kind, ends, ...found2 })
     });
-  const desired = describeDesired(deployment, choice, place);
+  const desired = describeDesired(deployment, choice, place2);
   const known = observation.stacks[kind];
   if (kind !== "certificate") return convergeStack(session, { kind, desired, known, wait: true });
-  const patience = { wait: settings.waitForCertificate, foreignZone: observation.hostedZoneId === "" };
+  const patience = { wait: settings.waitForCertificate, foreignZone: observation.dns.kept === "elsewhere" };
   return convergeCertificate(session, { desired, known }, patience);
 }
 function warnOfIdleGateways({ session, observation }, { egress }) {
@@ -3766,6 +4057,17 @@ function deployStacks(deployment) {
     run: (kind, ends) => convergeKind(deployment, choice, { kind, ends }),
     onFailure: () => session.abandon()
   });
+}
+
+// aws/release-memory.ts
+async function readMemory(client, app) {
+  const Names = [releaseParameter(app), trackParameter(app)];
+  const { Parameters = [] } = await client.send(new GetParametersCommand({ Names }));
+  const [release2, track] = Names.map((name) => Parameters.find(({ Name }) => Name === name));
+  return {
+    released: release2 && { image: release2.Value ?? "", version: release2.Version ?? 0 },
+    tracked: track?.Value
+  };
 }
 
 // aws/route-53.ts
@@ -3799,24 +4101,39 @@ async function findCname(client, zoneId, name) {
   };
 }
 
-// core/hosted-zones.ts
-function chooseHostedZone(host, zones) {
-  const name = host.toLowerCase();
-  const fitting = zones.filter(
-    (zone) => !zone.private && !zone.linked && (name === zone.name || name.endsWith(`.${zone.name}`))
-  );
-  return fitting.reduce(
-    (best, zone) => best && best.name.length >= zone.name.length ? best : zone,
-    void 0
-  );
+// action/obstacle-error.ts
+function obstacleError(obstacles) {
+  const messages = obstacles.map(({ message }) => message);
+  const hints2 = new Set(obstacles.map(({ hint }) => hint));
+  return new UserError(`${messages.join("\n")} Nothing was made or changed.`, [...hints2].join("\n"));
+}
+
+// action/find-dns.ts
+function tellZones({ journal }, names) {
+  for (const { name, zone } of names)
+    journal.note(`${name} lies in the hosted zone ${zone.name} (${zone.id})`);
+}
+async function findDns(session, settings) {
+  const { hostedZones, dnsRoleArn } = settings;
+  if (hostedZones === "external") return { kept: "elsewhere" };
+  if (dnsRoleArn !== "") {
+    session.journal.note(
+      `The hosted zones are of another account: validate-certificate looks for them with ${dnsRoleArn}`
+    );
+    return { kept: "by-role", preferred: hostedZones };
+  }
+  const placed = placeNames(settings, await listHostedZones(session.clients.route53), hostedZones);
+  if ("obstacles" in placed) throw obstacleError(placed.obstacles);
+  if (hostedZones.length === 0) tellZones(session, placed.names);
+  return { kept: "here", names: placed.names };
 }
 
 // action/observe.ts
 function refuseStranger(kind, stack, app) {
   const { Platform, Name } = stack.parameters;
   const owner = stackContracts[kind].owner === "app" ? Name : app.name;
-  const isShell = stack.status === "REVIEW_IN_PROGRESS";
-  if (isShell || Platform === app.platform && owner === app.name) return;
+  const isShell2 = stack.status === "REVIEW_IN_PROGRESS";
+  if (isShell2 || Platform === app.platform && owner === app.name) return;
   throw Platform && Name ? new UserError(
     `"${app.name}" is already the name of an app on the platform "${Platform}".`,
     `Say \`platform: ${Platform}\` if it is this app, or choose another \`name\`.`
@@ -3826,37 +4143,22 @@ function refuseStranger(kind, stack, app) {
   );
 }
 async function findStacks(session, app) {
-  const found2 = await Promise.all(
-    stackKinds.map(async (kind) => {
-      const stack = await describeStack(session.clients.cloudFormation, stackName(kind, app));
-      if (stack) refuseStranger(kind, stack, app);
-      return stack ? [[kind, stack]] : [];
-    })
-  );
-  return Object.fromEntries(found2.flat());
-}
-var elsewhere = "Say `hosted-zone-id: external` if the domain's DNS is kept elsewhere: the records to make are then put out as `dns-records`.";
-async function findZone(session, { hostedZoneId, domainName }) {
-  if (hostedZoneId === "") return "";
-  const zones = await listHostedZones(session.clients.route53);
-  const candidates = hostedZoneId === void 0 ? zones : zones.filter(({ id }) => id === hostedZoneId);
-  const zone = chooseHostedZone(domainName, candidates);
-  if (!zone)
-    throw new UserError(
-      hostedZoneId === void 0 ? `domain-name: found "${domainName}", but no public hosted zone of this account holds it. Nothing was made or changed.` : `hosted-zone-id: found "${hostedZoneId}", but it is no public hosted zone of this account that holds ${domainName}. Nothing was made or changed.`,
-      elsewhere
-    );
-  if (hostedZoneId === void 0)
-    session.journal.note(`${domainName} lies in the hosted zone ${zone.name} (${zone.id})`);
-  return zone.id;
+  const names = stackKinds.map((kind) => stackName(kind, app));
+  const found2 = await describeStacks(session.clients.cloudFormation, names);
+  const stacks = stackKinds.flatMap((kind) => {
+    const stack = found2.get(stackName(kind, app));
+    if (stack) refuseStranger(kind, stack, app);
+    return stack ? [[kind, stack]] : [];
+  });
+  return Object.fromEntries(stacks);
 }
 async function observe(session, settings) {
-  const [stacks, hostedZoneId, released] = await Promise.all([
+  const [stacks, dns, memory] = await Promise.all([
     findStacks(session, settings),
-    findZone(session, settings),
-    readRelease(session.clients.ssm, settings)
+    findDns(session, settings),
+    readMemory(session.clients.ssm, settings)
   ]);
-  return { stacks, hostedZoneId, released };
+  return { stacks, dns, ...memory };
 }
 
 // action/move-in.ts
@@ -3882,6 +4184,273 @@ var NothingToChange = class extends UserError {
     );
   }
 };
+
+// core/preflight/room.ts
+var countedThings = ["rules", "certificates", "targetGroups"];
+var usualQuotas = { rules: 100, certificates: 25, targetGroups: 100 };
+var namesPerRule = 5;
+var rulesFor = (names) => Math.ceil(names.length / namesPerRule);
+var rulesOfApp = (names) => 1 + rulesFor(servedNames(names)) + rulesFor(names.redirectFrom);
+var words = {
+  rules: {
+    what: "rules",
+    hint: "Put the app on another `platform`, or have the quota `Rules per Application Load Balancer` raised in Service Quotas. An app needs one rule to park its targets, one for each five names of `domain-name` and one for each five of `redirect-from`."
+  },
+  certificates: {
+    what: "certificates",
+    hint: "Put the app on another `platform`, or have the quota `Certificates per Application Load Balancer` raised in Service Quotas. A certificate with other names stands beside the old one for a moment."
+  },
+  targetGroups: {
+    what: "target groups",
+    hint: "Put the app on another `platform`: this quota cannot be raised."
+  }
+};
+var findLackOfRoom = ({ platform: platform2, used, added, quotas }) => countedThings.filter((thing) => added[thing] > 0 && used[thing] + added[thing] > quotas[thing]).map((thing) => ({
+  message: `The load balancer of the platform "${platform2}" has ${used[thing]} of the ${quotas[thing]} ${words[thing].what} that AWS allows it, and this deployment would add ${added[thing]}.`,
+  hint: words[thing].hint
+}));
+
+// core/preflight/changes.ts
+var lasting2 = (stack) => stack && !["broken", "reserved"].includes(conditionOf(stack.status)) ? stack.parameters : void 0;
+var sameSet = (some, others) => [...some].sort().join() === [...others].sort().join();
+function changesCertificate({ certificate }, names) {
+  const known = lasting2(certificate);
+  return !known || known.DomainName !== names.domainName || !sameSet(namesOfCertificate(known), allNames(names));
+}
+function changesDns(known, { names, dns, dnsRoleArn }) {
+  const { HostedZoneId = "", DnsRoleArn = "" } = lasting2(known.certificate) ?? {};
+  return changesCertificate(known, names) || HostedZoneId !== hostedZoneParameter(dns) || DnsRoleArn !== dnsRoleArn;
+}
+function changesRecords(known, wish) {
+  const before = namesOfService(lasting2(known.service) ?? {});
+  return changesDns(known, wish) || !before || !sameSet(allNames(before), allNames(wish.names));
+}
+function growsOnListener(known, names) {
+  const before = namesOfService(lasting2(known.service) ?? {});
+  return !before || rulesOfApp(names) > rulesOfApp(before) || changesCertificate(known, names);
+}
+
+// aws/zone-records.ts
+var plainName = (name = "") => name.replace("\\052", "*").replace(/\.$/, "").toLowerCase();
+async function nameServersOf(client, zoneId) {
+  const { DelegationSet } = await client.send(new GetHostedZoneCommand({ Id: zoneId }));
+  return (DelegationSet?.NameServers ?? []).map(plainName);
+}
+var describe2 = ({ Type = "A", AliasTarget, ResourceRecords: ResourceRecords2 = [] }) => ({
+  type: Type,
+  value: AliasTarget ? `(an alias of ${plainName(AliasTarget.DNSName)})` : ResourceRecords2.map(({ Value = "" }) => Value).join(", ")
+});
+async function findAddressRecord(client, zoneId, name) {
+  const input = { HostedZoneId: zoneId, StartRecordName: name, MaxItems: 20 };
+  const { ResourceRecordSets: ResourceRecordSets2 = [] } = await client.send(new ListResourceRecordSetsCommand(input));
+  const found2 = ResourceRecordSets2.find(
+    ({ Name, Type = "" }) => plainName(Name) === name && ["A", "CNAME"].includes(Type)
+  );
+  return found2 && describe2(found2);
+}
+
+// core/preflight/caa.ts
+var amazon = ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"];
+var baseOf = (name) => name.replace(/^\*\./, "");
+function caaNames(name) {
+  const labels = baseOf(name).split(".");
+  return labels.map((_, index) => labels.slice(index).join("."));
+}
+function findSet(name, answers) {
+  for (const holder of caaNames(name)) {
+    const properties = answers.get(holder);
+    if (!properties) return "unknown";
+    if (properties.length > 0) return { holder, properties };
+  }
+  return "none";
+}
+function issuersIn(name, properties) {
+  const tagged = (wanted) => properties.filter(({ tag: tag2 }) => tag2 === wanted);
+  const wild = name.startsWith("*.") ? tagged("issuewild") : [];
+  return wild.length > 0 ? wild : tagged("issue");
+}
+var issuerOf = ({ value }) => (value.split(";")[0] ?? "").trim().toLowerCase();
+function judgeCaa(name, answers) {
+  const found2 = findSet(name, answers);
+  if (found2 === "none") return "fine";
+  if (found2 === "unknown") return "unknown";
+  const issuers = issuersIn(name, found2.properties);
+  if (issuers.length === 0 || issuers.some((one) => amazon.includes(issuerOf(one)))) return "fine";
+  const records = issuers.map(({ tag: tag3, value }) => `${found2.holder} CAA 0 ${tag3} "${value}"`).join(", ");
+  const tag2 = issuers[0]?.tag ?? "issue";
+  return {
+    message: `The CAA record of ${found2.holder} forbids Amazon to issue the certificate for ${name}: found ${records}.`,
+    hint: `Add the record \`${found2.holder} CAA 0 ${tag2} "amazon.com"\`, and run the job again.`
+  };
+}
+
+// core/preflight/delegation.ts
+function judgeDelegation({ zone, own, found: found2 }) {
+  if (!found2) return "unknown";
+  if (found2.some((server) => own.includes(server))) return "fine";
+  const others = found2.length > 0 ? `is asked of ${found2.join(", ")}` : "is delegated to no name server at all";
+  return {
+    message: `The hosted zone ${zone.name} (${zone.id}) is not the one that the internet asks: ${zone.name} ${others}, and the zone has ${own.join(", ")}.`,
+    hint: `Have the domain's registrar, or the zone above, name the zone's servers; or name the right zone with \`hosted-zone-id\`, or say \`hosted-zone-id: external\` if DNS is kept elsewhere: the records to make are then put out as \`dns-records\`.`
+  };
+}
+
+// action/preflight/ask-public-dns.ts
+async function judgeZone({ clients }, publicDns, zone) {
+  const [own, found2] = await Promise.all([
+    nameServersOf(clients.route53, zone.id),
+    publicDns.nameServers(zone.name)
+  ]);
+  return judgeDelegation({ zone, own, found: found2 });
+}
+function judgeZones(session, publicDns, dns) {
+  const zones = new Map(dns.kept === "here" ? dns.names.map(({ zone }) => [zone.id, zone]) : []);
+  return Promise.all([...zones.values()].map((zone) => judgeZone(session, publicDns, zone)));
+}
+async function judgeIssuers(publicDns, names) {
+  const holders = [...new Set(names.flatMap(caaNames))];
+  const answers = new Map(
+    await Promise.all(holders.map(async (holder) => [holder, await publicDns.caa(holder)]))
+  );
+  return names.map((name) => judgeCaa(name, answers));
+}
+async function askPublicDns(session, settings, dns) {
+  const { publicDns } = session.parts;
+  if (!publicDns) return [];
+  const names = allNames(settings);
+  const verdicts = await Promise.all([judgeZones(session, publicDns, dns), judgeIssuers(publicDns, names)]);
+  if (verdicts.flat().includes("unknown"))
+    session.journal.warn(
+      `Public DNS gives no answer here, so it was not checked whether the zone is the one that the internet asks, and whether a CAA record forbids Amazon the certificate for ${names.join(", ")}.`
+    );
+  return verdicts.flat().filter((verdict) => typeof verdict === "object");
+}
+
+// aws/load-balancer-use.ts
+var limitNames = {
+  rules: "rules-per-application-load-balancer",
+  certificates: "certificates-per-application-load-balancer",
+  targetGroups: "target-groups-per-application-load-balancer"
+};
+async function describeQuotas(client) {
+  const request = client.send(new DescribeAccountLimitsCommand({ PageSize: 100 }));
+  const answer = await unlessRefused(request, ["AccessDenied", "AccessDeniedException"]);
+  const quota = (thing) => {
+    const max = answer?.Limits?.find(({ Name }) => Name === limitNames[thing])?.Max;
+    return max ? Number(max) : usualQuotas[thing];
+  };
+  return {
+    rules: quota("rules"),
+    certificates: quota("certificates"),
+    targetGroups: quota("targetGroups")
+  };
+}
+async function countTargetGroups(client, loadBalancerArn) {
+  let count = 0;
+  const input = { LoadBalancerArn: loadBalancerArn };
+  for await (const { TargetGroups: TargetGroups2 = [] } of paginateDescribeTargetGroups({ client }, input))
+    count += TargetGroups2.length;
+  return count;
+}
+
+// action/preflight/find-room.ts
+async function occupation({ clients: { elbv2 } }, loadBalancerArn) {
+  const listeners = await describeListeners(elbv2, loadBalancerArn) ?? [];
+  return Promise.all(
+    listeners.map(async ({ arn, port, protocol }) => {
+      const none = { defaultArn: "", otherArns: [] };
+      const [rules, certificates2] = await Promise.all([
+        describeRules(elbv2, arn),
+        protocol === "HTTPS" ? describeListenerCertificates(elbv2, arn) : none
+      ]);
+      return { port, rules: rules.filter(({ priority }) => priority !== void 0), ...certificates2 };
+    })
+  );
+}
+function addedCertificates(listeners, settings, { stacks }) {
+  const https = listeners.find(({ port }) => port === 443);
+  const own = stacks.certificate?.outputs.CertificateArn;
+  if (!https || own && own === https.defaultArn) return 0;
+  const carried = own !== void 0 && https.otherArns.includes(own);
+  return carried && !changesCertificate(stacks, settings) ? 0 : 1;
+}
+async function findRoom(session, settings, observation) {
+  const { elbv2 } = session.clients;
+  const { stacks } = observation;
+  const loadBalancerArn = stacks.platform?.outputs.LoadBalancerArn;
+  if (!loadBalancerArn) return [];
+  const [listeners, targetGroups, quotas] = await Promise.all([
+    occupation(session, loadBalancerArn),
+    countTargetGroups(elbv2, loadBalancerArn),
+    describeQuotas(elbv2)
+  ]);
+  const rules = listeners.flatMap((listener) => listener.rules);
+  const { platform: platform2, name } = settings;
+  const own = rules.filter(({ tags }) => {
+    const app = appOfTags(tags);
+    return app?.platform === platform2 && app.name === name;
+  });
+  const certificates2 = listeners.reduce((sum, { otherArns }) => sum + new Set(otherArns).size, 0);
+  return findLackOfRoom({
+    platform: platform2,
+    used: { rules: rules.length, certificates: certificates2, targetGroups },
+    added: {
+      rules: Math.max(0, rulesOfApp(settings) - own.length),
+      certificates: addedCertificates(listeners, settings, observation),
+      targetGroups: own.length > 0 ? 0 : 1
+    },
+    quotas
+  });
+}
+
+// core/preflight/taken-names.ts
+var takenName = ({ name, zone }, { type, value }) => ({
+  message: `The hosted zone ${zone.name} (${zone.id}) has a record for ${name} already, which Gatehouse did not make: found ${type} ${value}.`,
+  hint: "Delete the record if nobody needs it any more; or say `hosted-zone-id: external`, which makes no records and puts out as `dns-records` what they have to say, so that you move the name when the app runs."
+});
+
+// action/preflight/find-taken-names.ts
+var isNone = (status) => ["CREATE_FAILED", "DELETE_COMPLETE"].includes(status);
+async function findOwn({ clients }, { stacks }) {
+  const resources = stacks.service ? await listResources(clients.cloudFormation, stacks.service.id) : [];
+  return new Set(resources.filter(({ status }) => !isNone(status)).map(({ logicalId }) => logicalId));
+}
+async function findTakenNames(session, observation) {
+  const { dns, stacks } = observation;
+  if (dns.kept !== "here") return [];
+  const { aliases } = recordsOfService(dns, stacks.service);
+  const own = await findOwn(session, observation);
+  const coming2 = aliases.map(({ name }) => name).filter((name) => !own.has(aliasLogicalId(name)));
+  const found2 = await Promise.all(
+    dns.names.filter(({ name }) => coming2.includes(name)).map(async (zoned) => {
+      const record2 = await findAddressRecord(session.clients.route53, zoned.zone.id, zoned.name);
+      return record2 ? [takenName(zoned, record2)] : [];
+    })
+  );
+  return found2.flat();
+}
+
+// action/preflight/preflight.ts
+async function ifAllowed(session, look3) {
+  try {
+    return await look3;
+  } catch (error) {
+    if (!["AccessDenied", "AccessDeniedException"].includes(errorCode(error))) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    session.journal.warn(`Not everything could be looked at before the deployment: ${why}`);
+    return [];
+  }
+}
+async function findObstacles(session, settings, observation) {
+  const { stacks, dns } = observation;
+  const wish = { names: settings, dns, dnsRoleArn: settings.dnsRoleArn };
+  const looks = [
+    ...changesDns(stacks, wish) ? [askPublicDns(session, settings, dns)] : [],
+    ...changesRecords(stacks, wish) ? [findTakenNames(session, observation)] : [],
+    ...growsOnListener(stacks, settings) ? [findRoom(session, settings, observation)] : []
+  ];
+  return (await Promise.all(looks.map((look3) => ifAllowed(session, look3)))).flat();
+}
 
 // action/session.ts
 var Abandoned = class extends Error {
@@ -3915,6 +4484,14 @@ function timeOut(minutes, journal) {
 var row = (cells) => `| ${cells.join(" | ")} |`;
 var cell = (text) => text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");
 var table = (head, rows) => [row(head), row(head.map(() => "---")), ...rows.map((cells) => row(cells.map(cell)))].join("\n");
+function otherNames({ alternativeNames, redirectFrom }) {
+  const list = (names) => names.map((name) => `\`${name}\``).join(", ");
+  const sentences = [
+    ...alternativeNames.length > 0 ? [`Also served: ${list(alternativeNames)}.`] : [],
+    ...redirectFrom.length > 0 ? [`Redirected there: ${list(redirectFrom)}.`] : []
+  ];
+  return sentences.length > 0 ? [sentences.join(" "), ""] : [];
+}
 var duration = (seconds) => {
   const minutes = Math.floor(seconds / 60);
   return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
@@ -3927,12 +4504,13 @@ var shortImage = (image) => image.split("/").at(-1) ?? image;
 var prefixOf = (loginUrl) => loginUrl.replace(/^https:\/\//, "").split(".")[0] ?? "";
 var tasks = (count) => count === 1 ? "1 task" : `${count} tasks`;
 function drawPicture({ settings, loginUrl, certificatePending }) {
-  const { domainName, name, platform: platform2, desiredCount, image } = settings;
+  const { name, platform: platform2, desiredCount, image } = settings;
+  const hosts = servedNames(settings).join("<br/>");
   const door = certificatePending ? "certificate on its way" : "HTTPS";
   return [
     "```mermaid",
     "flowchart LR",
-    `  visitor((visitor)) -->|${door}| alb[${label(`load balancer ${platform2}<br/>${domainName}`)}]`,
+    `  visitor((visitor)) -->|${door}| alb[${label(`load balancer ${platform2}<br/>${hosts}`)}]`,
     `  alb -->|not signed in| cognito[${label(`Cognito sign-in<br/>${prefixOf(loginUrl)}`)}]`,
     "  cognito -->|signed in| alb",
     `  alb -->|signed in| service[${label(`${name}: ${tasks(desiredCount)}<br/>${shortImage(image)}`)}]`,
@@ -3947,7 +4525,7 @@ function stackTable({ ends, certificatePending }) {
   const rows = all.filter((end) => !unchanged.includes(end)).map(({ stack, outcome, changes, seconds }) => [
     `\`${stack.name}\``,
     outcome === "started" ? certificatePending ? "goes on by itself" : "created" : outcome,
-    (changes ?? "").replaceAll(/to add|to change|to remove/g, (words) => endings[words] ?? words),
+    (changes ?? "").replaceAll(/to add|to change|to remove/g, (words2) => endings[words2] ?? words2),
     duration(seconds)
   ]);
   return [
@@ -3998,6 +4576,7 @@ function summarizeDeployment(result, took) {
     "",
     `**<${url}>** runs \`${settings.image}\` (${took})`,
     "",
+    ...otherNames(settings),
     describeChange(result),
     "",
     ...dnsSection(result),
@@ -4051,7 +4630,7 @@ async function settleCertificate({ session, settings }, ends) {
   const now = stack.status.endsWith("_COMPLETE") ? stack : await checkCertificate(session, stack);
   const pending = !now.status.endsWith("_COMPLETE");
   const loadBalancerArn = ends.get("platform")?.stack.outputs.LoadBalancerArn;
-  if (settings.waitForCertificate && loadBalancerArn) await awaitRule(session, settings, loadBalancerArn);
+  if (settings.waitForCertificate && loadBalancerArn) await awaitRules(session, settings, loadBalancerArn);
   const arn = await findCertificateArn(session, now);
   const expires = pending || !hasChanged(ends) ? void 0 : await findExpiry(session, arn);
   return { arn, pending, expires };
@@ -4061,14 +4640,18 @@ async function deploy(session, given) {
   journal.say(`Deploying ${given.name} on ${given.platform} to ${session.account} in ${region}`);
   const observation = await observe(session, given);
   const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
-  await checkImage(session, { image: settings.image, released: observation.released?.image });
+  const [obstacles] = await Promise.all([
+    findObstacles(session, settings, observation),
+    checkImage(session, { image: settings.image, released: observation.released?.image })
+  ]);
+  if (obstacles.length > 0) throw obstacleError(obstacles);
   const deployment = { session, settings, observation: await moveIn(session, settings, observation) };
   const ends = endsOf(deployment, await deployStacks(deployment));
-  await trackTag(session.clients.ssm, settings, settings.trackTag);
+  if (observation.tracked !== settings.trackTag)
+    await trackTag(session.clients.ssm, settings, settings.trackTag);
   const certificate = await settleCertificate(deployment, ends);
-  const { hostedZoneId } = observation;
   const imageBefore = observation.released?.image;
-  const result = composeResult({ settings, ends, region, hostedZoneId, certificate, imageBefore });
+  const result = composeResult({ settings, ends, region, dns: observation.dns, certificate, imageBefore });
   const outputs = outputsOf(result);
   for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);
   await checkSignIn(session, settings, outputs["alb-arn"] ?? "");
@@ -4154,14 +4737,14 @@ var calls = {
     new AddTagsCommand({ ResourceArns: [ruleArn], Tags: [tag(tagKeys.certificate, certificateArn)] })
   ),
   "delete-rule": (client, _place, { ruleArn }) => client.send(new DeleteRuleCommand({ RuleArn: ruleArn })),
-  "add-certificate": (client, place, step) => client.send(new AddListenerCertificatesCommand(certificateOn(place, step))),
-  "remove-certificate": (client, place, step) => client.send(new RemoveListenerCertificatesCommand(certificateOn(place, step))),
-  "set-default-certificate": (client, place, step) => client.send(new ModifyListenerCommand(certificateOn(place, step)))
+  "add-certificate": (client, place2, step) => client.send(new AddListenerCertificatesCommand(certificateOn(place2, step))),
+  "remove-certificate": (client, place2, step) => client.send(new RemoveListenerCertificatesCommand(certificateOn(place2, step))),
+  "set-default-certificate": (client, place2, step) => client.send(new ModifyListenerCommand(certificateOn(place2, step)))
 };
 var certificateOn = ({ listenerArn }, { certificateArn }) => ({ ListenerArn: listenerArn, Certificates: certificates(certificateArn) });
-async function takeListenerStep(client, place, step) {
+async function takeListenerStep(client, place2, step) {
   try {
-    await calls[step.do](client, place, step);
+    await calls[step.do](client, place2, step);
     return "taken";
   } catch (error) {
     const code3 = errorCode(error);
@@ -4285,10 +4868,10 @@ async function detachApp(session, app, loadBalancerArn) {
   const sight = await observeListener({ acm, loadBalancing: elbv2 }, loadBalancerArn, app.platform);
   if (sight.state !== "seen" || !sight.listener) return;
   const { platform: platform2, name } = app;
-  const place = { platform: platform2, app: name, loadBalancerArn, listenerArn: sight.listener.arn };
+  const place2 = { platform: platform2, app: name, loadBalancerArn, listenerArn: sight.listener.arn };
   for (const step of planListener(name, sight.listener, { state: "absent" })) {
     session.journal.say(`  taking ${app.name} off the HTTPS listener: ${step.do}`);
-    await takeListenerStep(elbv2, place, step);
+    await takeListenerStep(elbv2, place2, step);
   }
 }
 
@@ -4301,6 +4884,108 @@ async function findNeighbours({ clients }, { platform: platform2, name }) {
   const owners = stacks.flatMap(({ tags }) => appOfTags(tags) ?? []);
   const ofStacks = owners.filter((owner) => owner.platform === platform2).map((owner) => owner.name);
   return [.../* @__PURE__ */ new Set([...released, ...ofStacks])].filter((other) => other !== name).sort();
+}
+
+// core/plan/template-resources.ts
+function sectionOf(text, section2) {
+  const lines = text.split("\n");
+  const start = lines.indexOf(`${section2}:`) + 1;
+  if (start === 0) return [];
+  const end = lines.findIndex((line, index) => index >= start && /^\S/.test(line));
+  return lines.slice(start, end < 0 ? void 0 : end);
+}
+var equals = /^ {2}(\w+): (!Not \[)?!Equals \[!Ref (\w+), "([^"]*)"\]\]?$/;
+function conditionsOf2(text, parameters) {
+  return new Map(
+    sectionOf(text, "Conditions").flatMap((line) => {
+      const [, name, not2, parameter = "", value] = equals.exec(line) ?? [];
+      return name ? [[name, (parameters[parameter] ?? "") === value !== (not2 !== void 0)]] : [];
+    })
+  );
+}
+function blocksOf(text) {
+  const lines = sectionOf(text, "Resources");
+  const heads = lines.flatMap((line, index) => {
+    const logicalId = /^ {2}(\w+):$/.exec(line)?.[1];
+    return logicalId ? [{ logicalId, index }] : [];
+  });
+  return heads.map(({ logicalId, index }, at) => ({
+    logicalId,
+    lines: lines.slice(index + 1, heads[at + 1]?.index)
+  }));
+}
+var attribute = ({ lines }, name) => lines.flatMap((line) => line.startsWith(`    ${name}: `) ? [line.slice(name.length + 6)] : [])[0] ?? "";
+function additionsOf(text, parameters) {
+  const conditions = conditionsOf2(text, parameters);
+  return blocksOf(text).filter((block) => conditions.get(attribute(block, "Condition")) ?? true).map((block) => ({
+    action: "Add",
+    logicalId: block.logicalId,
+    type: attribute(block, "Type"),
+    replacement: "",
+    policyAction: ""
+  }));
+}
+var ssmType = "Type: AWS::SSM::Parameter::Value<String>";
+function withPlainImage(text) {
+  if (text.split(ssmType).length !== 2) throw new Error("the template has not exactly one SSM parameter");
+  return text.replace(ssmType, "Type: String");
+}
+
+// action/teardown/keep-logs.ts
+var refusal2 = ({ name, status }, why = "") => new UserError(
+  `\`keep-logs\` needs an update of ${name} first, and that is not to be had: it is ${status}${why && `: ${why}`}. Nothing was deleted.`,
+  "`mode: deploy` mends the stack; or run the teardown without `keep-logs`, and the log goes too."
+);
+async function awaitRest(session, stack) {
+  let current = stack;
+  while (current && conditionOf(current.status) === "busy") {
+    if (current.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, current);
+    current = await awaitOtherStatus(session, current);
+  }
+  return isGone(current) ? void 0 : current;
+}
+async function letGoOfLogs(session, stack, template) {
+  const { id, name, tags, parameters, resolvedParameters } = stack;
+  const desired = {
+    ...{ name, tags, digest: "" },
+    template: withPlainImage(template),
+    parameters: { ...parameters, ...resolvedParameters }
+  };
+  const change2 = await changeStack(session, desired, "UPDATE");
+  if (change2.state === "empty") return;
+  if (change2.state !== "started")
+    throw refusal2(stack, change2.state === "refused" ? change2.error.message : "someone else changes it");
+  const history = await watchStack(session, { id, name }, change2.after);
+  if (history.end === "failed") throw await explainFailure(session, "service", name, history);
+}
+async function keepLogs(session, stack) {
+  const { cloudFormation } = session.clients;
+  const found2 = await awaitRest(session, stack);
+  const now = found2 && await describeStack(cloudFormation, found2.id);
+  const condition = now && conditionOf(now.status);
+  if (!now || condition === "reserved" || condition === "broken") return;
+  const template = retainedLogs(await readTemplateOf(cloudFormation, now.id));
+  if (template === void 0 || now.parameters.LogGroupExists === "true") return;
+  if (condition !== "complete") throw refusal2(now);
+  session.journal.say(`  ${now.name} is told to leave its log group`);
+  await letGoOfLogs(session, now, template);
+}
+var leftover = (settings, why) => [
+  { what: "CloudWatch log group", id: logGroupOf(settings), why }
+];
+async function settleLogs(session, settings) {
+  const group3 = await lookAtLogGroup(session, settings);
+  if (group3 === "unknown" && settings.keepLogs)
+    return leftover(settings, "kept, as `keep-logs` asks; this role may not look whether it is there");
+  if (!isOwn(group3, settings)) return [];
+  if (settings.keepLogs)
+    return leftover(
+      settings,
+      `kept, as \`keep-logs\` asks; the next deployment of ${settings.name} goes on in it, and a teardown without \`keep-logs\` deletes it`
+    );
+  await deleteLogGroup(session.clients.logs, group3.name);
+  session.journal.say(`  the log group ${group3.name}, which an earlier teardown had kept, is deleted`);
+  return [];
 }
 
 // action/teardown/refuse-protected.ts
@@ -4322,14 +5007,21 @@ async function describeUserPool(client, id) {
     id: pool.Id ?? id,
     name: pool.Name ?? "",
     domain: pool.Domain ?? "",
-    protected: pool.DeletionProtection === "ACTIVE"
+    protected: pool.DeletionProtection === "ACTIVE",
+    tags: pool.UserPoolTags ?? {}
   };
 }
 async function deleteUserPool(client, pool) {
   if (pool.domain)
     await client.send(new DeleteUserPoolDomainCommand({ UserPoolId: pool.id, Domain: pool.domain }));
   if (pool.protected)
-    await client.send(new UpdateUserPoolCommand({ UserPoolId: pool.id, DeletionProtection: "INACTIVE" }));
+    await client.send(
+      new UpdateUserPoolCommand({
+        UserPoolId: pool.id,
+        DeletionProtection: "INACTIVE",
+        UserPoolTags: { ...pool.tags }
+      })
+    );
   const request = client.send(new DeleteUserPoolCommand({ UserPoolId: pool.id }));
   await unlessRefused(request, ["ResourceNotFoundException"]);
 }
@@ -4381,53 +5073,75 @@ async function removeShared(session, app, { kind, stack }) {
 }
 
 // action/teardown/stray-certificates.ts
+async function findOwn2({ acm }, stack) {
+  const own = [];
+  for (const { arn } of await listCertificates(acm))
+    if ((await certificateTags(acm, arn))?.[tagKeys.stack] === stack.id) own.push(arn);
+  return own;
+}
 async function removeStrayCertificates({ clients, journal }, stack) {
-  for (const { arn } of await listCertificates(clients.acm, "ISSUED")) {
-    if (arn === stack.outputs.CertificateArn) continue;
-    if ((await certificateTags(clients.acm, arn))?.[tagKeys.stack] !== stack.id) continue;
-    const end = await deleteCertificate(clients.acm, arn);
+  const own = await findOwn2(clients, stack);
+  const seen = await Promise.all(own.map((arn) => describeCertificate(clients.acm, arn)));
+  for (const certificate of seen) {
+    if (certificate?.status !== "ISSUED" || certificate.arn === stack.outputs.CertificateArn) continue;
+    const end = await deleteCertificate(clients.acm, certificate.arn);
     journal.say(
-      `  ${arn}, which ${stack.name} had before: ${end === "deleted" ? "deleted" : "still in use"}`
+      `  ${certificate.arn}, which ${stack.name} had before: ${end === "deleted" ? "deleted" : "still in use"}`
     );
   }
+  return seen.flatMap((certificate) => certificate?.validations.flatMap(({ record: record2 }) => record2 ?? []) ?? []);
 }
 
 // action/teardown/validation-records.ts
-var pollMs5 = 5e3;
+var pollMs6 = 5e3;
 var patienceMs = 3 * 6e4;
-async function recordsOf(session, stack) {
-  const events = await listEvents(session.clients.cloudFormation, stack.id);
-  const records = events.flatMap(({ reason }) => announcedRecord(reason) ?? []);
+var blindMs = 6e4;
+async function recordsOf({ clients }, stack, seen) {
+  const events = await listEvents(clients.cloudFormation, stack.id);
+  const records = [...events.flatMap(({ reason }) => announcedRecord(reason) ?? []), ...seen];
   return [...new Map(records.map((record2) => [record2.name, record2])).values()];
 }
-async function zoneOf(session, stack) {
-  const { HostedZoneId, DomainName = "" } = stack.parameters;
-  if (HostedZoneId) return HostedZoneId;
-  return chooseHostedZone(DomainName, await listHostedZones(session.clients.route53))?.id;
+async function placeRecords({ clients }, { parameters }, records) {
+  const zones = records.length > 0 ? await listHostedZones(clients.route53) : [];
+  const preferred = zoneIdsIn(parameters.HostedZoneId ?? "");
+  return records.flatMap((record2) => {
+    const choice = chooseHostedZone(record2.name, zones, preferred);
+    return choice.found === "zone" ? [{ ...record2, zoneId: choice.zone.id }] : [];
+  });
 }
-async function findLeft(session, zoneId, records) {
+async function findLeft(session, records) {
   const found2 = await Promise.all(
     records.map(async (record2) => {
-      const cname = await findCname(session.clients.route53, zoneId, record2.name);
+      const cname = await findCname(session.clients.route53, record2.zoneId, record2.name);
       return cname?.values.includes(record2.value) ? [record2] : [];
     })
   );
   return found2.flat();
 }
-async function awaitRecordsGone(session, stack, functionsLive) {
+var awaited = "validate-certificate to remove the validation records";
+async function leaveToFunction(session, stack, { records, functionsLive }) {
   const { clock } = session.parts;
-  const records = await recordsOf(session, stack);
-  const zoneId = records.length > 0 ? await zoneOf(session, stack) : void 0;
-  if (!zoneId) return [];
-  const end = clock.now() + (functionsLive ? patienceMs : 0);
-  let left = await findLeft(session, zoneId, records);
+  for (const end = clock.now() + blindMs; functionsLive && clock.now() < end; await session.pause(pollMs6))
+    session.journal.waiting(stack.id, awaited);
+  session.journal.done(stack.id);
+  const aliases = namesOfCertificate(stack.parameters).map((name) => `${name} A`);
+  const left = functionsLive ? [] : [...records.map(({ name }) => `${name} CNAME`), ...aliases];
+  const why = "it is in a zone of another account, and the function that may write there is gone; delete it";
+  return left.map((id) => ({ what: "DNS record", id, why }));
+}
+async function awaitRecordsGone(session, stack, remains) {
+  if (stack.parameters.DnsRoleArn) return leaveToFunction(session, stack, remains);
+  const { clock } = session.parts;
+  const records = await recordsOf(session, stack, remains.records);
+  const end = clock.now() + (remains.functionsLive ? patienceMs : 0);
+  let left = await findLeft(session, await placeRecords(session, stack, records));
   while (left.length > 0 && clock.now() < end) {
-    session.journal.waiting(stack.id, "validate-certificate to remove the validation record");
-    await session.pause(pollMs5);
-    left = await findLeft(session, zoneId, left);
+    session.journal.waiting(stack.id, awaited);
+    await session.pause(pollMs6);
+    left = await findLeft(session, left);
   }
   session.journal.done(stack.id);
-  return left.map(({ name }) => ({
+  return left.map(({ name, zoneId }) => ({
     what: "DNS record",
     id: `${name} CNAME in ${zoneId}`,
     why: "it proves the domain to ACM, and another certificate may need it; delete it if none does"
@@ -4468,9 +5182,10 @@ async function removeKind(demolition, kind) {
   if (!stack) return [];
   if (stackContracts[kind].owner === "platform") return removeShared(session, settings, { kind, stack });
   if (kind === "service") return removeAppStack(demolition, stack);
-  await removeStrayCertificates(session, stack);
+  const records = await removeStrayCertificates(session, stack);
   const left = await removeAppStack(demolition, stack);
-  return left.length > 0 ? left : awaitRecordsGone(session, stack, isLive(stacks.automation));
+  const functionsLive = isLive(stacks.automation);
+  return left.length > 0 ? left : awaitRecordsGone(session, stack, { records, functionsLive });
 }
 var StillThere = class extends Error {
   name = "StillThere";
@@ -4530,10 +5245,11 @@ async function demolish(session, settings, stacks) {
   const neighbours = await findNeighbours(session, settings);
   const demolition = { session, settings, stacks, neighbours };
   refuseProtected(goingStacks(demolition));
+  if (settings.keepLogs && stacks.service) await keepLogs(session, stacks.service);
   const { left, failure } = await removeStacks(demolition);
   if (failure !== void 0) return { left: [...left, ...await describeKept(demolition)], failure };
   await clearTraces(demolition);
-  return removeRest(session, settings, left);
+  return removeRest(session, settings, [...left, ...await settleLogs(session, settings)]);
 }
 async function removeRest(session, settings, left) {
   const [stacks, neighbours] = await Promise.all([
@@ -4795,6 +5511,7 @@ function noteEarlierChanges(stacks) {
 function summarizeChanges(plan2) {
   return {
     ...countEffects(changesOf(plan2)),
+    obstacles: plan2.obstacles.map(({ message }) => message),
     image: plan2.image ?? null,
     monthlyUsd: Math.round(plan2.cost.reduce((sum, { usd: usd2 }) => sum + usd2, 0)),
     stacks: plan2.stacks.map(({ name, state: state2, source, note, changes, dangers }) => ({
@@ -4835,11 +5552,12 @@ var stackTable2 = ({ stacks }) => table2(
   stacks.map((stack) => [code(stack.name), describeState(stack), stack.source, stack.note])
 );
 var describeDangers = ({ name, dangers }) => dangers.map(({ effect, logicalId, treasure }) => {
-  const refusal2 = treasure ? `. A deployment refuses it unless \`allow-replacement\` names \`${treasure}\`` : "";
-  return `${name}: this change ${effect} (${logicalId})${refusal2}.`;
+  const refusal3 = treasure ? `. A deployment refuses it unless \`allow-replacement\` names \`${treasure}\`` : "";
+  return `${name}: this change ${effect} (${logicalId})${refusal3}.`;
 });
-function dangerSection({ stacks }) {
-  const dangers = stacks.flatMap(describeDangers);
+var describeObstacle = ({ message, hint }) => `A deployment refuses to begin. ${message} ${hint}`;
+function dangerSection({ stacks, obstacles }) {
+  const dangers = [...obstacles.map(describeObstacle), ...stacks.flatMap(describeDangers)];
   return dangers.length > 0 ? ["> [!CAUTION]", ...dangers.map((danger) => `> - ${danger}`), ""] : [];
 }
 var problemSection = ({ stacks }) => stacks.flatMap(
@@ -4969,6 +5687,19 @@ async function commentPlan(session, settings, text) {
   }
 }
 
+// core/plan/names-change.ts
+function describeNamesChange(before, after) {
+  const [old, fresh] = [namesOfCertificate(before), namesOfCertificate(after)];
+  const added = fresh.filter((name) => !old.includes(name));
+  const dropped = old.filter((name) => !fresh.includes(name));
+  const changes = [
+    ...added.length > 0 ? [`adds ${added.join(", ")}`] : [],
+    ...dropped.length > 0 ? [`drops ${dropped.join(", ")}`] : [],
+    ...fresh[0] !== old[0] ? [`${fresh[0]} comes first`] : []
+  ];
+  return changes.length > 0 ? `another certificate, which ACM validates before the old one goes: ${changes.join("; ")}` : "";
+}
+
 // core/plan/login-change.ts
 var isFields = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 var listOf = (value) => Array.isArray(value) ? value.filter(isFields) : [];
@@ -5025,7 +5756,7 @@ function isWithin(rule, other) {
   const sameProtocol = protocol === "-1" || protocol === textOf(rule, "IpProtocol");
   return sameProtocol && within(portsOf(rule), portsOf(other)) && isSourceWithin(rule, other);
 }
-var describe2 = (rule) => {
+var describe3 = (rule) => {
   const [from, to] = portsOf(rule);
   const who = ["CidrIp", ...sources].map((key) => textOf(rule, key)).find((text) => text !== "");
   return `${who ?? "somebody"} on ${from === to ? `port ${from}` : `ports ${from} to ${to}`}`;
@@ -5033,7 +5764,7 @@ var describe2 = (rule) => {
 function findWidening(before, after) {
   const known = Array.isArray(before) ? before.filter(isRule) : [];
   const wanted = Array.isArray(after) ? after.filter(isRule) : [];
-  return wanted.filter((rule) => !known.some((other) => isWithin(rule, other))).map(describe2);
+  return wanted.filter((rule) => !known.some((other) => isWithin(rule, other))).map(describe3);
 }
 var publicIngress = [80, 443].map((port) => ({
   IpProtocol: "tcp",
@@ -5078,54 +5809,9 @@ function findPlanDangers(changes) {
   return [...findDangers(changes), ...noted];
 }
 
-// core/plan/template-resources.ts
-function sectionOf(text, section2) {
-  const lines = text.split("\n");
-  const start = lines.indexOf(`${section2}:`) + 1;
-  if (start === 0) return [];
-  const end = lines.findIndex((line, index) => index >= start && /^\S/.test(line));
-  return lines.slice(start, end < 0 ? void 0 : end);
-}
-var equals = /^ {2}(\w+): (!Not \[)?!Equals \[!Ref (\w+), "([^"]*)"\]\]?$/;
-function conditionsOf2(text, parameters) {
-  return new Map(
-    sectionOf(text, "Conditions").flatMap((line) => {
-      const [, name, not2, parameter = "", value] = equals.exec(line) ?? [];
-      return name ? [[name, (parameters[parameter] ?? "") === value !== (not2 !== void 0)]] : [];
-    })
-  );
-}
-function blocksOf(text) {
-  const lines = sectionOf(text, "Resources");
-  const heads = lines.flatMap((line, index) => {
-    const logicalId = /^ {2}(\w+):$/.exec(line)?.[1];
-    return logicalId ? [{ logicalId, index }] : [];
-  });
-  return heads.map(({ logicalId, index }, at) => ({
-    logicalId,
-    lines: lines.slice(index + 1, heads[at + 1]?.index)
-  }));
-}
-var attribute = ({ lines }, name) => lines.flatMap((line) => line.startsWith(`    ${name}: `) ? [line.slice(name.length + 6)] : [])[0] ?? "";
-function additionsOf(text, parameters) {
-  const conditions = conditionsOf2(text, parameters);
-  return blocksOf(text).filter((block) => conditions.get(attribute(block, "Condition")) ?? true).map((block) => ({
-    action: "Add",
-    logicalId: block.logicalId,
-    type: attribute(block, "Type"),
-    replacement: "",
-    policyAction: ""
-  }));
-}
-var ssmType = "Type: AWS::SSM::Parameter::Value<String>";
-function withPlainImage(text) {
-  if (text.split(ssmType).length !== 2) throw new Error("the template has not exactly one SSM parameter");
-  return text.replace(ssmType, "Type: String");
-}
-
 // action/plan/passing-change-set.ts
 var prefix = "gatehouse-plan-";
-var pollMs6 = 2e3;
+var pollMs7 = 2e3;
 var clearMs = 1e3;
 var clearTries = 30;
 async function awaitView(session, { id, stackId }, name) {
@@ -5137,7 +5823,7 @@ async function awaitView(session, { id, stackId }, name) {
       return seen;
     }
     journal.waiting(stackId, `the change set of ${name}`);
-    await session.pause(pollMs6);
+    await session.pause(pollMs7);
   }
 }
 async function look2(session, address, name) {
@@ -5156,12 +5842,7 @@ async function look2(session, address, name) {
   }));
   return { state: "ready", changes };
 }
-async function isForPlans(session, known) {
-  if (!known) return true;
-  if (known.status !== "REVIEW_IN_PROGRESS") return false;
-  const others = await listChangeSets(session.clients.cloudFormation, known.id);
-  return others.every(({ name }) => name.startsWith(prefix));
-}
+var isShell = ({ known }) => !known || known.status === "REVIEW_IN_PROGRESS";
 async function clearChangeSet(session, stackId, name) {
   const { cloudFormation } = session.clients;
   for (let tries = 0; tries < clearTries; tries += 1) {
@@ -5200,9 +5881,11 @@ async function clear(session, { stackName: stackName2, changeSetName, shell }) {
 }
 async function viewChanges(session, request) {
   const { cloudFormation } = session.clients;
-  const { name: stackName2, template: templateBody, parameters, tags } = request.desired;
+  const { template: templateBody, parameters, tags } = request.desired;
+  const shell = isShell(request);
+  const stackName2 = `${shell ? prefix : ""}${request.desired.name}`;
   const name = `${prefix}${session.parts.uniqueId()}`;
-  const traces = { stackName: stackName2, changeSetName: name, shell: await isForPlans(session, request.known) };
+  const traces = { stackName: stackName2, changeSetName: name, shell };
   try {
     const { roleArn } = session;
     const wish = { stackName: stackName2, type: request.type, name, templateBody, parameters, tags, roleArn };
@@ -5245,6 +5928,7 @@ async function planFromChangeSet(session, sight, type) {
     ...plan2,
     state: type === "CREATE" ? "create" : "update",
     source: "change set",
+    note: type === "UPDATE" && sight.kind === "certificate" ? describeNamesChange(known?.parameters ?? {}, desired.parameters) : "",
     changes: view.changes,
     dangers: findPlanDangers(view.changes),
     parameters: compareParameters(known, desired)
@@ -5293,19 +5977,21 @@ function standInForRelease(scene, kind, template) {
   if (kind !== "service" || observation.released) return { template, stand: {} };
   return { template: withPlainImage(template), stand: { Image: settings.image } };
 }
-function seeStack(scene, choice, offered) {
+function seeStack(scene, choice, sources2) {
   const { session, settings, observation } = scene;
+  const { environmentVariables } = settings;
+  const { aliases, ownZoneId } = recordsOfService(observation.dns, observation.stacks.service);
   return (kind) => {
-    const { text, digest } = readTemplate(session.parts, kind, settings.environmentVariables);
+    const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
     const { template, stand } = standInForRelease(scene, kind, text);
-    const values = { ...offered, ...stand };
+    const values = { ...offeredParameters(kind, { ...sources2, aliasZoneId: ownZoneId }), ...stand };
     const given = stackContracts[kind].parameters.flatMap((name) => {
       const value = values[name];
       return value === void 0 ? [] : [[name, value]];
     });
     const before = stacksOf(choice, stackContracts[kind].after);
     const absent = before.filter((other) => !isStanding2(scene, other));
-    const awaited = absent.length > 0 ? absent : before;
+    const awaited2 = absent.length > 0 ? absent : before;
     const complete = given.length === stackContracts[kind].parameters.length;
     return {
       kind,
@@ -5314,7 +6000,7 @@ function seeStack(scene, choice, offered) {
         ...{ name: stackName(kind, settings), template, digest },
         ...{ parameters: Object.fromEntries(given), tags: tagsOf(kind, settings, observation.stacks) }
       },
-      waitsFor: complete ? [] : awaited.map((other) => stackName(other, settings))
+      waitsFor: complete ? [] : awaited2.map((other) => stackName(other, settings))
     };
   };
 }
@@ -5322,12 +6008,13 @@ async function seeStacks(scene) {
   const { session, settings, observation } = scene;
   const choice = choosePlatform(settings, observation.stacks, session);
   const parkingRulePriority = await findParkingPriority2(scene);
-  const { hostedZoneId } = observation;
-  const offered = offeredParameters({
-    ...{ settings, choice, hostedZoneId, outputs: outputsNow(scene) },
+  const hostedZoneId = hostedZoneParameter(observation.dns);
+  const logGroupExists = await findKeptLogGroup(scene.session, settings, observation.stacks.service);
+  const sources2 = {
+    ...{ settings, choice, hostedZoneId, logGroupExists, outputs: outputsNow(scene) },
     ...parkingRulePriority === void 0 ? {} : { parkingRulePriority }
-  });
-  return stacksOf(choice, stackKinds).map(seeStack(scene, choice, offered));
+  };
+  return stacksOf(choice, stackKinds).map(seeStack(scene, choice, sources2));
 }
 
 // action/plan/plan.ts
@@ -5367,14 +6054,18 @@ async function composePlan(session, given) {
   const observation = await observe(session, given);
   const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
   const sights = await seeStacks({ session, settings, observation });
-  const image = await planRelease(session, settings, observation);
+  const [image, obstacles] = await Promise.all([
+    planRelease(session, settings, observation),
+    findObstacles(session, settings, observation)
+  ]);
   const stacks = noteEarlierChanges(sortStacks(await planStacks(session, sights)));
   const { platform: platform2, name } = settings;
-  return { platform: platform2, name, stacks, image, cost: costsOf(stacks, sights) };
+  return { platform: platform2, name, stacks, obstacles, image, cost: costsOf(stacks, sights) };
 }
 function tell({ journal, parts }, plan2, markdown) {
   for (const stack of plan2.stacks) journal.say(`  ${describeStackPlan(stack)}`);
   for (const danger of plan2.stacks.flatMap(describeDangers)) journal.warn(danger);
+  for (const obstacle of plan2.obstacles) journal.warn(describeObstacle(obstacle));
   const outputs = {
     "has-changes": String(hasChanges(plan2)),
     "changes-count": String(countChanges2(plan2)),
@@ -5383,7 +6074,8 @@ function tell({ journal, parts }, plan2, markdown) {
   };
   for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);
 }
-function refuseFailures({ stacks }) {
+function refuseFailures({ stacks, obstacles }) {
+  if (obstacles.length > 0) throw obstacleError(obstacles);
   const refused = stacks.filter(({ state: state2 }) => state2 === "refused");
   if (refused.length === 0) return;
   throw new UserError(
@@ -5465,11 +6157,11 @@ function summarizeRollback(rollback, took) {
 
 // action/rollback.ts
 var mostShown = 10;
-var listed = (releases) => releases.slice(0, mostShown).map(
+var listed2 = (releases) => releases.slice(0, mostShown).map(
   ({ version, image, labels }) => `${version}  ${image}${labels.includes(liveLabel) ? " (live)" : ""}`
 );
 function refuse(target, { name, image, releaseVersion }, releases) {
-  const details2 = listed(releases);
+  const details2 = listed2(releases);
   if (target.state === "no-release")
     return new UserError(`Nothing of ${name} was ever released.`, "Deploy it first.");
   if (target.state === "nothing-before")
@@ -5536,10 +6228,13 @@ function findHealth({ rolloutState, desired, healthy }) {
   const few = healthy < desired ? [`${healthy} of ${desired} tasks are healthy.`] : [];
   return found("unhealthy", few);
 }
-function findDoor({ certificateStatus, hasRule }) {
+function findDoor({ certificateStatus, hasRule, unattached = [] }) {
   if (certificateStatus === "") return found("closed", ["There is no certificate."]);
   if (certificateStatus !== "ISSUED") return found("closed", [`The certificate is ${certificateStatus}.`]);
-  return found("closed", hasRule ? [] : ["The load balancer has no login rule for the app."]);
+  return found(
+    "closed",
+    hasRule ? [] : [`The load balancer has no login rule for ${unattached.join(", ") || "the app"}.`]
+  );
 }
 function judgeApp(facts) {
   if (!facts.stacks.some(({ ofApp }) => ofApp))
@@ -5551,11 +6246,103 @@ function judgeApp(facts) {
   ) ?? findWork(facts) ?? findHealth(facts) ?? findDoor(facts) ?? { state: "open", reasons: [] };
 }
 
+// aws/stack-drift.ts
+async function detectDrift(client, stackId) {
+  const command15 = new DetectStackDriftCommand({ StackName: stackId });
+  return (await client.send(command15)).StackDriftDetectionId ?? "";
+}
+async function describeDetection(client, id) {
+  const command15 = new DescribeStackDriftDetectionStatusCommand({ StackDriftDetectionId: id });
+  const { DetectionStatus: status, DetectionStatusReason: reason } = await client.send(command15);
+  if (status === "DETECTION_IN_PROGRESS") return { state: "running" };
+  return { state: "done", gaps: status === "DETECTION_FAILED" ? reason ?? "no reason given" : "" };
+}
+var readDrift = (drift) => ({
+  logicalId: drift.LogicalResourceId ?? "",
+  type: drift.ResourceType ?? "",
+  status: drift.StackResourceDriftStatus === "DELETED" ? "DELETED" : "MODIFIED",
+  differences: (drift.PropertyDifferences ?? []).map(({ PropertyPath, DifferenceType, ActualValue }) => ({
+    path: PropertyPath ?? "",
+    kind: DifferenceType ?? "",
+    actual: ActualValue ?? ""
+  }))
+});
+async function listDrifts(client, stackId) {
+  const found2 = [];
+  const input = {
+    StackName: stackId,
+    StackResourceDriftStatusFilters: ["MODIFIED", "DELETED"]
+  };
+  for await (const page of paginateDescribeStackResourceDrifts({ client }, input))
+    found2.push(...(page.StackResourceDrifts ?? []).map(readDrift));
+  return found2;
+}
+
+// core/drift.ts
+var isRelease = ({ type }, { path }) => type === "AWS::ECS::Service" && path === "/TaskDefinition";
+var isWayToTasks = (taskSecurityGroupId) => ({ type }, { path, kind, actual }) => type === "AWS::EC2::SecurityGroup" && kind === "ADD" && path.startsWith("/SecurityGroupEgress/") && taskSecurityGroupId !== "" && actual.includes(`"${taskSecurityGroupId}"`);
+var isOldRevision = ({ type, status }) => type === "AWS::ECS::TaskDefinition" && status === "DELETED";
+function findDrift(found2, taskSecurityGroupId) {
+  const isExpected = [isRelease, isWayToTasks(taskSecurityGroupId)];
+  return found2.flatMap((drift) => {
+    const { logicalId: resource2, type, status, differences } = drift;
+    const left = differences.filter((difference) => !isExpected.some((fits) => fits(drift, difference)));
+    if (isOldRevision(drift) || status === "MODIFIED" && left.length === 0) return [];
+    return [{ resource: resource2, type, status, properties: left.map(({ path }) => path) }];
+  });
+}
+
+// action/status/find-drift.ts
+var wait = "drift";
+var pollMs8 = 3e3;
+var patienceMs3 = 3 * 6e4;
+var detectable = /* @__PURE__ */ new Set([
+  "CREATE_COMPLETE",
+  "UPDATE_COMPLETE",
+  "UPDATE_ROLLBACK_COMPLETE",
+  "UPDATE_ROLLBACK_FAILED"
+]);
+var unknown = ({ name: stack }, gaps) => ({ stack, drifted: [], gaps });
+async function awaitDetection(session, id) {
+  const { clock } = session.parts;
+  const end = clock.now() + patienceMs3;
+  for (; ; ) {
+    const detection = await describeDetection(session.clients.cloudFormation, id);
+    if (detection.state === "done") return detection;
+    if (clock.now() >= end) return void 0;
+    session.journal.waiting(wait, "CloudFormation to compare the stacks with their templates");
+    await session.pause(pollMs8);
+  }
+}
+async function lookForDrift(session, stack, tasks2) {
+  const { cloudFormation } = session.clients;
+  const detection = await awaitDetection(session, await detectDrift(cloudFormation, stack.id));
+  if (!detection) return unknown(stack, `CloudFormation took longer than ${patienceMs3 / 6e4} minutes`);
+  const drifted = findDrift(await listDrifts(cloudFormation, stack.id), tasks2);
+  return { stack: stack.name, drifted, gaps: detection.gaps };
+}
+var describe4 = (error) => `${errorCode(error)}: ${error instanceof Error ? error.message : String(error)}`;
+function lookForDrifts(session, stacks) {
+  const tasks2 = stacks.platform?.outputs.TaskSecurityGroupId ?? "";
+  const fit = Object.values(stacks).filter(({ status }) => detectable.has(status));
+  const found2 = fit.map(
+    (stack) => lookForDrift(session, stack, tasks2).catch((error) => unknown(stack, describe4(error)))
+  );
+  return Promise.all(found2).finally(() => session.journal.done(wait));
+}
+
 // action/status/look.ts
 var primaryOf2 = ({ deployments }) => deployments.find(({ status }) => status === "PRIMARY");
 async function lookAtCertificate(session, stack) {
   const arn = stack && await findCertificateArn(session, stack);
   return arn ? describeCertificate(session.clients.acm, arn) : void 0;
+}
+async function lookAtRules(session, settings, { platform: platform2, service }) {
+  const names = namesOfService(service?.outputs ?? {});
+  if (!names) return void 0;
+  const wanted = { served: servedNames(names), redirected: names.redirectFrom };
+  const loadBalancerArn = platform2?.outputs.LoadBalancerArn;
+  return loadBalancerArn ? findUnattached(session, settings, { ...wanted, loadBalancerArn }) : [...wanted.served, ...wanted.redirected];
 }
 async function lookAtTargets({ clients }, targetGroupArn) {
   return targetGroupArn ? describeTargetHealth(clients.elbv2, targetGroupArn) : [];
@@ -5566,18 +6353,18 @@ async function lookAtService(session, serviceArn) {
 async function lookAt(session, settings) {
   const stacks = await findStacks(session, settings);
   const { TargetGroupArn, ServiceArn } = stacks.service?.outputs ?? {};
-  const { LoadBalancerArn } = stacks.platform?.outputs ?? {};
-  const [certificate, hasRule, deployments, targets, releases] = await Promise.all([
+  const [certificate, unattached, deployments, targets, releases, drifts] = await Promise.all([
     lookAtCertificate(session, stacks.certificate),
-    LoadBalancerArn ? isAttached(session, settings, LoadBalancerArn) : false,
+    lookAtRules(session, settings, stacks),
     lookAtService(session, ServiceArn),
     lookAtTargets(session, TargetGroupArn),
-    listReleases(session.clients.ssm, settings)
+    listReleases(session.clients.ssm, settings),
+    lookForDrifts(session, stacks)
   ]);
-  return { stacks, certificate, hasRule, deployments, targets, releases };
+  return { stacks, certificate, unattached, deployments, targets, releases, drifts };
 }
 function factsOf(sight) {
-  const { stacks, certificate, hasRule, targets } = sight;
+  const { stacks, certificate, unattached, targets } = sight;
   const primary = primaryOf2(sight);
   return {
     stacks: stackKinds.flatMap((kind) => {
@@ -5586,7 +6373,8 @@ function factsOf(sight) {
       return stack ? [{ name: stack.name, status: stack.status, ofApp }] : [];
     }),
     certificateStatus: certificate?.status ?? "",
-    hasRule,
+    hasRule: unattached?.length === 0,
+    unattached: unattached ?? [],
     rolloutState: primary?.rolloutState ?? "",
     desired: primary?.desired ?? 0,
     healthy: targets.filter(({ state: state2 }) => state2 === "healthy").length
@@ -5602,6 +6390,7 @@ var releasesIn = ({ releases }) => releases.slice(0, mostReleases).map(({ versio
   at: new Date(putAt).toISOString()
 }));
 var targetsIn = ({ targets }) => targets.map(({ id, port, state: state2, reason }) => ({ id, port, state: state2, reason }));
+var driftIn = ({ drifts }) => drifts.flatMap(({ stack, drifted }) => drifted.map((resource2) => ({ stack, ...resource2 })));
 var versionOf = ({ releases }, image) => String(releases.find((release2) => release2.image === image)?.version ?? "");
 var outputOf2 = (stack, name) => stack?.outputs[name] ?? "";
 function describeSight(sight, status, region) {
@@ -5624,7 +6413,8 @@ function describeSight(sight, status, region) {
     image: primary?.image ?? "",
     "release-version": versionOf(sight, primary?.image),
     targets: JSON.stringify(targetsIn(sight)),
-    releases: JSON.stringify(releasesIn(sight))
+    releases: JSON.stringify(releasesIn(sight)),
+    drift: JSON.stringify(driftIn(sight))
   };
 }
 
@@ -5648,12 +6438,16 @@ function describeService2(sight) {
     ]
   );
 }
-function describeDoor({ certificate, hasRule }) {
+function describeRules2(unattached) {
+  if (!unattached) return "not there";
+  return unattached.length === 0 ? "in place" : `not there for ${unattached.join(", ")}`;
+}
+function describeDoor({ certificate, unattached }) {
   if (!certificate) return [];
   const records = certificate.validations.flatMap(({ record: record2 }) => record2 ? [record2] : []);
   const open2 = certificate.status === "PENDING_VALIDATION" ? records : [];
   return [
-    `Certificate: ${certificate.status}${certificate.failureReason && ` (${certificate.failureReason})`}. Login rule: ${hasRule ? "in place" : "not there"}.`,
+    `Certificate: ${certificate.status}${certificate.failureReason && ` (${certificate.failureReason})`}. Login rule: ${describeRules2(unattached)}.`,
     "",
     ...section(
       "DNS records that prove the domain",
@@ -5671,6 +6465,7 @@ var describeTargets = ({ targets }) => section(
     [reason, description].filter((text) => text !== "").join(": ")
   ])
 );
+var minute = (at) => `${at.slice(0, 16).replace("T", " ")} UTC`;
 var describeReleases = (sight) => section(
   "Last releases",
   ["version", "image", "", "released"],
@@ -5678,10 +6473,26 @@ var describeReleases = (sight) => section(
     String(version),
     code2(image),
     live ? "live" : "",
-    at
+    minute(at)
   ])
 );
-var describeStacks = ({ stacks }) => section(
+function describeDrift(sight) {
+  if (sight.drifts.length === 0) return [];
+  const rows = driftIn(sight).map(({ stack, resource: resource2, type, status, properties }) => [
+    code2(stack),
+    `${code2(resource2)} (${type.replace(/^AWS::/, "")})`,
+    status,
+    properties.map(code2).join(", ")
+  ]);
+  const gaps = sight.drifts.flatMap(({ stack, gaps: gaps2 }) => gaps2 === "" ? [] : [`${code2(stack)}: ${gaps2}`]);
+  const calm = rows.length === 0 && gaps.length === 0;
+  return [
+    ...section("Changed by hand (drift)", ["stack", "resource", "what", "properties"], rows),
+    ...calm ? ["No drift: the stacks' resources are as their templates say.", ""] : [],
+    ...gaps.flatMap((gap) => [`Drift not wholly known of ${gap}`, ""])
+  ];
+}
+var describeStacks2 = ({ stacks }) => section(
   "Stacks",
   ["stack", "status"],
   stackKinds.flatMap((kind) => {
@@ -5690,21 +6501,29 @@ var describeStacks = ({ stacks }) => section(
   })
 );
 function summarizeStatus({ name }, { sight, status }) {
-  const host = sight.stacks.service?.outputs.DomainName;
+  const names = namesOfService(sight.stacks.service?.outputs ?? {});
   return [
     `## ${name} is ${status.state}`,
     "",
-    ...host ? [`**<https://${host}>**`, ""] : [],
+    ...names ? [`**<https://${names.domainName}>**`, "", ...otherNames(names)] : [],
     ...status.reasons.flatMap((reason) => [reason, ""]),
     ...describeDoor(sight),
     ...describeService2(sight),
     ...describeTargets(sight),
     ...describeReleases(sight),
-    ...describeStacks(sight)
+    ...describeStacks2(sight),
+    ...describeDrift(sight)
   ].join("\n");
 }
 
 // action/status/status.ts
+function tellDrift({ journal }, sight) {
+  for (const { stack, resource: resource2, status, properties } of driftIn(sight))
+    journal.say(`  drift: ${[stack, resource2, status, properties.join(", ")].join(" ").trimEnd()}`);
+  const [gap, ...more] = sight.drifts.filter(({ gaps }) => gaps !== "");
+  const others = more.length > 0 ? `, nor of ${more.map(({ stack }) => stack).join(", ")}` : "";
+  if (gap) journal.notice(`Drift is not wholly known of ${gap.stack}${others}: ${gap.gaps}`);
+}
 async function tellStatus(session, settings) {
   const { journal, parts, region } = session;
   const sight = await lookAt(session, settings);
@@ -5714,6 +6533,7 @@ async function tellStatus(session, settings) {
   journal.say(`${settings.name} on ${settings.platform} is ${status.state}`);
   for (const reason of status.reasons) journal.say(`  ${reason}`);
   if (outputs.image) journal.say(`  ${outputs.image} runs, ${outputs.url}`);
+  tellDrift(session, sight);
   await parts.summarize(summarizeStatus(settings, { sight, status }));
 }
 

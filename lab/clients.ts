@@ -8,6 +8,7 @@ import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as route53 from "@aws-sdk/client-route-53";
 import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
+import type { Credentials } from "./kernel/runtime.ts";
 import { administrator, type VirtualLab } from "./virtual-lab.ts";
 
 type Send = (command: unknown) => Promise<unknown>;
@@ -42,9 +43,10 @@ interface Clients {
 export function connectClients(
   { direct }: VirtualLab,
   through: (send: Send) => Send = (send) => send,
+  credentials: Credentials = administrator,
 ): Clients {
   const entries = Object.entries(packages).map(([key, [sdk, name]]) => {
-    const client = direct.connect(sdk, name, administrator) as { send: Send };
+    const client = direct.connect(sdk, name, credentials) as { send: Send };
     client.send = through(client.send);
     return [key, client];
   });

@@ -59,4 +59,6 @@ export const momentsInSeconds = {
   eventDelivery: 1,
   /** A change set is ready. A guess. */
   changeSet: 3,
+  /** A stack's drift is detected: "up to several minutes", says AWS; for stacks of ours a guess. */
+  driftDetected: 20,
 } as const;

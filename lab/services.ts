@@ -4,6 +4,7 @@ import { createCloudFormation } from "./cloudformation/service.ts";
 import { cloudwatchProviders } from "./cloudwatch/providers.ts";
 import { cognitoProviders } from "./cognito/providers.ts";
 import { cognitoService } from "./cognito/service.ts";
+import { driftReaders } from "./drift/readers.ts";
 import { ec2Providers } from "./ec2/providers.ts";
 import { ec2Service } from "./ec2/service.ts";
 import { ecrProviders } from "./ecr/providers.ts";
@@ -50,7 +51,7 @@ export const allProviders: Providers = {
 /** Every API that the lab answers. */
 export const allServices = (): readonly Service[] => [
   acmService,
-  createCloudFormation({ providers: allProviders }),
+  createCloudFormation({ providers: allProviders, readers: driftReaders }),
   cognitoService,
   ec2Service,
   ecrService,

@@ -12,6 +12,15 @@ function readAdapters(root) {
 const registration = /^n0_registry\.registerError\((\w+)\$, \1\);$/gm;
 /** Such as `64 | 0`, a list of texts: esbuild does not know that it has no effect, and keeps every shape that has one. */
 const flags = /\b(\d+) \| (\d+)\b/g;
+/** `[_e]: _c`: esbuild does not know either that the name of a key is just a text, and keeps every shape that has such a key. */
+const computedKey = /\[(_\w+)\]:/g;
+const textConstant = /^const (_\w+) = ("[^"]*");$/gm;
+
+function writeKeys(text) {
+  const texts = new Map([...text.matchAll(textConstant)].map(([, name, value]) => [name, value]));
+  return text.replace(computedKey, (key, name) => (texts.has(name) ? `${texts.get(name)}:` : key));
+}
+
 const schemas = /@aws-sdk[/\\](client-|nested-clients).*[/\\]schemas_0\.js$/;
 
 /**
@@ -25,7 +34,7 @@ export const usedShapesAlone = (root) => ({
     const adapters = readAdapters(root).join("\n");
     const isNamed = (error) => adapters.includes(`"${error}"`);
     onLoad({ filter: schemas }, ({ path }) => ({
-      contents: readFileSync(path, "utf8")
+      contents: writeKeys(readFileSync(path, "utf8"))
         .replace(registration, (line, error) => (path.includes("nested") || isNamed(error) ? line : ""))
         .replace(flags, (_, one, other) => String(Number(one) | Number(other))),
     }));

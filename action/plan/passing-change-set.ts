@@ -26,7 +26,7 @@ export interface PassingRequest {
   readonly known: Stack | undefined;
 }
 
-/** Begins the names of plans' change sets: plans that run at the same time know each other by it. */
+/** Begins the names of plans' change sets and shells: templates/github-role.yaml lets pull requests make no others. */
 const prefix = "gatehouse-plan-";
 
 const pollMs = 2000;
@@ -63,13 +63,11 @@ async function look(session: Session, address: ChangeSetAddress, name: string): 
   return { state: "ready", changes };
 }
 
-/** Whether the empty shell of a stack, which a first change set brings, is there for plans alone: without any it is one that goes. */
-async function isForPlans(session: Session, known: Stack | undefined): Promise<boolean> {
-  if (!known) return true;
-  if (known.status !== "REVIEW_IN_PROGRESS") return false;
-  const others = await listChangeSets(session.clients.cloudFormation, known.id);
-  return others.every(({ name }) => name.startsWith(prefix));
-}
+/**
+ * A first change set brings the empty shell of a stack. What is not there is looked at in a shell that only plans have, never in one that a
+ * deployment would meet: so whoever plans needs no right to delete an app's stacks.
+ */
+const isShell = ({ known }: PassingRequest) => !known || known.status === "REVIEW_IN_PROGRESS";
 
 /**
  * A change set that is still being made refuses to go, even when its validation has failed already (aws/aws-cdk-cli#1767), so it is
@@ -127,9 +125,11 @@ async function clear(session: Session, { stackName, changeSetName, shell }: Trac
 /** Makes a change set, looks at it, and takes it away again, whatever happens; with it the shell of a stack that was not there. */
 export async function viewChanges(session: Session, request: PassingRequest): Promise<ChangeSetView> {
   const { cloudFormation } = session.clients;
-  const { name: stackName, template: templateBody, parameters, tags } = request.desired;
+  const { template: templateBody, parameters, tags } = request.desired;
+  const shell = isShell(request);
+  const stackName = `${shell ? prefix : ""}${request.desired.name}`;
   const name = `${prefix}${session.parts.uniqueId()}`;
-  const traces = { stackName, changeSetName: name, shell: await isForPlans(session, request.known) };
+  const traces = { stackName, changeSetName: name, shell };
   try {
     const { roleArn } = session;
     const wish = { stackName, type: request.type, name, templateBody, parameters, tags, roleArn };

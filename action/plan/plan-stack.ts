@@ -1,5 +1,6 @@
 import type { Stack } from "../../aws/cloudformation.ts";
 import type { ParameterChange, StackPlan } from "../../core/plan/deployment-plan.ts";
+import { describeNamesChange } from "../../core/plan/names-change.ts";
 import { findPlanDangers } from "../../core/plan/plan-dangers.ts";
 import type { PlannedChange } from "../../core/plan/planned-change.ts";
 import type { DesiredStack } from "../../core/plan/stack-comparison.ts";
@@ -59,6 +60,10 @@ async function planFromChangeSet(
     ...plan,
     state: type === "CREATE" ? "create" : "update",
     source: "change set",
+    note:
+      type === "UPDATE" && sight.kind === "certificate"
+        ? describeNamesChange(known?.parameters ?? {}, desired.parameters)
+        : "",
     changes: view.changes,
     dangers: findPlanDangers(view.changes),
     parameters: compareParameters(known, desired),

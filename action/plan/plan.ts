@@ -10,13 +10,20 @@ import {
   summarizeChanges,
   tasksOf,
 } from "../../core/plan/deployment-plan.ts";
-import { describeDangers, describeStackPlan, renderPlan } from "../../core/plan/plan-markdown.ts";
+import {
+  describeDangers,
+  describeObstacle,
+  describeStackPlan,
+  renderPlan,
+} from "../../core/plan/plan-markdown.ts";
 import { planImage } from "../../core/rollout.ts";
 import type { DeploySettings, PlanSettings } from "../../core/settings/settings.ts";
 import { imageToRelease } from "../../core/tracked-image.ts";
 import { UserError } from "../../core/user-error.ts";
 import { NothingToChange } from "../nothing-to-change.ts";
 import { type Observation, observe, runningOf } from "../observe.ts";
+import { obstacleError } from "../obstacle-error.ts";
+import { findObstacles } from "../preflight/preflight.ts";
 import { createServiceView } from "../service-view.ts";
 import { Abandoned, type Session } from "../session.ts";
 import { commentPlan } from "./comment.ts";
@@ -70,15 +77,19 @@ async function composePlan(session: Session, given: DeploySettings): Promise<Dep
   const settings = { ...given, image: imageToRelease(given, runningOf(observation)) };
   const sights = await seeStacks({ session, settings, observation });
   // Before there is anything to take away again: nothing may fail beside the stacks.
-  const image = await planRelease(session, settings, observation);
+  const [image, obstacles] = await Promise.all([
+    planRelease(session, settings, observation),
+    findObstacles(session, settings, observation),
+  ]);
   const stacks = noteEarlierChanges(sortStacks(await planStacks(session, sights)));
   const { platform, name } = settings;
-  return { platform, name, stacks, image, cost: costsOf(stacks, sights) };
+  return { platform, name, stacks, obstacles, image, cost: costsOf(stacks, sights) };
 }
 
 function tell({ journal, parts }: Session, plan: DeploymentPlan, markdown: string): void {
   for (const stack of plan.stacks) journal.say(`  ${describeStackPlan(stack)}`);
   for (const danger of plan.stacks.flatMap(describeDangers)) journal.warn(danger);
+  for (const obstacle of plan.obstacles) journal.warn(describeObstacle(obstacle));
   const outputs: Readonly<Record<string, string>> = {
     "has-changes": String(hasChanges(plan)),
     "changes-count": String(countChanges(plan)),
@@ -88,7 +99,8 @@ function tell({ journal, parts }: Session, plan: DeploymentPlan, markdown: strin
   for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);
 }
 
-function refuseFailures({ stacks }: DeploymentPlan): void {
+function refuseFailures({ stacks, obstacles }: DeploymentPlan): void {
+  if (obstacles.length > 0) throw obstacleError(obstacles);
   const refused = stacks.filter(({ state }) => state === "refused");
   if (refused.length === 0) return;
   throw new UserError(

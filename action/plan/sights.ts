@@ -1,4 +1,6 @@
 import { describeRules } from "../../aws/elastic-load-balancing-v2.ts";
+import { recordsOfService } from "../../core/alias-records.ts";
+import { hostedZoneParameter } from "../../core/app-dns.ts";
 import { choosePlatform, type PlatformChoice, stacksOf } from "../../core/plan/stack-choice.ts";
 import { offeredParameters, type ParameterSources } from "../../core/plan/stack-parameters.ts";
 import { tagsOf } from "../../core/plan/stack-tags.ts";
@@ -7,6 +9,7 @@ import { chooseParkingPriority } from "../../core/rule-priority.ts";
 import type { DeploySettings } from "../../core/settings/settings.ts";
 import { conditionOf } from "../../core/stack-status.ts";
 import { type StackKind, stackContracts, stackKinds, stackName } from "../../core/stacks.ts";
+import { findKeptLogGroup } from "../kept-log-group.ts";
 import type { Observation } from "../observe.ts";
 import type { Session } from "../session.ts";
 import { readTemplate } from "../stacks/template.ts";
@@ -57,12 +60,14 @@ function standInForRelease(scene: Scene, kind: StackKind, template: string): Sta
   return { template: withPlainImage(template), stand: { Image: settings.image } };
 }
 
-function seeStack(scene: Scene, choice: PlatformChoice, offered: Readonly<Record<string, string>>) {
+function seeStack(scene: Scene, choice: PlatformChoice, sources: Omit<ParameterSources, "aliasZoneId">) {
   const { session, settings, observation } = scene;
+  const { environmentVariables } = settings;
+  const { aliases, ownZoneId } = recordsOfService(observation.dns, observation.stacks.service);
   return (kind: StackKind): StackSight => {
-    const { text, digest } = readTemplate(session.parts, kind, settings.environmentVariables);
+    const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
     const { template, stand } = standInForRelease(scene, kind, text);
-    const values = { ...offered, ...stand };
+    const values = { ...offeredParameters(kind, { ...sources, aliasZoneId: ownZoneId }), ...stand };
     const given = stackContracts[kind].parameters.flatMap((name) => {
       const value = values[name];
       return value === undefined ? [] : [[name, value] as const];
@@ -89,10 +94,11 @@ export async function seeStacks(scene: Scene): Promise<readonly StackSight[]> {
   const { session, settings, observation } = scene;
   const choice = choosePlatform(settings, observation.stacks, session);
   const parkingRulePriority = await findParkingPriority(scene);
-  const { hostedZoneId } = observation;
-  const offered = offeredParameters({
-    ...{ settings, choice, hostedZoneId, outputs: outputsNow(scene) },
+  const hostedZoneId = hostedZoneParameter(observation.dns);
+  const logGroupExists = await findKeptLogGroup(scene.session, settings, observation.stacks.service);
+  const sources = {
+    ...{ settings, choice, hostedZoneId, logGroupExists, outputs: outputsNow(scene) },
     ...(parkingRulePriority === undefined ? {} : { parkingRulePriority }),
-  });
-  return stacksOf(choice, stackKinds).map(seeStack(scene, choice, offered));
+  };
+  return stacksOf(choice, stackKinds).map(seeStack(scene, choice, sources));
 }

@@ -1,3 +1,4 @@
+import { type AliasRecord, withAliasRecords } from "../../core/alias-records.ts";
 import type { StackKind } from "../../core/stacks.ts";
 import { digestOf, seal, withEnvironment } from "../../core/template.ts";
 import { UserError } from "../../core/user-error.ts";
@@ -11,7 +12,13 @@ export interface Template {
   readonly digest: string;
 }
 
-/** Only the environment variables can make a template longer than the build has let through. */
+/** What is added to service.yaml's text. */
+export interface ServiceText {
+  readonly environmentVariables: Readonly<Record<string, string>>;
+  readonly aliases: readonly AliasRecord[];
+}
+
+/** The alias records of ten names fit in easily: only the environment variables can make the text too long. */
 function refuseTooLong(kind: StackKind, text: string): void {
   const bytes = new TextEncoder().encode(text).length;
   if (bytes <= mostBytes) return;
@@ -21,14 +28,15 @@ function refuseTooLong(kind: StackKind, text: string): void {
   );
 }
 
-/** The template as it goes to CloudFormation; the service's with the app's environment variables in it. */
+/** The template as it goes to CloudFormation; the service's with the app's environment variables and alias records in it. */
 export function readTemplate(
   { readTemplate: read, sha256 }: Parts,
   kind: StackKind,
-  variables: Readonly<Record<string, string>>,
+  { environmentVariables, aliases }: ServiceText,
 ): Template {
   const built = read(kind);
-  const text = kind === "service" ? seal(withEnvironment(built, variables), sha256) : built;
+  const render = () => withAliasRecords(withEnvironment(built, environmentVariables), aliases);
+  const text = kind === "service" ? seal(render(), sha256) : built;
   refuseTooLong(kind, text);
   const description = /^Description: (.*)$/m.exec(text)?.[1] ?? "";
   return { text, digest: digestOf(description) ?? "" };

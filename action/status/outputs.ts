@@ -17,6 +17,10 @@ export const releasesIn = ({ releases }: Sight) =>
 const targetsIn = ({ targets }: Sight) =>
   targets.map(({ id, port, state, reason }) => ({ id, port, state, reason }));
 
+/** All resources that have drifted, each with its stack. */
+export const driftIn = ({ drifts }: Sight) =>
+  drifts.flatMap(({ stack, drifted }) => drifted.map((resource) => ({ stack, ...resource })));
+
 /** The version of the release parameter that names the image that runs. */
 const versionOf = ({ releases }: Sight, image: string | undefined): string =>
   String(releases.find((release) => release.image === image)?.version ?? "");
@@ -45,5 +49,6 @@ export function describeSight(sight: Sight, status: AppStatus, region: string) {
     "release-version": versionOf(sight, primary?.image),
     targets: JSON.stringify(targetsIn(sight)),
     releases: JSON.stringify(releasesIn(sight)),
+    drift: JSON.stringify(driftIn(sight)),
   };
 }

@@ -1,9 +1,10 @@
 import type { AppStatus } from "../../core/app-status.ts";
 import type { AppIdentity } from "../../core/names.ts";
+import { namesOfService } from "../../core/settings/host-names.ts";
 import { stackKinds } from "../../core/stacks.ts";
-import { table } from "../summary/markdown.ts";
+import { otherNames, table } from "../summary/markdown.ts";
 import { primaryOf, type Sight } from "./look.ts";
-import { releasesIn } from "./outputs.ts";
+import { driftIn, releasesIn } from "./outputs.ts";
 
 const code = (text: string) => `\`${text}\``;
 
@@ -29,12 +30,17 @@ function describeService(sight: Sight): readonly string[] {
   );
 }
 
-function describeDoor({ certificate, hasRule }: Sight): readonly string[] {
+function describeRules(unattached: Sight["unattached"]): string {
+  if (!unattached) return "not there";
+  return unattached.length === 0 ? "in place" : `not there for ${unattached.join(", ")}`;
+}
+
+function describeDoor({ certificate, unattached }: Sight): readonly string[] {
   if (!certificate) return [];
   const records = certificate.validations.flatMap(({ record }) => (record ? [record] : []));
   const open = certificate.status === "PENDING_VALIDATION" ? records : [];
   return [
-    `Certificate: ${certificate.status}${certificate.failureReason && ` (${certificate.failureReason})`}. Login rule: ${hasRule ? "in place" : "not there"}.`,
+    `Certificate: ${certificate.status}${certificate.failureReason && ` (${certificate.failureReason})`}. Login rule: ${describeRules(unattached)}.`,
     "",
     ...section(
       "DNS records that prove the domain",
@@ -55,6 +61,9 @@ const describeTargets = ({ targets }: Sight) =>
     ]),
   );
 
+/** `2026-11-22 09:05 UTC` */
+const minute = (at: string) => `${at.slice(0, 16).replace("T", " ")} UTC`;
+
 const describeReleases = (sight: Sight) =>
   section(
     "Last releases",
@@ -63,9 +72,27 @@ const describeReleases = (sight: Sight) =>
       String(version),
       code(image),
       live ? "live" : "",
-      at,
+      minute(at),
     ]),
   );
+
+/** What stands in no table has not drifted, or could not be looked at: that is said too. */
+function describeDrift(sight: Sight): readonly string[] {
+  if (sight.drifts.length === 0) return [];
+  const rows = driftIn(sight).map(({ stack, resource, type, status, properties }) => [
+    code(stack),
+    `${code(resource)} (${type.replace(/^AWS::/, "")})`,
+    status,
+    properties.map(code).join(", "),
+  ]);
+  const gaps = sight.drifts.flatMap(({ stack, gaps }) => (gaps === "" ? [] : [`${code(stack)}: ${gaps}`]));
+  const calm = rows.length === 0 && gaps.length === 0;
+  return [
+    ...section("Changed by hand (drift)", ["stack", "resource", "what", "properties"], rows),
+    ...(calm ? ["No drift: the stacks' resources are as their templates say.", ""] : []),
+    ...gaps.flatMap((gap) => [`Drift not wholly known of ${gap}`, ""]),
+  ];
+}
 
 const describeStacks = ({ stacks }: Sight) =>
   section(
@@ -81,16 +108,17 @@ export function summarizeStatus(
   { name }: AppIdentity,
   { sight, status }: { readonly sight: Sight; readonly status: AppStatus },
 ): string {
-  const host = sight.stacks.service?.outputs.DomainName;
+  const names = namesOfService(sight.stacks.service?.outputs ?? {});
   return [
     `## ${name} is ${status.state}`,
     "",
-    ...(host ? [`**<https://${host}>**`, ""] : []),
+    ...(names ? [`**<https://${names.domainName}>**`, "", ...otherNames(names)] : []),
     ...status.reasons.flatMap((reason) => [reason, ""]),
     ...describeDoor(sight),
     ...describeService(sight),
     ...describeTargets(sight),
     ...describeReleases(sight),
     ...describeStacks(sight),
+    ...describeDrift(sight),
   ].join("\n");
 }

@@ -1,3 +1,5 @@
+import type { AppNames } from "../../core/settings/host-names.ts";
+
 const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
 /** What others say may not end a cell. */
@@ -5,6 +7,16 @@ const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/
 
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), row(head.map(() => "---")), ...rows.map((cells) => row(cells.map(cell)))].join("\n");
+
+/** A paragraph on the names besides the canonical one; nothing where there are none. */
+export function otherNames({ alternativeNames, redirectFrom }: AppNames): readonly string[] {
+  const list = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
+  const sentences = [
+    ...(alternativeNames.length > 0 ? [`Also served: ${list(alternativeNames)}.`] : []),
+    ...(redirectFrom.length > 0 ? [`Redirected there: ${list(redirectFrom)}.`] : []),
+  ];
+  return sentences.length > 0 ? [sentences.join(" "), ""] : [];
+}
 
 export const duration = (seconds: number): string => {
   const minutes = Math.floor(seconds / 60);

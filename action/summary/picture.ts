@@ -1,3 +1,4 @@
+import { servedNames } from "../../core/settings/host-names.ts";
 import type { DeployResult } from "../deploy-result.ts";
 
 /** Mermaid ends a label at a quote, and reads `#` as the start of an entity: https://mermaid.js.org/syntax/flowchart.html */
@@ -12,12 +13,13 @@ const tasks = (count: number) => (count === 1 ? "1 task" : `${count} tasks`);
 
 /** What runs now, and how a visitor gets to it. */
 export function drawPicture({ settings, loginUrl, certificatePending }: DeployResult): string {
-  const { domainName, name, platform, desiredCount, image } = settings;
+  const { name, platform, desiredCount, image } = settings;
+  const hosts = servedNames(settings).join("<br/>");
   const door = certificatePending ? "certificate on its way" : "HTTPS";
   return [
     "```mermaid",
     "flowchart LR",
-    `  visitor((visitor)) -->|${door}| alb[${label(`load balancer ${platform}<br/>${domainName}`)}]`,
+    `  visitor((visitor)) -->|${door}| alb[${label(`load balancer ${platform}<br/>${hosts}`)}]`,
     `  alb -->|not signed in| cognito[${label(`Cognito sign-in<br/>${prefixOf(loginUrl)}`)}]`,
     "  cognito -->|signed in| alb",
     `  alb -->|signed in| service[${label(`${name}: ${tasks(desiredCount)}<br/>${shortImage(image)}`)}]`,

@@ -12,6 +12,7 @@ import { removePersistently } from "../stacks/remove-persistently.ts";
 import { type Leftover, summarizeTeardown } from "../summary.ts";
 import { detachApp } from "./detach-app.ts";
 import { findNeighbours } from "./find-neighbours.ts";
+import { keepLogs, settleLogs } from "./keep-logs.ts";
 import { refuseProtected } from "./refuse-protected.ts";
 import { describeKeptUsers } from "./remove-users.ts";
 import { removeShared } from "./shared-stacks.ts";
@@ -70,9 +71,10 @@ async function removeKind(demolition: Demolition, kind: StackKind): Promise<read
   if (!stack) return [];
   if (stackContracts[kind].owner === "platform") return removeShared(session, settings, { kind, stack });
   if (kind === "service") return removeAppStack(demolition, stack);
-  await removeStrayCertificates(session, stack);
+  const records = await removeStrayCertificates(session, stack);
   const left = await removeAppStack(demolition, stack);
-  return left.length > 0 ? left : awaitRecordsGone(session, stack, isLive(stacks.automation));
+  const functionsLive = isLive(stacks.automation);
+  return left.length > 0 ? left : awaitRecordsGone(session, stack, { records, functionsLive });
 }
 
 /** A stack that stays holds what comes before it: the graph stops there. */
@@ -151,10 +153,11 @@ async function demolish(session: Session, settings: TeardownSettings, stacks: St
   const neighbours = await findNeighbours(session, settings);
   const demolition = { session, settings, stacks, neighbours };
   refuseProtected(goingStacks(demolition));
+  if (settings.keepLogs && stacks.service) await keepLogs(session, stacks.service);
   const { left, failure } = await removeStacks(demolition);
   if (failure !== undefined) return { left: [...left, ...(await describeKept(demolition))], failure };
   await clearTraces(demolition);
-  return removeRest(session, settings, left);
+  return removeRest(session, settings, [...left, ...(await settleLogs(session, settings))]);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Danger } from "../change-danger.ts";
 import { type CostLine, estimateCost, type Tasks } from "../monthly-cost.ts";
+import type { Obstacle } from "../obstacle.ts";
 import { type StackKind, stackContracts } from "../stacks.ts";
 import { type ChangeEffect, effectOf, type PlannedChange } from "./planned-change.ts";
 
@@ -37,6 +38,8 @@ export interface DeploymentPlan {
   readonly platform: string;
   readonly name: string;
   readonly stacks: readonly StackPlan[];
+  /** What a deployment would refuse to begin with. */
+  readonly obstacles: readonly Obstacle[];
   /** Undefined when the image that is asked for runs already. */
   readonly image: { readonly before: string; readonly after: string } | undefined;
   readonly cost: readonly CostLine[];
@@ -109,6 +112,7 @@ export function noteEarlierChanges(stacks: readonly StackPlan[]): readonly Stack
 export function summarizeChanges(plan: DeploymentPlan): unknown {
   return {
     ...countEffects(changesOf(plan)),
+    obstacles: plan.obstacles.map(({ message }) => message),
     image: plan.image ?? null,
     monthlyUsd: Math.round(plan.cost.reduce((sum, { usd }) => sum + usd, 0)),
     stacks: plan.stacks.map(({ name, state, source, note, changes, dangers }) => ({

@@ -1,5 +1,6 @@
 import { lossOf } from "../change-danger.ts";
 import { priceSources, pricesAsOf } from "../monthly-cost.ts";
+import type { Obstacle } from "../obstacle.ts";
 import {
   type Counts,
   changesOf,
@@ -61,8 +62,11 @@ export const describeDangers = ({ name, dangers }: StackPlan): readonly string[]
     return `${name}: this change ${effect} (${logicalId})${refusal}.`;
   });
 
-function dangerSection({ stacks }: DeploymentPlan): readonly string[] {
-  const dangers = stacks.flatMap(describeDangers);
+export const describeObstacle = ({ message, hint }: Obstacle): string =>
+  `A deployment refuses to begin. ${message} ${hint}`;
+
+function dangerSection({ stacks, obstacles }: DeploymentPlan): readonly string[] {
+  const dangers = [...obstacles.map(describeObstacle), ...stacks.flatMap(describeDangers)];
   return dangers.length > 0 ? ["> [!CAUTION]", ...dangers.map((danger) => `> - ${danger}`), ""] : [];
 }
 

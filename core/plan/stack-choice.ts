@@ -20,6 +20,8 @@ export interface PlatformChoice {
   readonly domainPrefix: string;
   readonly egress: Egress;
   readonly allowSignUp: boolean;
+  /** "" for none. */
+  readonly permissionsBoundary: string;
 }
 
 const firstVpcCidr = "10.0.0.0/16";
@@ -33,6 +35,9 @@ function egressOf(known: KnownStacks): Egress {
   if (!stack) return "public-ip";
   return stack.parameters.PerZone === "true" ? "nat-gateway-per-az" : "nat-gateway";
 }
+
+const boundaryOf = (known: KnownStacks): string =>
+  lasting(known.automation)?.parameters.PermissionsBoundary ?? "";
 
 /**
  * What an app says nothing about stays as it is on a platform that others may share; on its own platform it falls back to the
@@ -50,6 +55,7 @@ export function choosePlatform(
     domainPrefix: users.DomainPrefix ?? domainPrefix(settings.platform, account, region),
     egress: settings.egress ?? (shared ? egressOf(known) : "public-ip"),
     allowSignUp: settings.allowSignUp ?? (shared && users.AllowSignUp === "true"),
+    permissionsBoundary: settings.permissionsBoundary ?? (shared ? boundaryOf(known) : ""),
   };
 }
 

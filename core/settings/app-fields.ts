@@ -31,6 +31,15 @@ export const roleArn = optional(
   undefined,
 );
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html */
+export const permissionsBoundary = optional(
+  matching(
+    /^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/,
+    "the ARN of a managed policy, such as `arn:aws:iam::111122223333:policy/gatehouse-github/gatehouse-github-boundary`, or nothing",
+  ),
+  undefined,
+);
+
 /** The path keeps what validate-certificate may assume narrow: templates/dns-role.yaml makes the role there. */
 export const dnsRoleArn = matching(
   /^arn:aws[a-z-]*:iam::\d{12}:role\/gatehouse-dns\/[\w+=.@-]+$/,

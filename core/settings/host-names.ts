@@ -3,8 +3,52 @@ import { hostName } from "./host-name.ts";
 
 /** The names that people open: the first is the canonical one. */
 export interface HostNames {
+  /** The canonical name; lower case, as the others. */
   readonly domainName: string;
+  /** Served as the canonical name is. */
   readonly alternativeNames: readonly string[];
+}
+
+/** With the names that lead to the canonical one. */
+export interface AppNames extends HostNames {
+  /** Redirected to the canonical name; `*.example.com` stands for all names right below. */
+  readonly redirectFrom: readonly string[];
+}
+
+/** The canonical one first. */
+export const servedNames = ({ domainName, alternativeNames }: HostNames): readonly string[] => [
+  domainName,
+  ...alternativeNames,
+];
+
+/** All names that are on the certificate and in DNS. */
+export const allNames = (names: AppNames): readonly string[] => [
+  ...servedNames(names),
+  ...names.redirectFrom,
+];
+
+type Parameters = Readonly<Record<string, string>>;
+
+/** Names in a stack's parameters or outputs. */
+const listed = (values: Parameters, key: string): readonly string[] =>
+  (values[key] ?? "").split(",").filter((name) => name !== "");
+
+/** The names on the certificate of a stack with these parameters. */
+export const namesOfCertificate = (parameters: Parameters): readonly string[] => [
+  ...listed(parameters, "DomainName"),
+  ...listed(parameters, "SubjectAlternativeNames"),
+];
+
+/** The names that a service stack has, by its parameters or its outputs; undefined where it says none. */
+export function namesOfService(values: Parameters): AppNames | undefined {
+  const { DomainName } = values;
+  return DomainName
+    ? {
+        domainName: DomainName,
+        alternativeNames: listed(values, "AlternativeNames"),
+        redirectFrom: listed(values, "RedirectFrom"),
+      }
+    : undefined;
 }
 
 /** ACM's quota for the names of a certificate, until it is raised: https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */

@@ -4,6 +4,7 @@ import {
   dnsRoleArn,
   identifier,
   minutes,
+  permissionsBoundary,
   platformFor,
   recordedFields,
   recordedSettings,
@@ -21,6 +22,7 @@ import {
   wholeNumber,
 } from "./field.ts";
 import { hostNames, redirectedNames } from "./host-names.ts";
+import { hostedZoneIds } from "./hosted-zone-ids.ts";
 import { imageReference } from "./image-reference.ts";
 import { listOf } from "./list.ts";
 import { environmentVariables, tags } from "./pairs.ts";
@@ -40,12 +42,6 @@ type Outcome<T extends Settings = Settings> =
   | { readonly problems: readonly Problem[] };
 
 const tagName = matching(/^\w[\w.-]{0,127}$/, "a tag, such as `latest`, or nothing");
-const anyZoneId = matching(
-  /^Z[A-Z0-9]{1,31}$/,
-  "the id of a hosted zone, such as `Z0123456789ABCDEFGHIJ`, or `external`, or nothing",
-);
-/** `external` is read as the empty id, which the templates take for: no zone of this account. */
-const zoneId: Field<string> = (text) => (text === "external" ? { value: "" } : anyZoneId(text));
 const path = matching(/^\/[\x21-\x7e]{0,1023}$/, "a path that starts with `/`");
 const leastCpu = "256";
 
@@ -83,7 +79,7 @@ const deployFields = (read: ReadInput) => ({
   "track-tag": optional(tagName, undefined),
   "domain-name": hostNames,
   "redirect-from": redirectedNames(read("domain-name")),
-  "hosted-zone-id": optional(zoneId, undefined),
+  "hosted-zone-id": hostedZoneIds(read("dns-role-arn").trim()),
   "dns-role-arn": optional(dnsRoleArn, ""),
   "container-port": optional(wholeNumber(1, 65_535), 80),
   cpu: optional(cpuUnits, Number(leastCpu)),
@@ -97,6 +93,7 @@ const deployFields = (read: ReadInput) => ({
   "wait-for-minutes": minutes,
   tags: optional(tags, {}),
   "role-arn": roleArn,
+  "permissions-boundary": permissionsBoundary,
   "force-new-deployment": optional(boolean, false),
   "release-version": noReleaseVersion,
   "allow-replacement": listOf(treasures),
@@ -115,7 +112,7 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       trackTag: values["track-tag"],
       ...values["domain-name"],
       redirectFrom: values["redirect-from"],
-      hostedZoneId: values["hosted-zone-id"],
+      hostedZones: values["hosted-zone-id"],
       dnsRoleArn: values["dns-role-arn"],
       containerPort: values["container-port"],
       cpu: values.cpu,
@@ -128,6 +125,7 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       waitForCertificate: values["wait-for-certificate"],
       tags: values.tags,
       roleArn: values["role-arn"],
+      permissionsBoundary: values["permissions-boundary"],
       forceNewDeployment: values["force-new-deployment"],
       allowReplacement: values["allow-replacement"],
       failOnEmptyChangeset: values["fail-on-empty-changeset"],
@@ -152,6 +150,7 @@ function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
     ...recordedFields(read),
     confirm: confirmationOf(read("name").trim()),
     "delete-users": optional(boolean, false),
+    "keep-logs": optional(boolean, false),
     "role-arn": roleArn,
     "wait-for-minutes": minutes,
   });
@@ -162,6 +161,7 @@ function readTeardown(read: ReadInput): Outcome<TeardownSettings> {
       mode: "teardown",
       ...recordedSettings(values),
       deleteUsers: values["delete-users"],
+      keepLogs: values["keep-logs"],
       roleArn: values["role-arn"],
     },
   };

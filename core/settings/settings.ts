@@ -1,5 +1,7 @@
 import type { Treasure } from "../change-danger.ts";
 import type { AppIdentity } from "../names.ts";
+import type { AppNames } from "./host-names.ts";
+import type { HostedZones } from "./hosted-zone-ids.ts";
 import type { Pairs } from "./pairs.ts";
 
 export const egressKinds = ["public-ip", "nat-gateway", "nat-gateway-per-az"] as const;
@@ -19,19 +21,12 @@ export interface RecordedSettings extends CommonSettings {
   readonly gitHubToken: string;
 }
 
-export interface DeploySettings extends RecordedSettings {
+export interface DeploySettings extends RecordedSettings, AppNames {
   readonly mode: "deploy";
   readonly image: string;
   /** Undefined: none. */
   readonly trackTag: string | undefined;
-  /** The canonical name; lower case, as the others. */
-  readonly domainName: string;
-  /** Served as the canonical name is. */
-  readonly alternativeNames: readonly string[];
-  /** Redirected to the canonical name; `*.example.com` stands for all names right below. */
-  readonly redirectFrom: readonly string[];
-  /** Undefined: find it. Empty: DNS is kept elsewhere. */
-  readonly hostedZoneId: string | undefined;
+  readonly hostedZones: HostedZones;
   /** The role of another account that has the zone; empty: none. */
   readonly dnsRoleArn: string;
   readonly containerPort: number;
@@ -48,6 +43,8 @@ export interface DeploySettings extends RecordedSettings {
   readonly tags: Pairs;
   /** The role that CloudFormation assumes; undefined: the job's own permissions. */
   readonly roleArn: string | undefined;
+  /** What roles that are made may be allowed at most. Undefined: not said. What a shared platform has then stays. */
+  readonly permissionsBoundary: string | undefined;
   readonly forceNewDeployment: boolean;
   /** What may be replaced or removed, although it cannot be had back. */
   readonly allowReplacement: readonly Treasure[];
@@ -67,6 +64,8 @@ export interface PlanSettings extends CommonSettings {
 export interface TeardownSettings extends RecordedSettings {
   readonly mode: "teardown";
   readonly deleteUsers: boolean;
+  /** Whether the log of the app outlives it. */
+  readonly keepLogs: boolean;
   /** The role that CloudFormation assumes; undefined: the one that made the stacks. */
   readonly roleArn: string | undefined;
 }

@@ -1,6 +1,7 @@
 import * as sdk from "@aws-sdk/client-cloudformation";
 import type { Providers } from "../kernel/provider.ts";
 import type { Service } from "../kernel/service.ts";
+import type { DriftReaders } from "./drift/reader.ts";
 import { createChangeSetOperation } from "./operations/create-change-set.ts";
 import { createStackOperation } from "./operations/create-stack.ts";
 import { deleteStackOperation } from "./operations/delete-stack.ts";
@@ -13,6 +14,11 @@ import {
   listStackResources,
 } from "./operations/describe-resources.ts";
 import { describeStacks, listStacks } from "./operations/describe-stacks.ts";
+import {
+  describeStackDriftDetectionStatus,
+  describeStackResourceDrifts,
+  detectStackDrift,
+} from "./operations/detect-drift.ts";
 import type { Engine } from "./operations/engine.ts";
 import { executeChangeSetOperation } from "./operations/execute-change-set.ts";
 import { continueUpdateRollback, rollbackStack, updateTerminationProtection } from "./operations/rollback.ts";
@@ -33,6 +39,8 @@ const reading = {
   GetTemplate: getTemplate,
   GetTemplateSummary: getTemplateSummary,
   ValidateTemplate: validateTemplate,
+  DescribeStackDriftDetectionStatus: describeStackDriftDetectionStatus,
+  DescribeStackResourceDrifts: describeStackResourceDrifts,
 };
 
 const changing = (engine: Engine) => ({
@@ -48,14 +56,20 @@ const changing = (engine: Engine) => ({
   UpdateTerminationProtection: updateTerminationProtection,
 });
 
+export interface CloudFormationParts {
+  readonly providers: Providers;
+  /** For drift detection. */
+  readonly readers?: DriftReaders;
+}
+
 /** CloudFormation over the given resource handlers. */
-export function createCloudFormation(parts: { readonly providers: Providers }): Service {
+export function createCloudFormation({ readers = {}, ...parts }: CloudFormationParts): Service {
   const providers = { ...ownProviders, ...parts.providers };
   const engine = { providers, isKnownType: (type: string) => type in providers };
   return {
     signingName: "cloudformation",
     iamPrefix: "cloudformation",
     sdk,
-    operations: { ...reading, ...changing(engine) },
+    operations: { ...reading, DetectStackDrift: detectStackDrift(readers), ...changing(engine) },
   };
 }

@@ -102,6 +102,7 @@ export interface LabEndpoint {
   readonly subnetIds: readonly string[];
   readonly securityGroupIds: readonly string[];
   readonly routeTableIds: readonly string[];
+  readonly tags: Tags;
 }
 
 export const ec2Store = defineStore("ec2", () => ({

@@ -37,8 +37,13 @@ const subnetState = ({ id, vpcId, cidr, availabilityZone }: LabSubnet): Resource
   },
 });
 
-const endpointOf = ({ properties }: ResourceRequest, id: string) => ({
+const endpointOf = (request: ResourceRequest, id: string) => ({
   id,
+  ...endpointSettings(request),
+  tags: resourceTags(request),
+});
+
+const endpointSettings = ({ properties }: ResourceRequest) => ({
   vpcId: requiredText(properties, "VpcId"),
   serviceName: requiredText(properties, "ServiceName"),
   type: text(properties, "VpcEndpointType") ?? "Gateway",

@@ -1,5 +1,6 @@
 import * as sdk from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { Service } from "../kernel/service.ts";
+import { accountLimitOperations } from "./account-limits.ts";
 import { listenerOperations } from "./listener-operations.ts";
 import { loadBalancerOperations } from "./load-balancer-operations.ts";
 import { ruleOperations } from "./rule-operations.ts";
@@ -12,6 +13,7 @@ export const elbv2Service: Service = {
   iamPrefix: "elasticloadbalancing",
   sdk,
   operations: {
+    ...accountLimitOperations,
     ...loadBalancerOperations,
     ...listenerOperations,
     ...ruleOperations,

@@ -3,19 +3,47 @@ import { AwsError } from "../kernel/aws-error.ts";
 import type { Caller, Permission } from "../kernel/service.ts";
 import type { World } from "../kernel/world.ts";
 import { askAroundGaps } from "./known-gaps.ts";
+import { withResourceTags } from "./resource-tags.ts";
 import { iamStore, type Role } from "./store.ts";
 
 type Decision = { readonly allowed: boolean; readonly why: string };
 
 const decisions = new Map<string, Promise<Decision>>();
 
-/** What the role's identity policies say; a policy that cannot be evaluated denies. */
-async function simulate(world: World, role: Role, permission: Permission): Promise<Decision> {
-  const question = askAroundGaps({ permission, policies: [...role.policies] });
+type NamedPolicies = readonly (readonly [name: string, policy: unknown])[];
+
+/** A managed policy that is not there allows nothing. */
+const managed = (world: World, arns: readonly string[]): NamedPolicies =>
+  arns.map((arn) => [arn, world.store(iamStore).managedPolicies.get(arn) ?? nothing]);
+const nothing = { Version: "2012-10-17", Statement: [] };
+
+interface RolePolicies {
+  readonly identity: NamedPolicies;
+  /** Of the permissions boundary; undefined without one. */
+  readonly boundary: NamedPolicies | undefined;
+}
+
+const policiesOf = (world: World, role: Role): RolePolicies => ({
+  identity: [...role.policies, ...managed(world, role.managedPolicyArns)],
+  boundary: role.permissionsBoundaryArn ? managed(world, [role.permissionsBoundaryArn]) : undefined,
+});
+
+const named = (policies: NamedPolicies) => policies.map(([name, policy]) => ({ name, policy }));
+
+/** What the role's policies and its boundary say; a policy that cannot be evaluated denies. */
+async function simulate(
+  world: World,
+  role: Role,
+  { identity, boundary }: RolePolicies,
+  permission: Permission,
+): Promise<Decision> {
+  const question = askAroundGaps({ permission, policies: [...identity] });
+  const limit = boundary && askAroundGaps({ permission, policies: [...boundary] }).policies;
   const { action, resource, context = {} } = question.permission;
   const response = await runSimulation(
     {
-      identityPolicies: question.policies.map(([name, policy]) => ({ name, policy })),
+      identityPolicies: named(question.policies),
+      ...(limit ? { permissionBoundaryPolicies: named(limit) } : {}),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
       request: {
@@ -50,20 +78,25 @@ function withoutChance(text: string, numbers: Map<string, number>): string {
 
 /** A role as it stood when it was asked: its part of each question, and the answers it has had. */
 interface Portrait {
-  readonly policies: readonly unknown[];
+  readonly policies: RolePolicies;
   readonly text: string;
   readonly numbers: ReadonlyMap<string, number>;
   readonly answers: Map<string, Promise<Decision>>;
+}
+
+/** Documents are compared as the things that they are: cheaper than what they say. */
+function isSame(one: RolePolicies, other: RolePolicies): boolean {
+  const [ours, theirs] = [one, other].map(({ identity, boundary }) => [identity, boundary ?? []].flat(2));
+  return ours?.length === theirs?.length && ours?.every((part, at) => part === theirs?.[at]) === true;
 }
 
 const portraits = new WeakMap<Role, Portrait>();
 
 /** Policies are replaced and never edited, so the same documents say the same. */
 function portraitOf(world: World, role: Role): Portrait {
-  const policies = [...role.policies].flat();
+  const policies = policiesOf(world, role);
   const known = portraits.get(role);
-  if (known?.policies.length === policies.length && known.policies.every((one, at) => one === policies[at]))
-    return known;
+  if (known && isSame(known.policies, policies)) return known;
   const numbers = new Map<string, number>();
   const text = withoutChance(JSON.stringify([world.account, role.arn, policies]), numbers);
   const fresh = { policies, text, numbers, answers: new Map() };
@@ -73,19 +106,19 @@ function portraitOf(world: World, role: Role): Portrait {
 
 /** The same question has the same answer: thousands of runs ask a few dozen. */
 function decide(world: World, role: Role, permission: Permission): Promise<Decision> {
-  const { text, numbers, answers } = portraitOf(world, role);
+  const { policies, text, numbers, answers } = portraitOf(world, role);
   const asked = JSON.stringify(permission);
   const answered = answers.get(asked);
   if (answered) return answered;
   const key = text + withoutChance(asked, new Map(numbers));
-  const decision = decisions.get(key) ?? world.clock.hold(simulate(world, role, permission));
+  const decision = decisions.get(key) ?? world.clock.hold(simulate(world, role, policies, permission));
   decisions.set(key, decision);
   answers.set(asked, decision);
   return decision;
 }
 
 /**
- * Refuses with AccessDenied unless the caller may do all of it. Roles are held to their inline policies;
+ * Refuses with AccessDenied unless the caller may do all of it. Roles are held to their policies and their boundary;
  * the account's administrator may do everything.
  */
 export async function authorize(
@@ -99,7 +132,7 @@ export async function authorize(
     throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403);
   }
   for (const permission of permissions) {
-    const { allowed } = await decide(world, role, permission);
+    const { allowed } = await decide(world, role, withResourceTags(world, permission));
     if (allowed) continue;
     throw new AwsError(
       "AccessDenied",

@@ -1,6 +1,7 @@
 import { AwsError } from "../kernel/aws-error.ts";
 import type { Properties, Providers, ResourceRequest, ResourceState } from "../kernel/provider.ts";
 import type { World } from "../kernel/world.ts";
+import { federationProviders } from "./federation-providers.ts";
 import { iamStore, type PolicyDocument, type Role } from "./store.ts";
 
 type InlinePolicy = { readonly PolicyName: string; readonly PolicyDocument: PolicyDocument };
@@ -15,12 +16,26 @@ function pathOf({ Path = "/" }: Properties): string {
   );
 }
 
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: all inline policies of a role, blanks not counted. */
+const longestInline = 10_240;
+
+function checkSize(roleName: string, inline: readonly InlinePolicy[]): void {
+  const size = inline.reduce((sum, { PolicyDocument }) => sum + JSON.stringify(PolicyDocument).length, 0);
+  if (size <= longestInline) return;
+  throw new AwsError(
+    "LimitExceeded",
+    `Maximum policy size of ${longestInline} bytes exceeded for role ${roleName}`,
+    409,
+  );
+}
+
 function readRole({ world, stackName, logicalId, properties }: ResourceRequest, name?: string): Role {
   const path = pathOf(properties);
   const roleName =
     name ??
     String(properties.RoleName ?? `${stackName}-${logicalId}-${world.random.suffix(12)}`.slice(0, 64));
   const inline = (properties.Policies ?? []) as readonly InlinePolicy[];
+  checkSize(roleName, inline);
   return {
     arn: `arn:aws:iam::${world.account}:role${path}${roleName}`,
     name: roleName,
@@ -29,6 +44,7 @@ function readRole({ world, stackName, logicalId, properties }: ResourceRequest, 
     trust: (properties.AssumeRolePolicyDocument ?? {}) as PolicyDocument,
     policies: new Map(inline.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument])),
     managedPolicyArns: (properties.ManagedPolicyArns ?? []) as readonly string[],
+    permissionsBoundaryArn: properties.PermissionsBoundary as string | undefined,
   };
 }
 
@@ -56,6 +72,7 @@ const attach = (request: ResourceRequest) =>
   forEachRole(request, ({ policies }, name, document) => policies.set(name, document));
 
 export const iamProviders: Providers = {
+  ...federationProviders,
   "AWS::IAM::Role": {
     service: "Iam",
     async create(request) {

@@ -12,10 +12,16 @@ export interface Role {
   /** Inline policies by name. */
   readonly policies: Map<string, PolicyDocument>;
   readonly managedPolicyArns: readonly string[];
+  /** What its policies may allow at most. */
+  readonly permissionsBoundaryArn?: string | undefined;
 }
 
 /** Roles by ARN, and whose an access key is. A key that is not listed belongs to the account's administrator. */
 export const iamStore = defineStore("iam", () => ({
   roles: new Map<string, Role>(),
   principals: new Map<string, string>(),
+  /** Managed policies by ARN. */
+  managedPolicies: new Map<string, PolicyDocument>(),
+  /** Audiences of the identity providers, by ARN. */
+  oidcProviders: new Map<string, readonly string[]>(),
 }));

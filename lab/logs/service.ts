@@ -46,6 +46,9 @@ const shapeStream = (world: World, group: string, stream: LogStream): sdk.LogStr
   storedBytes: 0,
 });
 
+/** arn:aws:logs:REGION:ACCOUNT:log-group:NAME, and nothing behind. */
+const nameInArn = (arn: string) => arn.split(":").slice(6).join(":");
+
 const groupOperations = {
   CreateLogGroup: operation<sdk.CreateLogGroupCommandInput, sdk.CreateLogGroupCommandOutput>({
     run({ logGroupName = "", tags }, { world }) {
@@ -72,6 +75,13 @@ const groupOperations = {
         ...(end < all.length ? { nextToken: String(end) } : {}),
       };
     },
+  }),
+  ListTagsForResource: operation<sdk.ListTagsForResourceCommandInput, sdk.ListTagsForResourceCommandOutput>({
+    run: ({ resourceArn = "" }, { world }) => ({
+      tags: Object.fromEntries(getLogGroup(world, nameInArn(resourceArn)).tags),
+    }),
+    permissions: ({ resourceArn = "" }, { world }) =>
+      onGroup(world, "ListTagsForResource", nameInArn(resourceArn)),
   }),
   PutRetentionPolicy: operation<sdk.PutRetentionPolicyCommandInput, sdk.PutRetentionPolicyCommandOutput>({
     run({ logGroupName = "", retentionInDays = 0 }, { world }) {

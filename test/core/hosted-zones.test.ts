@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { chooseHostedZone } from "../../core/hosted-zones.ts";
+import { chooseHostedZone, zoneIdsIn } from "../../core/hosted-zones.ts";
 
 const zone = (id: string, name: string, kind: { private?: boolean; linked?: boolean } = {}) => ({
   id,
@@ -16,7 +16,9 @@ const zones = [
   zone("Z3", "a.dev.example.com", { private: true }),
   zone("Z4", "b.dev.example.com", { linked: true }),
   zone("Z5", "ample.com"),
-  zone("Z6", "example.com"),
+  zone("Z6", "twin.com"),
+  zone("Z7", "twin.com"),
+  zone("Z8", "twin.com", { private: true }),
 ];
 
 test.each([
@@ -26,10 +28,38 @@ test.each([
   ["shop.a.dev.example.com", "Z2"],
   ["shop.b.dev.example.com", "Z2"],
   ["_x.shop.example.com", "Z1"],
-  ["counterexample.com", undefined],
-  ["example.org", undefined],
+  ["*.dev.example.com", "Z2"],
 ])("the zone for %s is %s", (host, id) => {
-  expect(chooseHostedZone(host, zones)?.id).toBe(id);
+  expect(chooseHostedZone(host, zones)).toMatchObject({ found: "zone", zone: { id } });
+});
+
+test.each(["counterexample.com", "example.org"])("no zone holds %s", (host) => {
+  expect(chooseHostedZone(host, zones)).toEqual({ found: "none" });
+});
+
+test("two public zones of one name are both named, and an id decides", () => {
+  const ids = (preferred: readonly string[]) => {
+    const choice = chooseHostedZone("shop.twin.com", zones, preferred);
+    return choice.found === "several" ? choice.zones.map(({ id }) => id) : choice;
+  };
+  expect(ids([])).toEqual(["Z6", "Z7"]);
+  expect(ids(["Z1"])).toEqual(["Z6", "Z7"]);
+  expect(ids(["Z8"])).toEqual(["Z6", "Z7"]);
+  expect(ids(["Z1", "Z7"])).toMatchObject({ found: "zone", zone: { id: "Z7" } });
+});
+
+test("an id wins over a longer name, but only where its zone holds the host", () => {
+  expect(chooseHostedZone("shop.dev.example.com", zones, ["Z1"])).toMatchObject({ zone: { id: "Z1" } });
+  expect(chooseHostedZone("shop.dev.example.com", zones, ["Z6"])).toMatchObject({ zone: { id: "Z2" } });
+});
+
+test.each([
+  ["", []],
+  ["Z1", ["Z1"]],
+  ["Z1,Z2", ["Z1", "Z2"]],
+  [" Z1 Z2,\n Z3 ", ["Z1", "Z2", "Z3"]],
+])("the ids in %j", (text, ids) => {
+  expect(zoneIdsIn(text)).toEqual(ids);
 });
 
 test("a choice fits, and no longer name does", () => {
@@ -39,12 +69,13 @@ test("a choice fits, and no longer name does", () => {
     fc.property(name, fc.array(name), (host, names) => {
       const chosen = chooseHostedZone(
         host,
-        names.map((one) => zone(one, one)),
+        [...new Set(names)].map((one) => zone(one, one)),
       );
+      const chosenName = chosen.found === "zone" ? chosen.zone.name : "";
       const fits = (one: string) => `.${host}`.endsWith(`.${one}`);
       const best = names.filter(fits).reduce((most, { length }) => Math.max(most, length), 0);
-      expect(chosen?.name.length ?? 0).toBe(best);
-      if (chosen) expect(fits(chosen.name)).toBe(true);
+      expect(chosenName.length).toBe(best);
+      if (chosenName) expect(fits(chosenName)).toBe(true);
     }),
   );
 });

@@ -8,6 +8,7 @@ const madeUp: readonly (readonly [RegExp, string])[] = [
   [/\bZ[A-Z0-9]{20,}\b/g, "ZONE"],
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "UUID"],
   [/\b[0-9a-f]{32}\b/g, "ID"],
+  [/\b\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "TIME"],
   [/\b(eu-west-1_)[A-Za-z0-9]+/g, "$1POOL"],
   [/\b(whoami)-[a-z0-9]{6,8}(\.auth)/g, "$1-PREFIX$2"],
 ];

@@ -19,7 +19,7 @@ export async function deployWell(story: Story, inputs: Inputs = {}): Promise<str
 }
 
 /** An update of the service's stack by a person, with its own template and another number of tasks. */
-async function updateByHand(story: Story, DisableRollback: boolean): Promise<void> {
+export async function updateByHand(story: Story, DisableRollback: boolean): Promise<void> {
   const { version } = labStack(story, "whoami-service");
   const Parameters = (version?.parameters ?? []).map(({ key }) =>
     key === "DesiredCount"

@@ -8,6 +8,7 @@ import { connectClients } from "../../lab/clients.ts";
 import type { ImageDefinition } from "../../lab/containers/image-catalogue.ts";
 import { createRepository, pushImage, repositoryUri } from "../../lab/ecr/repositories.ts";
 import type { SdkCall } from "../../lab/lambda/function-sdk.ts";
+import { publicDnsOf } from "../../lab/route-53/public-dns.ts";
 import { createZone } from "../../lab/route-53/zones.ts";
 import { createVirtualLab, type VirtualLab } from "../../lab/virtual-lab.ts";
 
@@ -94,6 +95,7 @@ function partsOf(
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
     environment: (name) => runner?.environment[name] ?? "",
     readFile: (path) => runner?.files[path] ?? "",
+    publicDns: publicDnsOf(lab.world),
     fetch: runner?.fetch ?? (() => Promise.reject(new Error("nothing was to be fetched"))),
   };
 }

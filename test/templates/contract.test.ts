@@ -4,6 +4,7 @@ import { stackContracts, stackKinds } from "../../core/stacks.ts";
 import { schemaOf } from "../support/check-properties.ts";
 import { checkTemplate } from "../support/check-template.ts";
 import {
+  handTemplates,
   isObject,
   type Json,
   type JsonObject,
@@ -17,8 +18,8 @@ const templates = stackKinds
   .filter((kind) => templateNames.includes(kind))
   .map((kind) => [kind, readTemplate(kind)] as const);
 
-test("there is one template for each kind of stack", () => {
-  expect(templateNames).toEqual(stackKinds.toSorted());
+test("there is one template for each kind of stack, and those that people use by hand", () => {
+  expect(templateNames).toEqual([...stackKinds, ...handTemplates].toSorted());
 });
 
 test.each(templates)("%s.yaml keeps to AWS's schemas and to itself", (_kind, template) => {

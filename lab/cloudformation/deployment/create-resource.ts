@@ -3,7 +3,14 @@ import { resourceEvent } from "../events.ts";
 import type { StackResource } from "../store.ts";
 import { type Deployment, definitionOf, fail, metadataOf, propertiesOf, providerOf } from "./deployment.ts";
 import type { Outcome } from "./graph.ts";
-import { adoptState, callHandler, checkAgainstSchema, requestOf, takeTime } from "./handler-call.ts";
+import {
+  adoptState,
+  authorizeStep,
+  callHandler,
+  checkAgainstSchema,
+  requestOf,
+  takeTime,
+} from "./handler-call.ts";
 
 /** A resource that is in the template and not yet anywhere else. */
 export function newResource(deployment: Deployment, logicalId: string): StackResource {
@@ -42,6 +49,7 @@ export async function make(
   const request = requestOf(deployment, { resource, properties, stackTags: version.tags, status });
   await callHandler(deployment, type, async () => {
     checkAgainstSchema(resource, properties);
+    await authorizeStep(deployment, resource, { step: "create", properties });
     const state = await providerOf(deployment, type).create(request);
     const announced = resource.physicalId !== "";
     adoptState(resource, state);

@@ -2,12 +2,15 @@ import { resourceEvent } from "../events.ts";
 import type { StackResource } from "../store.ts";
 import { type Deployment, fail, providerOf } from "./deployment.ts";
 import type { Outcome } from "./graph.ts";
-import { callHandler, requestOf, takeTime } from "./handler-call.ts";
+import { authorizeStep, callHandler, requestOf, takeTime } from "./handler-call.ts";
 
 async function unmake(deployment: Deployment, resource: StackResource): Promise<void> {
   const { type, physicalId, properties, stackTags } = resource;
   const request = requestOf(deployment, { resource, properties, stackTags, status: "DELETE_IN_PROGRESS" });
-  await callHandler(deployment, type, () => providerOf(deployment, type).delete(request, physicalId));
+  await callHandler(deployment, type, async () => {
+    await authorizeStep(deployment, resource, { step: "delete", properties });
+    await providerOf(deployment, type).delete(request, physicalId);
+  });
   await takeTime(deployment, type, "delete");
 }
 

@@ -1,6 +1,7 @@
 import type { Properties, ResourceRequest, ResourceState } from "../../kernel/provider.ts";
 import { otherResource, resourceLatencies } from "../../latencies.ts";
 import { resourceEvent } from "../events.ts";
+import { authorizeHandler } from "../handler-permissions.ts";
 import { checkProperties } from "../schema/check-properties.ts";
 import { isLegacyType } from "../schema/resource-schema.ts";
 import { legacyReason, registryReason } from "../schema/violation-words.ts";
@@ -43,6 +44,18 @@ export function requestOf(deployment: Deployment, call: HandlerCall): ResourceRe
       resourceEvent(world, { stack, resource }, { status, reason });
     },
   };
+}
+
+/** Asks IAM whether the stack's role may do what the handler is about to do. */
+export async function authorizeStep(
+  { world, stack, version }: Deployment,
+  { type, logicalId, physicalId, attributes }: StackResource,
+  { step, properties }: { readonly step: Action; readonly properties: Properties },
+): Promise<void> {
+  await authorizeHandler(
+    { world, roleArn: version.roleArn, type, step },
+    { stackName: stack.stackName, logicalId, physicalId, attributes, properties },
+  );
 }
 
 export function checkAgainstSchema({ logicalId, type }: StackResource, properties: Properties): void {

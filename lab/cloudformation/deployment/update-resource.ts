@@ -10,6 +10,7 @@ import { type Deployment, fail, metadataOf, propertiesOf, providerOf } from "./d
 import type { Outcome } from "./graph.ts";
 import {
   adoptState,
+  authorizeStep,
   callHandler,
   checkAgainstSchema,
   ResourceFailure,
@@ -47,6 +48,7 @@ export async function updateInPlace(deployment: Deployment, change: Change): Pro
     checkAgainstSchema(resource, properties);
     const provider = providerOf(deployment, type);
     if (!provider.update) throw new AwsError("NotUpdatable", `the lab cannot update ${type}`);
+    await authorizeStep(deployment, resource, { step: "update", properties });
     adoptState(resource, await provider.update(request, physicalId, previous));
     await takeTime(deployment, type, "update");
   });

@@ -49,5 +49,6 @@ export function changeSetPermissions(
   call: Call,
 ): readonly Permission[] {
   const byArn = call.world.store(cloudFormationStore).changeSets.get(input.ChangeSetName ?? "");
-  return stackPermissions(action, { StackName: byArn?.stackId ?? input.StackName }, call);
+  const context = { "cloudformation:ChangeSetName": input.ChangeSetName ?? "" };
+  return stackPermissions(action, { StackName: byArn?.stackId ?? input.StackName }, call, context);
 }

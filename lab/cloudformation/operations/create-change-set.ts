@@ -3,18 +3,21 @@ import type {
   CreateChangeSetCommandOutput,
 } from "@aws-sdk/client-cloudformation";
 import { AwsError } from "../../kernel/aws-error.ts";
-import { operation } from "../../kernel/service.ts";
+import { type Call, operation } from "../../kernel/service.ts";
 import type { World } from "../../kernel/world.ts";
 import { momentsInSeconds } from "../../latencies.ts";
 import { findChanges } from "../changes/find-changes.ts";
 import { stackEvent } from "../events.ts";
+import { authorizeRole } from "../handler-permissions.ts";
 import { validationError } from "../language/template-error.ts";
 import { earlyFailure, validateEarly } from "../schema/early-validation.ts";
+import { checkServiceRole } from "../service-role.ts";
 import { prepareVersion } from "../stack-version.ts";
 import { cloudFormationStore, type LabChangeSet, type LabStack } from "../store.ts";
 import { changeSetsOf } from "./change-set-store.ts";
 import { type Engine, stackPermissions } from "./engine.ts";
 import { findStack, getStack } from "./find-stack.ts";
+import { lookUps, taggingStack } from "./look-ups.ts";
 import { addStack, blankStack } from "./new-stack.ts";
 import { checkUpdatable, hasNoChanges, templateForUpdate } from "./update-stack.ts";
 
@@ -98,15 +101,32 @@ function review(world: World, stack: LabStack): void {
   stackEvent(world, stack, { status: "REVIEW_IN_PROGRESS", reason: "User Initiated" });
 }
 
+/** Tags and parameters that stand for something in the account are the caller's business, too: see look-ups.ts. */
+const changeSetCreation = (input: CreateChangeSetCommandInput, call: Call) => [
+  ...stackPermissions("CreateChangeSet", input, call, {
+    "cloudformation:ChangeSetName": input.ChangeSetName ?? "",
+  }),
+  ...taggingStack(input, call),
+  ...lookUps(input, call.world),
+];
+
+function make(world: World, input: CreateChangeSetCommandInput, engine: Engine) {
+  const stack = targetOf(world, input);
+  const changeSet = newChangeSet(world, stack, input, engine);
+  world.store(cloudFormationStore).changeSets.set(changeSet.id, changeSet);
+  if (changeSet.type === "CREATE") review(world, stack);
+  world.clock.after(momentsInSeconds.changeSet * 1000, () => complete(stack, changeSet));
+  return { Id: changeSet.id, StackId: stack.stackId };
+}
+
 export const createChangeSetOperation = (engine: Engine) =>
   operation<CreateChangeSetCommandInput, CreateChangeSetCommandOutput>({
     run(input, { world }) {
-      const stack = targetOf(world, input);
-      const changeSet = newChangeSet(world, stack, input, engine);
-      world.store(cloudFormationStore).changeSets.set(changeSet.id, changeSet);
-      if (changeSet.type === "CREATE") review(world, stack);
-      world.clock.after(momentsInSeconds.changeSet * 1000, () => complete(stack, changeSet));
-      return { Id: changeSet.id, StackId: stack.stackId };
+      const roleArn = input.RoleARN ?? findStack(world, input.StackName ?? "")?.version?.roleArn;
+      if (roleArn === undefined) return make(world, input, engine);
+      checkServiceRole(world, roleArn);
+      const asked = { operation: "parameters of CreateChangeSet", permissions: lookUps(input, world) };
+      return authorizeRole(world, roleArn, asked).then(() => make(world, input, engine));
     },
-    permissions: (input, call) => stackPermissions("CreateChangeSet", input, call),
+    permissions: changeSetCreation,
   });

@@ -54,7 +54,8 @@ function remove(world: World, stack: LabStack, input: DeleteStackCommandInput, e
     endReview(world, stack);
     return;
   }
-  begin({ world, stack, version }, engine, (deployment) =>
+  const roleArn = input.RoleARN ?? version.roleArn;
+  begin({ world, stack, version: { ...version, roleArn } }, engine, (deployment) =>
     takeOver(deployment, running, input.RetainResources ?? []),
   );
 }

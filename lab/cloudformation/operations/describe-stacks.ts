@@ -81,7 +81,11 @@ export const describeStacks = operation<DescribeStacksCommandInput, DescribeStac
     const { items, NextToken } = pageOf(all.reverse(), input.NextToken);
     return { Stacks: items.map(shownStack), ...present("NextToken", NextToken) };
   },
-  permissions: (input, call) => stackPermissions("DescribeStacks", input, call),
+  // All of them takes both: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
+  permissions: (input, call) => [
+    ...stackPermissions("DescribeStacks", input, call),
+    ...(input.StackName === undefined ? [{ action: "cloudformation:ListStacks", resource: "*" }] : []),
+  ],
 });
 
 export const listStacks = operation<ListStacksCommandInput, ListStacksCommandOutput>({

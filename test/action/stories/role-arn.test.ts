@@ -6,6 +6,10 @@ import { waysInto } from "../../support/stack-states.ts";
 import { openStory, type Story, type StoryRun, whoami } from "../../support/story.ts";
 
 const roleArn = "arn:aws:iam::111122223333:role/cloudformation";
+const everything = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+};
 const textOf = ({ log }: StoryRun) => log.join("\n");
 
 function addRole({ lab }: Story, service: string): void {
@@ -18,7 +22,7 @@ function addRole({ lab }: Story, service: string): void {
       Version: "2012-10-17",
       Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
     },
-    policies: new Map(),
+    policies: new Map([["all", everything]]),
     managedPolicyArns: [],
   });
 }

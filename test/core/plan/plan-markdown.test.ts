@@ -23,7 +23,7 @@ const changeOf = (logicalId: string, more: Partial<PlannedChange> = {}): Planned
 });
 
 const planOf = (...stacks: readonly StackPlan[]): DeploymentPlan => ({
-  ...{ platform: "tools", name: "wiki", stacks, image: undefined, cost: [] },
+  ...{ platform: "tools", name: "wiki", stacks, obstacles: [], image: undefined, cost: [] },
 });
 
 test("each kind of change is counted and told apart", () => {

@@ -82,11 +82,13 @@ test("a shared platform keeps what the app says nothing about", () => {
     network: stack({ parameters: { VpcCidr: "10.9.0.0/16" } }),
     users: stack({ parameters: { AllowSignUp: "true", DomainPrefix: "tools-first" } }),
     egress: stack({ parameters: { PerZone: "true" } }),
+    automation: stack({ parameters: { PermissionsBoundary: "arn:aws:iam::111122223333:policy/most" } }),
   };
   expect(choosePlatform(settings({ platform: "tools" }), known, place)).toEqual({
     vpcCidr: "10.9.0.0/16",
     domainPrefix: "tools-first",
     egress: "nat-gateway-per-az",
+    permissionsBoundary: "arn:aws:iam::111122223333:policy/most",
     allowSignUp: true,
   });
   const said = settings({ platform: "tools", egress: "public-ip", "allow-sign-up": "false" });
@@ -113,6 +115,7 @@ test("every stack gets exactly the parameters of its contract", () => {
       settings: settings(),
       choice,
       hostedZoneId: "Z1",
+      aliasZoneId: "Z2",
       parkingRulePriority: 7,
       outputs: before,
     };
@@ -134,6 +137,7 @@ test.each([
     settings: settings(),
     choice,
     hostedZoneId: "",
+    aliasZoneId: "",
     parkingRulePriority: 7,
     outputs: allOutputs,
   };

@@ -5,7 +5,7 @@ import { builtTemplate } from "../../support/story.ts";
 import { parseTemplate } from "../../support/template.ts";
 
 /** Parameters under which every condition on a resource holds, and those under which none does. */
-const all = { PerZone: "true", HostedZoneId: "Z0123456789ABCDEFGHIJ" };
+const all = { PerZone: "true", HostedZoneId: "Z0123456789ABCDEFGHIJ", LogGroupExists: "false" };
 const none = { PerZone: "false", HostedZoneId: "" };
 
 /** Those with inputs from other stacks; automation has none, so it always gets a change set, and it is written in another form. */

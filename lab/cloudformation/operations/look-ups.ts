@@ -1,0 +1,32 @@
+import type { CreateChangeSetCommandInput } from "@aws-sdk/client-cloudformation";
+import type { Call, Permission } from "../../kernel/service.ts";
+import type { World } from "../../kernel/world.ts";
+import { stackArn } from "./find-stack.ts";
+
+/** Parameters whose values CloudFormation looks up: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html */
+const typed = /^ {1,2}(\w+):\n\s+Type: (?:List<)?(AWS::(?:EC2|SSM)::[\w:]+)/gm;
+
+const actions: Readonly<Record<string, string>> = {
+  "AWS::EC2::VPC::Id": "ec2:DescribeVpcs",
+  "AWS::EC2::Subnet::Id": "ec2:DescribeSubnets",
+  "AWS::EC2::SecurityGroup::Id": "ec2:DescribeSecurityGroups",
+};
+
+/** In whose name CloudFormation looks is not documented: the lab asks for both, the caller and the stack's role. */
+export function lookUps(input: CreateChangeSetCommandInput, world: World): readonly Permission[] {
+  const { TemplateBody = "", Parameters = [] } = input;
+  const given = (key: string) => Parameters.find(({ ParameterKey }) => ParameterKey === key)?.ParameterValue;
+  return [...TemplateBody.matchAll(typed)].flatMap(([, key = "", type = ""]): Permission[] => {
+    const action = actions[type];
+    if (action) return [{ action, resource: "*" }];
+    const name = given(key)?.replace(/^\//, "");
+    return name ? [{ action: "ssm:GetParameters", resource: world.arn("ssm", `parameter/${name}`) }] : [];
+  });
+}
+
+/** Whether tags of a stack need it is not documented either; the action is there. */
+export const taggingStack = (
+  { StackName, Tags = [] }: CreateChangeSetCommandInput,
+  { world }: Call,
+): readonly Permission[] =>
+  Tags.length === 0 ? [] : [{ action: "cloudformation:TagResource", resource: stackArn(world, StackName) }];

@@ -1,0 +1,165 @@
+import { expect, jest, test } from "@jest/globals";
+import { changeRecords } from "../../../lab/route-53/changes.ts";
+import { route53Store } from "../../../lab/route-53/store.ts";
+import { createZone } from "../../../lab/route-53/zones.ts";
+import { callLogStore } from "../../../lab/wire/call-log.ts";
+import { openStory, type Story, type StoryRun, whoami } from "../../support/story.ts";
+
+jest.setTimeout(120_000);
+
+const errorsOf = ({ log }: StoryRun) => log.filter((line) => line.startsWith("::error::"));
+
+/** The records of all zones, but their own: `zone: type name`. */
+const records = ({ lab }: Story): readonly string[] =>
+  [...lab.world.store(route53Store).zones.values()].flatMap((zone) =>
+    [...zone.records.values()]
+      .filter(({ Type }) => !["NS", "SOA"].includes(Type))
+      .map(({ Type, Name }) => `${zone.name} ${Type} ${Name.replace(/^_[0-9a-f]+/, "_proof")}`)
+      .sort(),
+  );
+
+const alias = (zone: string, name: string) => `${zone}. A ${name}.`;
+const proof = (zone: string, name: string) => `${zone}. CNAME _proof.${name}.`;
+
+test("each name gets its records in its own zone; names move, are added and go, and a teardown leaves none", async () => {
+  const story = openStory();
+  createZone(story.lab.world, { name: "example.net" });
+  const image = story.push("1");
+  const app = { ...whoami, image };
+  const first = await story.act({
+    ...app,
+    "domain-name": "whoami.example.com, hello.example.net",
+    "redirect-from": "*.www.example.net",
+  });
+  expect(errorsOf(first)).toEqual([]);
+  await story.wait(600);
+  expect(records(story)).toEqual([
+    alias("example.com", "whoami.example.com"),
+    proof("example.com", "whoami.example.com"),
+    alias("example.net", "\\052.www.example.net"),
+    alias("example.net", "hello.example.net"),
+    proof("example.net", "hello.example.net"),
+    proof("example.net", "www.example.net"),
+  ]);
+  expect(first.outputs).toMatchObject({ url: "https://whoami.example.com", "dns-records": "[]" });
+  expect(first.summary).toContain("Also served: `hello.example.net`. Redirected there: `*.www.example.net`.");
+
+  const { calls } = story.lab.world.store(callLogStore);
+  const before = calls.length;
+  const plan = await story.act({
+    ...app,
+    mode: "plan",
+    "domain-name": "hello.example.net",
+    "redirect-from": "whoami.example.com",
+  });
+  expect(plan.summary).toMatch(/Inputs: DomainName `whoami.example.com` → `hello.example.net`/);
+  expect(plan.summary).toMatch(/\| remove \| `AliasAnyWwwExampleNet[0-9a-f]{8}` \| AWS::Route53::RecordSet/);
+  expect(plan.summary).toContain("another certificate");
+  expect(calls.slice(before).some(({ operation }) => operation.startsWith("ChangeResource"))).toBe(false);
+
+  const promoted = await story.act({
+    ...app,
+    "domain-name": "hello.example.net",
+    "redirect-from": "whoami.example.com",
+  });
+  expect(errorsOf(promoted)).toEqual([]);
+  expect(promoted.outputs.url).toBe("https://hello.example.net");
+  await story.wait(600);
+  const after = [
+    alias("example.com", "whoami.example.com"),
+    proof("example.com", "whoami.example.com"),
+    alias("example.net", "hello.example.net"),
+    proof("example.net", "hello.example.net"),
+  ];
+  expect(records(story)).toEqual(expect.arrayContaining(after));
+  const again = await story.act({
+    ...app,
+    "domain-name": "hello.example.net",
+    "redirect-from": "whoami.example.com",
+  });
+  expect(again.log.join("\n")).toContain("Nothing to do");
+
+  const gone = await story.act({
+    mode: "teardown",
+    name: "whoami",
+    confirm: "whoami",
+    "delete-users": "true",
+  });
+  expect(errorsOf(gone)).toEqual([]);
+  // Whatever record stays is told.
+  const told: { id: string }[] = JSON.parse(gone.outputs["left-behind"] ?? "");
+  const zones = [...story.lab.world.store(route53Store).zones.values()];
+  const left = told.map(({ id }) => {
+    const [, name = "", zoneId = ""] = /^(\S+) CNAME in (\S+)$/.exec(id) ?? [];
+    return proof(
+      zones.find((zone) => zone.id === zoneId)?.name.slice(0, -1) ?? "",
+      name.replace(/^_\w+\./, ""),
+    );
+  });
+  expect(records(story)).toEqual(left);
+});
+
+test("what would stop the deployment half-way is told before anything is made, all at once", async () => {
+  const story = openStory();
+  const { world } = story.lab;
+  const [zone] = [...world.store(route53Store).zones.values()];
+  const record = (Name: string, Type: "A" | "CAA", Value: string) =>
+    changeRecords(world, zone?.id, [
+      { Action: "CREATE", ResourceRecordSet: { Name, Type, TTL: 60, ResourceRecords: [{ Value }] } },
+    ]);
+  record("hello.example.com", "A", "192.0.2.7");
+  record("example.com", "CAA", '0 issue "letsencrypt.org"');
+  const other = createZone(world, { name: "example.net", delegated: false });
+  const inputs = {
+    ...whoami,
+    image: story.push("1"),
+    "domain-name": "whoami.example.com hello.example.com",
+    "redirect-from": "whoami.example.net",
+  };
+  const run = await story.act(inputs);
+  const text = errorsOf(run).join("\n");
+  const found = [
+    `The hosted zone example.net (${other.id}) is not the one that the internet asks: example.net is delegated to no name server at all`,
+    'forbids Amazon to issue the certificate for whoami.example.com: found example.com CAA 0 issue "letsencrypt.org".',
+    `The hosted zone example.com (${zone?.id}) has a record for hello.example.com already, which Gatehouse did not make: found A 192.0.2.7.`,
+  ];
+  for (const words of found) expect(run.log.join("\n")).toContain(words);
+  expect(text).toContain("is not the one");
+  expect(
+    world.store(callLogStore).calls.filter(({ operation }) => !/^(Get|List|Describe)/.test(operation)),
+  ).toEqual([]);
+
+  const plan = await story.act({ ...inputs, mode: "plan" });
+  expect(plan.ok).toBe(false);
+  for (const words of found) expect(plan.summary).toContain(words);
+});
+
+test("where public DNS does not answer, that is a warning", async () => {
+  const story = openStory();
+  const silent = { nameServers: async () => undefined, caa: async () => undefined };
+  const run = await story.act({ ...whoami, image: story.push("1") }, { publicDns: silent });
+  expect(run.ok).toBe(true);
+  expect(
+    run.log.filter((line) => line.startsWith("::warning::Public DNS gives no answer here")),
+  ).toHaveLength(1);
+});
+
+test("with DNS kept elsewhere the records of all names are put out", async () => {
+  const story = openStory();
+  const run = await story.act({
+    ...whoami,
+    image: story.push("1"),
+    "domain-name": "app.example.org, www.example.org",
+    "redirect-from": "*.app.example.org",
+    "hosted-zone-id": "external",
+  });
+  expect(errorsOf(run)).toEqual([]);
+  const made: { name: string; value: string }[] = JSON.parse(run.outputs["dns-records"] ?? "");
+  expect(made.map(({ name }) => name.replace(/^_[0-9a-f]+/, "_proof")).sort()).toEqual([
+    "*.app.example.org",
+    "_proof.app.example.org",
+    "_proof.www.example.org",
+    "app.example.org",
+    "www.example.org",
+  ]);
+});
