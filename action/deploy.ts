@@ -4,6 +4,7 @@ import type { GraphResults } from "../core/stack-graph.ts";
 import { type StackKind, stackName } from "../core/stacks.ts";
 import { imageToRelease } from "../core/tracked-image.ts";
 import { awaitRules } from "./app-rules.ts";
+import { awaitHealth } from "./await-health.ts";
 import { checkCertificate, findCertificateArn, findExpiry } from "./certificate.ts";
 import { checkImage } from "./check-image.ts";
 import { checkSignIn } from "./check-sign-in.ts";
@@ -89,6 +90,8 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   const outputs = outputsOf(result);
   for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);
   await checkSignIn(session, settings, outputs["alb-arn"] ?? "");
+  const service = ends.get("service")?.stack;
+  if (service) await awaitHealth(session, settings, service);
   journal.say(
     result.changed
       ? `Done: ${result.url} runs ${settings.image}`

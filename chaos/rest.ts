@@ -1,6 +1,6 @@
 import { acmStore, type LabCertificate } from "../lab/acm/store.ts";
 import { ecsStore } from "../lab/ecs/store.ts";
-import { elbv2Store } from "../lab/elbv2/store.ts";
+import { elbv2Store, type LabRule } from "../lab/elbv2/store.ts";
 import { inventory } from "../lab/inventory.ts";
 import type { World } from "../lab/kernel/world.ts";
 import { route53Store } from "../lab/route-53/store.ts";
@@ -83,15 +83,18 @@ const isAtRest = (status: string | undefined) =>
 
 function loginFaults(world: World, app: string, { wanted: { host } }: AppBook): (string | undefined)[] {
   const rules = rulesOfApp(world, app);
-  const hosts = rules.flatMap(({ Conditions }) => Conditions[0]?.HostHeaderConfig?.Values ?? []);
+  const hostsOf = ({ Conditions }: LabRule) => Conditions[0]?.HostHeaderConfig?.Values ?? [];
+  const own = rules.filter((rule) => hostsOf(rule).includes(host));
   const listener = httpsListener(world);
   const carried = (listener?.certificates ?? []).map((arn) => world.store(acmStore).certificates.get(arn));
   const fits = carried.some((one) => one?.subjectAlternativeNames.includes(host) && one.status === "ISSUED");
-  const signIn = rules.every(({ Actions }) => Actions[0]?.Type === "authenticate-cognito");
+  const strays = rules.flatMap(hostsOf).filter((one) => one !== host);
+  const firsts = rules.map(({ Actions }) => Actions[0]?.Type ?? "");
+  const signIn = firsts.every((type) => type === "authenticate-cognito" || type === "redirect");
   return [
-    rules.length === 1 ? undefined : `has ${rules.length} rules`,
-    hosts.length === 1 && hosts[0] === host ? undefined : `its rule is for ${hosts.join()}, not for ${host}`,
-    signIn ? undefined : "its rule does not ask to sign in",
+    own.length === 1 ? undefined : `has ${own.length} rules for ${host}`,
+    strays.length > 0 ? `has rules for ${strays.join()}` : undefined,
+    signIn ? undefined : "a rule of it does not ask to sign in",
     fits ? undefined : "the listener has no certificate for it",
     hasRecord(world, host, "A") ? undefined : "has no address record",
   ];

@@ -57,8 +57,8 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
     {
       folder: "lambdas/attach-listener-rule",
       file: "core/listener-plan.ts",
-      from: 'return [{ do: "modify-rule", ruleArn: rule.arn, rule: desired.rule }];',
-      to: 'return [{ do: "delete-rule", ruleArn: rule.arn }, create];',
+      from: "if (kept) return modify(rule, [...hosts, ...leaving]);",
+      to: 'if (kept && modify(rule, hosts).length === 0) return []; if (kept) return [{ do: "DeleteRule", RuleArn: kept.arn }, { do: "CreateRule", ListenerArn, Priority, ...ruleWords(hosts, actions), Tags }];',
     },
   ],
   [
@@ -89,9 +89,9 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
     /a stranger's rule was (changed|deleted)|has lost its rule/,
     {
       folder: "lambdas/attach-listener-rule",
-      file: "core/listener-plan.ts",
-      from: "rules.filter((rule) => rule.app === app).sort(",
-      to: "rules.filter((rule) => rule.priority > 0).sort(",
+      file: "core/rule-packing.ts",
+      from: ".filter((rule) => rule.app === app)",
+      to: ".filter((rule) => rule.priority > 0)",
     },
   ],
 ];
