@@ -38,6 +38,16 @@ export type Removal =
   /** DELETE_FAILED, with what CloudFormation said. */
   | { readonly state: "failed"; readonly reasons: readonly string[] };
 
+/** The stack once it takes a deletion; an update under way is given up. Undefined when it has gone. */
+export async function awaitDeletable(session: Session, stack: Stack): Promise<Stack | undefined> {
+  let current: Stack | undefined = stack;
+  while (current && !mayBeDeleted(current.status)) {
+    if (current.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, current);
+    current = await awaitOtherStatus(session, current);
+  }
+  return isGone(current) ? undefined : current;
+}
+
 /** One try: waits until the stack may be deleted, deletes it and watches; `beforeDelete` comes right before, and may throw. */
 export async function removeStack(
   session: Session,
@@ -45,12 +55,7 @@ export async function removeStack(
   beforeDelete?: () => Promise<void>,
 ): Promise<Removal> {
   const { cloudFormation } = session.clients;
-  let current: Stack | undefined = stack;
-  while (current && !mayBeDeleted(current.status)) {
-    if (current.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, current);
-    current = await awaitOtherStatus(session, current);
-  }
-  if (isGone(current)) return { state: "gone" };
+  if (!(await awaitDeletable(session, stack))) return { state: "gone" };
   const after = await markEvents(session, stack.id);
   await beforeDelete?.();
   const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));

@@ -2,19 +2,34 @@ import { certificateTags, deleteCertificate, listCertificates } from "../../aws/
 import type { Stack } from "../../aws/cloudformation.ts";
 import { tagKeys } from "../../core/names.ts";
 import type { Session } from "../session.ts";
+import { awaitDeletable } from "../stacks/remove-stack.ts";
+
+const pollMs = 5000;
+
+/** The functions take the app's certificates off the listener within seconds once its service goes. */
+const mostTries = 12;
+
+async function removeOne(session: Session, arn: string): Promise<"deleted" | "in-use"> {
+  for (let tries = 1; ; tries += 1) {
+    const end = await deleteCertificate(session.clients.acm, arn);
+    if (end === "deleted" || tries >= mostTries) return end;
+    await session.pause(pollMs);
+  }
+}
 
 /**
  * Deletes certificates that the stack once had and let go of. A change of the domain name makes CloudFormation delete the old one while
  * it cleans up; it tries in vain when the listener still shows it, and forgets it. Before the stack goes, so that the function takes
- * their validation records away with the stack's own.
+ * their validation records away with the stack's own; and once an update of it has ended, which decides on which one it has.
  */
-export async function removeStrayCertificates({ clients, journal }: Session, stack: Stack): Promise<void> {
+export async function removeStrayCertificates(session: Session, stack: Stack): Promise<void> {
+  const { clients, journal } = session;
+  const now = await awaitDeletable(session, stack);
+  if (!now) return;
   for (const { arn } of await listCertificates(clients.acm, "ISSUED")) {
-    if (arn === stack.outputs.CertificateArn) continue;
-    if ((await certificateTags(clients.acm, arn))?.[tagKeys.stack] !== stack.id) continue;
-    const end = await deleteCertificate(clients.acm, arn);
-    journal.say(
-      `  ${arn}, which ${stack.name} had before: ${end === "deleted" ? "deleted" : "still in use"}`,
-    );
+    if (arn === now.outputs.CertificateArn) continue;
+    if ((await certificateTags(clients.acm, arn))?.[tagKeys.stack] !== now.id) continue;
+    const end = await removeOne(session, arn);
+    journal.say(`  ${arn}, which ${now.name} had before: ${end === "deleted" ? "deleted" : "still in use"}`);
   }
 }

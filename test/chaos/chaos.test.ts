@@ -35,18 +35,26 @@ const deploy = (after: number, app: string, more: Partial<Wanted> = {}): Step =>
 const nothingFails: Rates = { lost: 0, doubled: 0, late: 0, refused: 0, unheard: 0, killed: 0 };
 
 /** Each was found by a seed: these stories came to a bad end before. */
-test.each<readonly [string, readonly Step[]]>([
+test.each<readonly [string, readonly Step[], Partial<Story>?]>([
   ["two apps on a new platform at once", [deploy(0, "shop"), deploy(5, "wiki", { isTracking: true })]],
   [
     "a certificate that was in use while CloudFormation cleaned up",
     [deploy(0, "shop"), deploy(900, "shop", elsewhere), { after: 900, app: "shop", do: "teardown" }],
   ],
   [
+    "a teardown while the certificate is still being replaced",
+    [
+      ...[deploy(0, "shop"), { ...deploy(4, "shop"), image: "bad" }, deploy(5, "shop")],
+      ...[deploy(16, "shop", elsewhere), { after: 872, app: "shop", do: "teardown" } as const],
+    ],
+    { seed: 4, rates: { ...nothingFails, refused: 0.04 } },
+  ],
+  [
     "a first image that is no good, of an app that tracks a tag",
     [{ after: 0, app: "shop", do: "deploy", image: "bad", wanted: { ...wanted, isTracking: true } }],
   ],
-])("this ends well: %s", async (_, steps) => {
-  expect((await play({ seed: 1, steps, rates: nothingFails })).wrong).toEqual([]);
+])("this ends well: %s", async (_, steps, more = {}) => {
+  expect((await play({ seed: 1, steps, rates: nothingFails, ...more })).wrong).toEqual([]);
 });
 
 test("a failing story gets as short as it can and is told", async () => {
