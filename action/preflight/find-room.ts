@@ -1,24 +1,26 @@
 import {
-  describeListenerCertificates,
   describeListeners,
   describeRules,
   type ListenerRule,
+  listListenerCertificates,
 } from "../../aws/elastic-load-balancing-v2.ts";
 import { unlessRefused } from "../../aws/error-code.ts";
 import { countTargetGroups, describeQuotas } from "../../aws/load-balancer-use.ts";
 import { appOfTags } from "../../core/app-stack.ts";
 import type { Obstacle } from "../../core/obstacle.ts";
 import { changesCertificate } from "../../core/preflight/changes.ts";
+import { claimedNames } from "../../core/preflight/claimed-names.ts";
 import { findLackOfRoom, rulesOfApp } from "../../core/preflight/room.ts";
+import { allNames } from "../../core/settings/host-names.ts";
 import type { DeploySettings } from "../../core/settings/settings.ts";
 import type { Observation } from "../observe.ts";
 import type { Session } from "../session.ts";
 
 /** A listener with what counts on it. */
 interface Occupied {
-  readonly port: number;
+  readonly port: number | undefined;
   readonly rules: readonly ListenerRule[];
-  readonly defaultArn: string;
+  readonly defaultArn: string | undefined;
   readonly otherArns: readonly string[];
 }
 
@@ -26,12 +28,16 @@ async function occupation({ clients: { elbv2 } }: Session, loadBalancerArn: stri
   const listeners = (await describeListeners(elbv2, loadBalancerArn)) ?? [];
   return Promise.all(
     listeners.map(async ({ arn, port, protocol }): Promise<Occupied> => {
-      const none = { defaultArn: "", otherArns: [] };
       const [rules, certificates] = await Promise.all([
         describeRules(elbv2, arn),
-        protocol === "HTTPS" ? describeListenerCertificates(elbv2, arn) : none,
+        protocol === "HTTPS" ? listListenerCertificates(elbv2, arn) : [],
       ]);
-      return { port, rules: rules.filter(({ priority }) => priority !== undefined), ...certificates };
+      return {
+        port,
+        rules: rules.filter(({ priority }) => priority !== undefined),
+        defaultArn: certificates.find(({ isDefault }) => isDefault)?.arn,
+        otherArns: certificates.filter(({ isDefault }) => !isDefault).map((certificate) => certificate.arn),
+      };
     }),
   );
 }
@@ -52,7 +58,7 @@ function addedCertificates(
 /** What somebody has taken away meanwhile is in nobody's way. */
 const gone = ["LoadBalancerNotFound", "ListenerNotFound", "RuleNotFound"];
 
-/** Whether the platform's load balancer has room for the app; a platform that is still to be made has. */
+/** Whether the platform's load balancer has room for the app and its names; a platform that is still to be made has. */
 export async function findRoom(
   session: Session,
   settings: DeploySettings,
@@ -81,7 +87,7 @@ async function lookAt(
     return app?.platform === platform && app.name === name;
   });
   const certificates = listeners.reduce((sum, { otherArns }) => sum + new Set(otherArns).size, 0);
-  return findLackOfRoom({
+  const room = {
     platform,
     used: { rules: rules.length, certificates, targetGroups },
     added: {
@@ -90,5 +96,6 @@ async function lookAt(
       targetGroups: own.length > 0 ? 0 : 1,
     },
     quotas,
-  });
+  };
+  return [...findLackOfRoom(room), ...claimedNames(settings, rules, allNames(settings))];
 }
