@@ -1,3 +1,4 @@
+import { kindOf } from "../app-rule.ts";
 import type { Obstacle } from "../obstacle.ts";
 import { type AppNames, servedNames } from "../settings/host-names.ts";
 
@@ -13,14 +14,19 @@ export const namesPerRule = 5;
 
 const rulesFor = (names: readonly string[]) => Math.ceil(names.length / namesPerRule);
 
-/** The parking rule, one rule for each five served names, and one for each five redirected ones. */
-export const rulesOfApp = (names: AppNames): number =>
-  1 + rulesFor(servedNames(names)) + rulesFor(names.redirectFrom);
+/** The parking rule, one rule for each five served names, and one for each five redirected ones of a kind: exact names, and wildcards of one depth. */
+export function rulesOfApp(names: AppNames): number {
+  const kinds = new Set(names.redirectFrom.map(kindOf));
+  const redirecting = [...kinds].map((kind) =>
+    rulesFor(names.redirectFrom.filter((name) => kindOf(name) === kind)),
+  );
+  return redirecting.reduce((sum, count) => sum + count, 1 + rulesFor(servedNames(names)));
+}
 
 const words: Readonly<Record<keyof Counted, { readonly what: string; readonly hint: string }>> = {
   rules: {
     what: "rules",
-    hint: "Put the app on another `platform`, or have the quota `Rules per Application Load Balancer` raised in Service Quotas. An app needs one rule to park its targets, one for each five names of `domain-name` and one for each five of `redirect-from`.",
+    hint: "Put the app on another `platform`, or have the quota `Rules per Application Load Balancer` raised in Service Quotas. An app needs one rule to park its targets, one for each five names of `domain-name` and one for each five of `redirect-from`; wildcards have rules of their own.",
   },
   certificates: {
     what: "certificates",

@@ -19,6 +19,11 @@ test.each([
   expect(rulesOfApp(names)).toBe(rules);
 });
 
+test("wildcards have rules of their own, one for each depth", () => {
+  const redirectFrom = ["www.x.com", "*.x.com", "*.y.com", "*.a.x.com"];
+  expect(rulesOfApp({ domainName: "x.com", alternativeNames: [], redirectFrom })).toBe(5);
+});
+
 const counted = (rules: number, certificates: number, targetGroups: number): Counted => ({
   ...{ rules, certificates, targetGroups },
 });
