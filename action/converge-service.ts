@@ -1,5 +1,5 @@
 import { describeStack, type Stack } from "../aws/cloudformation.ts";
-import { describeRules } from "../aws/elastic-load-balancing-v2.ts";
+import { listRules } from "../aws/elastic-load-balancing-v2.ts";
 import { phaseOf } from "../core/app-stack.ts";
 import type { DesiredStack } from "../core/plan/stack-comparison.ts";
 import { chooseParkingPriority } from "../core/rule-priority.ts";
@@ -35,8 +35,8 @@ async function findParkingPriority(
   const lasts = known && conditionOf(known.status) !== "broken" && phaseOf(known) !== "gone";
   const kept = lasts && known.parameters.ParkingRulePriority;
   if (kept) return Number(kept);
-  const rules = await describeRules(clients.elbv2, httpListenerArn);
-  const taken = rules.flatMap(({ priority }) => (priority === undefined ? [] : [priority]));
+  const rules = await listRules(clients.elbv2, httpListenerArn);
+  const taken = rules.map(({ priority }) => priority);
   return chooseParkingPriority(name, taken);
 }
 

@@ -1,20 +1,20 @@
 import {
   type Action,
-  type Certificate,
+  DescribeListenerCertificatesCommand,
+  DescribeListenersCommand,
   DescribeTagsCommand,
   DescribeTargetHealthCommand,
   ElasticLoadBalancingV2Client,
-  paginateDescribeListenerCertificates,
-  paginateDescribeListeners,
   paginateDescribeRules,
   type RuleCondition,
   type Rule as SdkRule,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import type { AppRule } from "../core/app-rule.ts";
 import { type LintedRule, parked } from "../core/listener-lint.ts";
+import { listenerSettings, type RuleWords, says } from "../core/listener-words.ts";
+import { lastPriority } from "../core/rule-priority.ts";
+import type { RuleLook } from "../core/rule-suspects.ts";
 import { clientOptions } from "./client-options.ts";
 import { unlessRefused } from "./error-code.ts";
-import { saysRule, saysSettings } from "./listener-rules.ts";
 
 export type { ElasticLoadBalancingV2Client };
 
@@ -24,21 +24,20 @@ export type Tags = Readonly<Record<string, string>>;
 
 export interface Listener {
   readonly arn: string;
-  readonly port: number;
-  readonly protocol: string;
+  readonly port: number | undefined;
+  readonly protocol: string | undefined;
   /** Whether it says what an HTTPS listener of ours is made to say: security policy and default action. */
   readonly asMade: boolean;
-  readonly tags: Tags;
 }
 
-export interface ListenerRule extends Omit<LintedRule, "ours"> {
-  readonly tags: Tags;
-  /** Whether it says what an app's rule should, to the letter. */
-  says(rule: AppRule): boolean;
+/** What is seen of a rule without its tags. */
+export interface PlainRule extends Omit<LintedRule, "ours">, RuleLook {
+  /** What it says, actions in order. */
+  readonly words: RuleWords;
 }
 
 /** DescribeTags takes at most 20 resources a call. */
-async function describeTags(
+export async function describeTags(
   client: ElasticLoadBalancingV2Client,
   arns: readonly string[],
 ): Promise<ReadonlyMap<string, Tags>> {
@@ -46,37 +45,24 @@ async function describeTags(
   for (let start = 0; start < arns.length; start += 20) {
     const ResourceArns = arns.slice(start, start + 20);
     const { TagDescriptions = [] } = await client.send(new DescribeTagsCommand({ ResourceArns }));
-    for (const { ResourceArn, Tags: pairs } of TagDescriptions)
-      tags.set(
-        ResourceArn ?? "",
-        Object.fromEntries((pairs ?? []).map(({ Key, Value }) => [Key, Value ?? ""])),
-      );
+    for (const { ResourceArn = "", Tags: pairs = [] } of TagDescriptions)
+      tags.set(ResourceArn, Object.fromEntries(pairs.map(({ Key, Value }) => [Key, Value ?? ""])));
   }
   return tags;
 }
 
-export async function everyListener(client: ElasticLoadBalancingV2Client, LoadBalancerArn: string) {
-  const found = [];
-  for await (const { Listeners = [] } of paginateDescribeListeners({ client }, { LoadBalancerArn }))
-    found.push(...Listeners);
-  return found;
-}
-
-/** The load balancer's listeners with their tags; undefined when there is no such load balancer. */
-export async function describeListeners(
+/** The load balancer's listeners, in one page, since it has 50 at most; undefined when there is no such load balancer. */
+export async function listListeners(
   client: ElasticLoadBalancingV2Client,
-  loadBalancerArn: string,
+  LoadBalancerArn: string,
 ): Promise<readonly Listener[] | undefined> {
-  const found = await unlessRefused(everyListener(client, loadBalancerArn), ["LoadBalancerNotFound"]);
-  if (!found) return undefined;
-  const arns = found.map(({ ListenerArn }) => ListenerArn ?? "");
-  const tags = await describeTags(client, arns);
-  return found.map((listener) => ({
+  const request = client.send(new DescribeListenersCommand({ LoadBalancerArn, PageSize: 400 }));
+  const answer = await unlessRefused(request, ["LoadBalancerNotFound"]);
+  return answer?.Listeners?.map((listener) => ({
     arn: listener.ListenerArn ?? "",
-    port: listener.Port ?? 0,
-    protocol: listener.Protocol ?? "",
-    asMade: saysSettings(listener),
-    tags: tags.get(listener.ListenerArn ?? "") ?? {},
+    port: listener.Port,
+    protocol: listener.Protocol,
+    asMade: says(listener, listenerSettings),
   }));
 }
 
@@ -89,57 +75,89 @@ const authenticates = ({ Type, AuthenticateCognitoConfig, AuthenticateOidcConfig
 const targetsOf = ({ TargetGroupArn, ForwardConfig }: Action) =>
   [{ TargetGroupArn }, ...(ForwardConfig?.TargetGroups ?? [])].flatMap((one) => one.TargetGroupArn ?? []);
 
-function readConditions(conditions: readonly RuleCondition[] = []) {
-  const find = (field: string) => conditions.find(({ Field }) => Field === field);
-  const host = find("host-header")?.HostHeaderConfig;
-  const methods = find("http-request-method")?.HttpRequestMethodConfig?.Values;
-  const sources = find("source-ip")?.SourceIpConfig?.Values;
+/** Each kind of condition has a member of its own; none of these kinds may stand twice in a rule. */
+function readConditions(conditions: readonly RuleCondition[]) {
+  const all: RuleCondition = Object.assign({}, ...conditions);
+  const { HostHeaderConfig: host, HttpRequestMethodConfig: methods, SourceIpConfig: sources } = all;
   return {
-    hosts: host?.RegexValues?.length ? undefined : host?.Values,
+    hosts: (!host?.RegexValues?.length && host?.Values) || ["*"],
     // Lists of one value each.
-    parked: `${methods} ${sources}` === parked,
+    parked: `${methods?.Values} ${sources?.Values}` === parked,
   };
 }
 
-export const readRule = (rule: SdkRule, tags: Tags): ListenerRule => ({
-  arn: rule.RuleArn ?? "",
-  ...(rule.IsDefault ? {} : { priority: Number(rule.Priority) }),
-  ...readConditions(rule.Conditions),
-  tags,
-  signsIn: (rule.Actions ?? []).some(authenticates),
-  targetGroupArns: (rule.Actions ?? []).flatMap(targetsOf),
-  says: (wanted) => saysRule(rule, wanted),
-});
+function readRule({ RuleArn = "", Priority, Conditions = [], Actions = [] }: SdkRule): PlainRule {
+  const inOrder = Actions.toSorted((one, other) => (one.Order ?? 0) - (other.Order ?? 0));
+  return {
+    arn: RuleArn,
+    // The default rule's is "default", and it comes behind all others.
+    priority: Number(Priority) || lastPriority + 1,
+    ...readConditions(Conditions),
+    signsIn: Actions.some(authenticates),
+    targetGroupArns: Actions.flatMap(targetsOf),
+    cookie: inOrder[0]?.AuthenticateCognitoConfig?.SessionCookieName,
+    redirectsTo: inOrder.at(-1)?.RedirectConfig?.Host,
+    words: { Conditions, Actions: inOrder } as object as RuleWords,
+  };
+}
+
+/** All rules of the listener, the default one too. */
+export async function listRules(
+  client: ElasticLoadBalancingV2Client,
+  listenerArn: string,
+): Promise<readonly PlainRule[]> {
+  const rules: SdkRule[] = [];
+  for await (const { Rules = [] } of paginateDescribeRules({ client }, { ListenerArn: listenerArn }))
+    rules.push(...Rules);
+  return rules.map(readRule);
+}
+
+/** A rule with its tags. */
+export interface ListenerRule extends Omit<PlainRule, "priority"> {
+  /** Undefined for the listener's default rule. */
+  readonly priority: number | undefined;
+  readonly tags: Tags;
+}
 
 /** All rules of the listener with their tags, the default one too. */
 export async function describeRules(
   client: ElasticLoadBalancingV2Client,
   listenerArn: string,
 ): Promise<readonly ListenerRule[]> {
-  const rules: SdkRule[] = [];
-  for await (const { Rules = [] } of paginateDescribeRules({ client }, { ListenerArn: listenerArn }))
-    rules.push(...Rules);
-  const tags = await describeTags(
-    client,
-    rules.filter(({ IsDefault }) => !IsDefault).map(({ RuleArn }) => RuleArn ?? ""),
-  );
-  return rules.map((rule) => readRule(rule, tags.get(rule.RuleArn ?? "") ?? {}));
+  const rules = (await listRules(client, listenerArn)).map(({ priority, ...rule }) => ({
+    ...rule,
+    priority: priority <= lastPriority ? priority : undefined,
+  }));
+  const made = rules.filter(({ priority }) => priority !== undefined).map(({ arn }) => arn);
+  const tags = await describeTags(client, made);
+  return rules.map((rule) => ({ ...rule, tags: tags.get(rule.arn) ?? {} }));
 }
 
-/** The default certificate, and those that the listener chooses by server name. One ARN may be both. */
-export async function describeListenerCertificates(
+/** The load balancer's listeners with their tags; undefined when there is no such load balancer. */
+export async function describeListeners(
   client: ElasticLoadBalancingV2Client,
-  listenerArn: string,
-): Promise<{ readonly defaultArn: string; readonly otherArns: readonly string[] }> {
-  const found: Certificate[] = [];
-  const input = { ListenerArn: listenerArn };
-  for await (const { Certificates = [] } of paginateDescribeListenerCertificates({ client }, input))
-    found.push(...Certificates);
-  const arns = (isDefault: boolean) =>
-    found.flatMap(({ CertificateArn, IsDefault }) =>
-      CertificateArn && (IsDefault ?? false) === isDefault ? [CertificateArn] : [],
-    );
-  return { defaultArn: arns(true)[0] ?? "", otherArns: arns(false) };
+  loadBalancerArn: string,
+): Promise<readonly (Listener & { readonly tags: Tags })[] | undefined> {
+  const listeners = await listListeners(client, loadBalancerArn);
+  if (!listeners) return undefined;
+  const tags = await describeTags(
+    client,
+    listeners.map(({ arn }) => arn),
+  );
+  return listeners.map((listener) => ({ ...listener, tags: tags.get(listener.arn) ?? {} }));
+}
+
+/** The default certificate, and those that the listener chooses by server name, in one page: 25 unless more were asked for. One ARN may be both. */
+export async function listListenerCertificates(
+  client: ElasticLoadBalancingV2Client,
+  ListenerArn: string,
+): Promise<readonly { readonly arn: string; readonly isDefault: boolean }[]> {
+  const request = client.send(new DescribeListenerCertificatesCommand({ ListenerArn, PageSize: 400 }));
+  const { Certificates = [] } = await request;
+  return Certificates.map(({ CertificateArn: arn = "", IsDefault: isDefault = false }) => ({
+    arn,
+    isDefault,
+  }));
 }
 
 export interface TargetHealth {

@@ -1,9 +1,11 @@
-import { appOfTags } from "../core/app-stack.ts";
+import { appOnPlatform } from "../core/app-stack.ts";
 import { lintListeners, type WayRound } from "../core/listener-lint.ts";
+import { lastPriority } from "../core/rule-priority.ts";
 import {
-  describeListeners,
-  describeRules,
+  describeTags,
   type ElasticLoadBalancingV2Client,
+  listListeners,
+  listRules,
 } from "./elastic-load-balancing-v2.ts";
 
 export type { WayRound };
@@ -21,9 +23,15 @@ export async function findWaysRound(
   { platform, loadBalancerArn, hosts = [] }: LintScope,
 ): Promise<readonly WayRound[]> {
   const listeners = [];
-  for (const { arn } of (await describeListeners(client, loadBalancerArn)) ?? []) {
-    const rules = await describeRules(client, arn);
-    listeners.push(rules.map((rule) => ({ ...rule, ours: appOfTags(rule.tags)?.platform === platform })));
+  for (const { arn } of (await listListeners(client, loadBalancerArn)) ?? []) {
+    const rules = await listRules(client, arn);
+    const tags = await describeTags(
+      client,
+      rules.filter(({ priority }) => priority <= lastPriority).map((rule) => rule.arn),
+    );
+    listeners.push(
+      rules.map((rule) => ({ ...rule, ours: appOnPlatform(platform, tags.get(rule.arn)) !== undefined })),
+    );
   }
   return lintListeners(listeners, hosts);
 }

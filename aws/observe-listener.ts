@@ -1,80 +1,73 @@
-import { appOfTags } from "../core/app-stack.ts";
+import { appOnPlatform } from "../core/app-stack.ts";
 import type { ObservedCertificate, ObservedListener, ObservedRule } from "../core/listener-state.ts";
 import { tagKeys } from "../core/names.ts";
+import { lastPriority } from "../core/rule-priority.ts";
+import { suspectRules } from "../core/rule-suspects.ts";
 import { type ACMClient, certificateTags } from "./acm.ts";
 import {
-  describeListenerCertificates,
-  describeListeners,
-  describeRules,
+  describeTags,
   type ElasticLoadBalancingV2Client,
   type Listener,
-  type ListenerRule,
-  type Tags,
+  listListenerCertificates,
+  listListeners,
+  listRules,
 } from "./elastic-load-balancing-v2.ts";
 import { unlessRefused } from "./error-code.ts";
 
 export interface ListenerClients {
   readonly acm: ACMClient;
-  readonly loadBalancing: ElasticLoadBalancingV2Client;
+  readonly elbv2: ElasticLoadBalancingV2Client;
 }
 
-export type ListenerSight =
-  | { readonly state: "seen"; readonly listener: ObservedListener | undefined }
-  /** Gone with its stack, and every listener with it. */
-  | { readonly state: "no-load-balancer" }
-  /** Port 443 is taken by a listener without our tag. */
-  | { readonly state: "foreign"; readonly listenerArn: string };
-
-/** The app of this platform that the tags name. */
-function appIn(tags: Tags | undefined, platform: string): string | undefined {
-  const app = appOfTags(tags ?? {});
-  return app?.platform === platform ? app.name : undefined;
+/** Where to look, and what for. */
+export interface ListenerScope {
+  readonly platform: string;
+  readonly loadBalancerArn: string;
+  /** What concerns this app alone is told apart, in a number of calls that does not grow; without it, whose everything is. */
+  readonly app?: { readonly name: string; readonly hosts: readonly string[] } | undefined;
 }
 
-function observeRule({ arn, priority, tags, says }: ListenerRule, platform: string): ObservedRule[] {
-  const app = appIn(tags, platform);
-  const certificateArn = tags[tagKeys.certificate];
-  return priority === undefined ? [] : [{ arn, priority, says, app, certificateArn }];
+export interface ListenerSight {
+  /** Why there can be no listener of ours. */
+  readonly obstacle?: string;
+  readonly listener?: ObservedListener;
 }
 
 /**
- * Whose certificate it is: its app's rule says so. Only one that no rule names, after a run that was cut short or added by a person,
- * is asked of ACM, so the calls do not grow with the apps.
+ * Whose a certificate is, its app's rule says. One that no rule names, after a run that was cut short or added by a person, is asked of
+ * ACM, but not for the sake of one app: the sweep sees to it.
  */
-async function ownerOf(
-  arn: string,
-  { platform, rules }: { readonly platform: string; readonly rules: readonly ObservedRule[] },
-  { acm }: ListenerClients,
-): Promise<ObservedCertificate> {
-  const rule = rules.find(({ app, certificateArn }) => app && certificateArn === arn);
-  return { arn, app: rule?.app ?? appIn(await certificateTags(acm, arn), platform) };
-}
-
 async function observe(
-  clients: ListenerClients,
+  { acm, elbv2 }: ListenerClients,
+  { platform, app }: ListenerScope,
+  rules: readonly ObservedRule[],
   { arn, asMade }: Listener,
-  platform: string,
 ): Promise<ObservedListener> {
-  const found = await describeRules(clients.loadBalancing, arn);
-  const rules = found.flatMap((rule) => observeRule(rule, platform));
-  const { defaultArn, otherArns } = await describeListenerCertificates(clients.loadBalancing, arn);
-  const listedCertificates: ObservedCertificate[] = [];
-  for (const other of otherArns) listedCertificates.push(await ownerOf(other, { platform, rules }, clients));
-  const defaultCertificate = await ownerOf(defaultArn, { platform, rules }, clients);
-  return { arn, asMade, defaultCertificate, listedCertificates, rules };
+  const certificates: ObservedCertificate[] = [];
+  for (const found of await listListenerCertificates(elbv2, arn)) {
+    const rule = rules.find((one) => one.app && one.certificate === found.arn);
+    const tags = rule || app ? undefined : await certificateTags(acm, found.arn);
+    certificates.push({ ...found, app: rule?.app ?? appOnPlatform(platform, tags) });
+  }
+  return { arn, asMade, certificates, rules };
 }
 
-async function look(
-  clients: ListenerClients,
-  loadBalancerArn: string,
-  platform: string,
-): Promise<ListenerSight> {
-  const listeners = await describeListeners(clients.loadBalancing, loadBalancerArn);
-  if (!listeners) return { state: "no-load-balancer" };
-  const https = listeners.find(({ port }) => port === 443);
-  if (!https) return { state: "seen", listener: undefined };
-  if (https.tags[tagKeys.platform] !== platform) return { state: "foreign", listenerArn: https.arn };
-  return { state: "seen", listener: await observe(clients, https, platform) };
+async function look(clients: ListenerClients, scope: ListenerScope): Promise<ListenerSight> {
+  const { platform, loadBalancerArn, app } = scope;
+  const listeners = await listListeners(clients.elbv2, loadBalancerArn);
+  const https = listeners?.find(({ port }) => port === 443);
+  if (!https) return listeners ? {} : { obstacle: "no load balancer" };
+  const { arn } = https;
+  const found = (await listRules(clients.elbv2, arn)).filter(({ priority }) => priority <= lastPriority);
+  const suspects = app ? suspectRules(app, found) : found;
+  const tags = await describeTags(clients.elbv2, [arn, ...suspects.map((rule) => rule.arn)]);
+  if (tags.get(arn)?.[tagKeys.platform] !== platform)
+    return { obstacle: `port 443 has a listener of others: ${arn}` };
+  const rules = found.map((rule) => {
+    const own = tags.get(rule.arn);
+    return { ...rule, app: appOnPlatform(platform, own), certificate: own?.[tagKeys.certificate] };
+  });
+  return { listener: await observe(clients, scope, rules, https) };
 }
 
 /**
@@ -83,12 +76,8 @@ async function look(
  */
 export async function observeListener(
   clients: ListenerClients,
-  loadBalancerArn: string,
-  platform: string,
+  scope: ListenerScope,
 ): Promise<ListenerSight> {
-  const sight = await unlessRefused(look(clients, loadBalancerArn, platform), [
-    "ListenerNotFound",
-    "RuleNotFound",
-  ]);
-  return sight ?? look(clients, loadBalancerArn, platform);
+  const sight = await unlessRefused(look(clients, scope), ["ListenerNotFound", "RuleNotFound"]);
+  return sight ?? look(clients, scope);
 }

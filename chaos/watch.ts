@@ -82,7 +82,7 @@ function watchLostRule({ world, book, tell }: Watch, rule: LabRule): void {
   const isOnBalancer = world.store(elbv2Store).listeners.has(rule.ListenerArn);
   if (book.strangers.has(rule.RuleArn) && isOnBalancer)
     tell(`a stranger's rule was deleted: ${rule.RuleArn}`);
-  if (app && appBook(book, app).isWhole && rulesOfApp(world, app).length === 0)
+  if (app && appBook(book, app).isWhole && !rulesOfApp(world, app).some(signsInFirst))
     tell(`${app} has lost its rule although it is to stay`);
 }
 

@@ -27,6 +27,15 @@ export function appOfStack({ name, parameters }: AppStack): AppIdentity | undefi
 export const appOfTags = (tags: Readonly<Record<string, string>>): AppIdentity | undefined =>
   appOf(tags[tagKeys.platform], tags[tagKeys.name]);
 
+/** The app of the platform that the tags name; undefined for anything of others. */
+export function appOnPlatform(
+  platform: string,
+  tags: Readonly<Record<string, string>> | undefined,
+): string | undefined {
+  const app = appOfTags(tags ?? {});
+  return app?.platform === platform ? app.name : undefined;
+}
+
 export type StackPhase =
   /** Outputs stand for something that is there: made once, perhaps being updated. */
   | "standing"

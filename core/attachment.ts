@@ -1,4 +1,4 @@
-import { appRuleOf } from "./app-rule.ts";
+import { appRulesOf } from "./app-rule.ts";
 import { type AppStack, phaseOf } from "./app-stack.ts";
 import type { DesiredAttachment } from "./listener-state.ts";
 import type { AppIdentity } from "./names.ts";
@@ -8,22 +8,23 @@ export interface AttachmentFacts {
   /** The app's two stacks. */
   readonly ofCertificate: AppStack | undefined;
   readonly ofService: AppStack | undefined;
-  /** The certificate of the certificate stack, as ACM shows it. */
-  readonly certificate: { readonly arn: string; readonly status: string } | undefined;
+  /** The ARN of the certificate stack's certificate. */
+  readonly certificate: string | undefined;
+  /** As ACM shows it. */
+  readonly status: string | undefined;
 }
 
-/** Whether the app should be on the listener; waiting leaves whatever is there as it is. */
+/** What of the app should be on the listener; waiting leaves whatever is there as it is. */
 export function decideAttachment({
   app,
   ofCertificate,
   ofService,
   certificate,
-}: AttachmentFacts): DesiredAttachment | { readonly state: "waiting"; readonly for: string } {
-  if (phaseOf(ofCertificate) === "gone" || phaseOf(ofService) === "gone") return { state: "absent" };
-  const rule = ofService && appRuleOf(app, ofService.outputs);
-  if (phaseOf(ofService) === "coming" || !rule) return { state: "waiting", for: "the service stack" };
-  if (!certificate) return { state: "waiting", for: "the certificate stack" };
-  if (certificate.status !== "ISSUED")
-    return { state: "waiting", for: `the certificate, which is ${certificate.status}` };
-  return { state: "attached", rule, certificateArn: certificate.arn };
+  status,
+}: AttachmentFacts): DesiredAttachment | { readonly waitingFor: string } {
+  if (phaseOf(ofCertificate) === "gone" || phaseOf(ofService) === "gone") return { rules: [] };
+  const rules = ofService && appRulesOf(app, ofService.outputs);
+  if (phaseOf(ofService) === "coming" || !rules) return { waitingFor: "the service stack" };
+  if (certificate && status === "ISSUED") return { rules, certificate };
+  return { waitingFor: `the certificate, ${status}` };
 }

@@ -1,10 +1,10 @@
 /** A rule of one of the load balancer's listeners, as far as the lint looks at it. */
 export interface LintedRule {
   readonly arn: string;
-  /** Undefined for the listener's default rule, which comes last. */
-  readonly priority?: number;
-  /** What the rule's host condition names, with `*` and `?`; undefined when any host may meet the rule. */
-  readonly hosts: readonly string[] | undefined;
+  /** Beyond the last one allowed for the listener's default rule, which comes behind all others. */
+  readonly priority: number;
+  /** What the rule's host condition names, with `*` and `?`; `*` when any host may meet the rule. */
+  readonly hosts: readonly string[];
   /** Whether it is a parking rule, which no request can meet. */
   readonly parked: boolean;
   /** Whether whoever it lets through has signed in. */
@@ -31,44 +31,39 @@ function mayMatch(pattern: string, host: string): boolean {
   return pattern.includes("\\") || new RegExp(`^${source}$`, "is").test(host);
 }
 
-const byPriority = (one: LintedRule, other: LintedRule) =>
-  (one.priority ?? Number.POSITIVE_INFINITY) < (other.priority ?? Number.POSITIVE_INFINITY) ? -1 : 1;
-
-/** The forwards without authentication that `host` meets before it meets the rule with the sign-in, if that is on this listener at all. */
-function opensFor(host: string, listener: readonly LintedRule[]): readonly LintedRule[] {
-  const inOrder = [...listener].sort(byPriority);
-  const guard = inOrder.findIndex(({ ours, signsIn, hosts }) => ours && signsIn && hosts?.includes(host));
-  return inOrder
-    .slice(0, guard < 0 ? inOrder.length : guard)
-    .filter(({ hosts = ["*"] }) => hosts.some((pattern) => mayMatch(pattern, host)));
-}
-
 /** Whether it forwards whoever it lets through: without such a rule there is no way round. */
-export const isOpen = ({ signsIn, parked, targetGroupArns }: Omit<LintedRule, "ours">) =>
+export const isOpen = ({
+  signsIn,
+  parked,
+  targetGroupArns,
+}: Pick<LintedRule, "signsIn" | "parked" | "targetGroupArns">): boolean =>
   !signsIn && !parked && targetGroupArns.length > 0;
+
+/** Whether `rule` takes requests for `host` before the app's rule does, if that is on this listener at all. */
+const takes = (rule: LintedRule, host: string, listener: readonly LintedRule[]) =>
+  rule.hosts.some((pattern) => mayMatch(pattern, host)) &&
+  !listener.some(
+    (guard) => guard.ours && !isOpen(guard) && guard.hosts.includes(host) && guard.priority < rule.priority,
+  );
 
 /**
  * Forwards without authentication that take an app's host before its own rule does, on any listener, or that forward to an app.
- * Only the host is looked at: for every path, method, header or address that a rule may name besides, some request has it.
+ * Only the host is looked at: for every path, method, header or address that a rule may name besides, some request has it. What a
+ * wildcard of ours redirects is nobody's before a rule names it.
  */
 export function lintListeners(
   listeners: readonly (readonly LintedRule[])[],
   extraHosts: readonly string[],
 ): readonly WayRound[] {
   const all = listeners.flat();
-  const ours = all.filter((rule) => rule.ours);
-  const apps = new Set(
-    [...ours, ...all.filter(({ parked }) => parked)].flatMap((rule) => rule.targetGroupArns),
+  const hosts = [...extraHosts, ...all.flatMap((rule) => (rule.ours ? rule.hosts : []))];
+  const exact = hosts.filter((host) => !host.includes("*"));
+  const apps = all.flatMap(({ ours, parked, targetGroupArns }) => (ours || parked ? targetGroupArns : []));
+  return listeners.flatMap((listener) =>
+    listener.filter(isOpen).flatMap((rule) => {
+      const taken = exact.find((one) => takes(rule, one, listener));
+      const leadsToApp = rule.targetGroupArns.some((arn) => apps.includes(arn));
+      return taken || leadsToApp ? [{ ruleArn: rule.arn, host: taken ?? "" }] : [];
+    }),
   );
-  const ways = new Map<string, WayRound>();
-  const add = (host: string, rules: readonly LintedRule[]) => {
-    for (const rule of rules) if (isOpen(rule)) ways.set(rule.arn, { ruleArn: rule.arn, host });
-  };
-  add(
-    "",
-    all.filter((rule) => rule.targetGroupArns.some((arn) => apps.has(arn))),
-  );
-  for (const host of [...extraHosts, ...ours.flatMap(({ hosts }) => hosts ?? [])])
-    for (const listener of listeners) add(host, opensFor(host, listener));
-  return [...ways.values()];
 }

@@ -1,4 +1,4 @@
-import { describeRules } from "../../aws/elastic-load-balancing-v2.ts";
+import { listRules } from "../../aws/elastic-load-balancing-v2.ts";
 import { recordsOfService } from "../../core/alias-records.ts";
 import { hostedZoneParameter } from "../../core/app-dns.ts";
 import { choosePlatform, type PlatformChoice, stacksOf } from "../../core/plan/stack-choice.ts";
@@ -42,8 +42,8 @@ async function findParkingPriority(scene: Scene): Promise<number | undefined> {
   if (kept) return Number(kept);
   const listener = isStanding(scene, "platform") && observation.stacks.platform?.outputs.HttpListenerArn;
   if (!listener) return undefined;
-  const rules = await describeRules(session.clients.elbv2, listener);
-  const taken = rules.flatMap(({ priority }) => (priority === undefined ? [] : [priority]));
+  const rules = await listRules(session.clients.elbv2, listener);
+  const taken = rules.map(({ priority }) => priority);
   return chooseParkingPriority(settings.name, taken);
 }
 

@@ -1,23 +1,26 @@
 import {
-  describeListenerCertificates,
   describeListeners,
   describeRules,
   type ListenerRule,
+  listListenerCertificates,
 } from "../../aws/elastic-load-balancing-v2.ts";
+import { unlessRefused } from "../../aws/error-code.ts";
 import { countTargetGroups, describeQuotas } from "../../aws/load-balancer-use.ts";
 import { appOfTags } from "../../core/app-stack.ts";
 import type { Obstacle } from "../../core/obstacle.ts";
 import { changesCertificate } from "../../core/preflight/changes.ts";
+import { claimedNames } from "../../core/preflight/claimed-names.ts";
 import { findLackOfRoom, rulesOfApp } from "../../core/preflight/room.ts";
+import { allNames } from "../../core/settings/host-names.ts";
 import type { DeploySettings } from "../../core/settings/settings.ts";
 import type { Observation } from "../observe.ts";
 import type { Session } from "../session.ts";
 
 /** A listener with what counts on it. */
 interface Occupied {
-  readonly port: number;
+  readonly port: number | undefined;
   readonly rules: readonly ListenerRule[];
-  readonly defaultArn: string;
+  readonly defaultArn: string | undefined;
   readonly otherArns: readonly string[];
 }
 
@@ -25,12 +28,16 @@ async function occupation({ clients: { elbv2 } }: Session, loadBalancerArn: stri
   const listeners = (await describeListeners(elbv2, loadBalancerArn)) ?? [];
   return Promise.all(
     listeners.map(async ({ arn, port, protocol }): Promise<Occupied> => {
-      const none = { defaultArn: "", otherArns: [] };
       const [rules, certificates] = await Promise.all([
         describeRules(elbv2, arn),
-        protocol === "HTTPS" ? describeListenerCertificates(elbv2, arn) : none,
+        protocol === "HTTPS" ? listListenerCertificates(elbv2, arn) : [],
       ]);
-      return { port, rules: rules.filter(({ priority }) => priority !== undefined), ...certificates };
+      return {
+        port,
+        rules: rules.filter(({ priority }) => priority !== undefined),
+        defaultArn: certificates.find(({ isDefault }) => isDefault)?.arn,
+        otherArns: certificates.filter(({ isDefault }) => !isDefault).map((certificate) => certificate.arn),
+      };
     }),
   );
 }
@@ -48,16 +55,26 @@ function addedCertificates(
   return carried && !changesCertificate(stacks, settings) ? 0 : 1;
 }
 
-/** Whether the platform's load balancer has room for the app; a platform that is still to be made has. */
+/** What somebody has taken away meanwhile is in nobody's way. */
+const gone = ["LoadBalancerNotFound", "ListenerNotFound", "RuleNotFound"];
+
+/** Whether the platform's load balancer has room for the app and its names; a platform that is still to be made has. */
 export async function findRoom(
   session: Session,
   settings: DeploySettings,
   observation: Observation,
 ): Promise<readonly Obstacle[]> {
+  const loadBalancerArn = observation.stacks.platform?.outputs.LoadBalancerArn;
+  const look = loadBalancerArn ? lookAt(session, settings, { observation, loadBalancerArn }) : undefined;
+  return (look && (await unlessRefused(look, gone))) ?? [];
+}
+
+async function lookAt(
+  session: Session,
+  settings: DeploySettings,
+  { observation, loadBalancerArn }: { readonly observation: Observation; readonly loadBalancerArn: string },
+): Promise<readonly Obstacle[]> {
   const { elbv2 } = session.clients;
-  const { stacks } = observation;
-  const loadBalancerArn = stacks.platform?.outputs.LoadBalancerArn;
-  if (!loadBalancerArn) return [];
   const [listeners, targetGroups, quotas] = await Promise.all([
     occupation(session, loadBalancerArn),
     countTargetGroups(elbv2, loadBalancerArn),
@@ -70,7 +87,7 @@ export async function findRoom(
     return app?.platform === platform && app.name === name;
   });
   const certificates = listeners.reduce((sum, { otherArns }) => sum + new Set(otherArns).size, 0);
-  return findLackOfRoom({
+  const room = {
     platform,
     used: { rules: rules.length, certificates, targetGroups },
     added: {
@@ -79,5 +96,6 @@ export async function findRoom(
       targetGroups: own.length > 0 ? 0 : 1,
     },
     quotas,
-  });
+  };
+  return [...findLackOfRoom(room), ...claimedNames(settings, rules, allNames(settings))];
 }

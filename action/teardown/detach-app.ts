@@ -9,14 +9,12 @@ import type { Session } from "../session.ts";
  * for when that function is gone, or stays away. Touches nothing of other apps and nothing without our tag.
  */
 export async function detachApp(session: Session, app: AppIdentity, loadBalancerArn: string): Promise<void> {
-  const { acm, elbv2 } = session.clients;
-  const sight = await observeListener({ acm, loadBalancing: elbv2 }, loadBalancerArn, app.platform);
-  if (sight.state !== "seen" || !sight.listener) return;
   const { platform, name } = app;
-  const place = { platform, app: name, loadBalancerArn, listenerArn: sight.listener.arn };
-  for (const step of planListener(name, sight.listener, { state: "absent" })) {
-    session.journal.say(`  taking ${app.name} off the HTTPS listener: ${step.do}`);
-    // "outdated": someone took the same step; what is left shows when the stack is deleted again.
-    await takeListenerStep(elbv2, place, step);
+  const { acm, elbv2 } = session.clients;
+  const { listener } = await observeListener({ acm, elbv2 }, { platform, loadBalancerArn });
+  for (const step of planListener({ platform, name, loadBalancerArn }, listener, { rules: [] })) {
+    session.journal.say(`  taking ${name} off the HTTPS listener: ${step.do}`);
+    // Refused: someone took the same step; what is left shows when the stack is deleted again.
+    await takeListenerStep(elbv2, step);
   }
 }

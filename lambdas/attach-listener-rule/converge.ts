@@ -1,90 +1,91 @@
-import { type ListenerPlace, type StepOutcome, takeListenerStep } from "../../aws/listener-changes.ts";
-import { observeListener } from "../../aws/observe-listener.ts";
-import { planListener } from "../../core/listener-plan.ts";
-import type { DesiredAttachment, ListenerStep, ObservedListener } from "../../core/listener-state.ts";
+import { takeListenerStep } from "../../aws/listener-changes.ts";
+import { type ListenerSight, observeListener } from "../../aws/observe-listener.ts";
+import { findClaims, planListener } from "../../core/listener-plan.ts";
+import type { ListenerStep, ObservedListener } from "../../core/listener-state.ts";
 import type { Visit } from "../events/visits.ts";
 import type { Run } from "../run.ts";
 import { readWish } from "./read-wish.ts";
 import type { Clients } from "./reconcile.ts";
 
-interface Task {
+export interface Task {
   readonly visit: Visit;
   readonly loadBalancerArn: string;
 }
 
-type RoundEnd =
-  /** Nothing was to be done. */
-  | "settled"
-  /** Everything was done. */
-  | "changed"
-  | "listener-deleted"
-  | Exclude<StepOutcome, "taken">;
+type RoundEnd = "settled" | "changed" | "refused" | "deleted";
 
-/** Stops at the first step that AWS refuses: what was read is no longer so. A new listener is read before it is used. */
-async function takeSteps(
-  clients: Clients,
-  place: ListenerPlace,
-  steps: readonly ListenerStep[],
-): Promise<RoundEnd> {
+/** Stops at the first step that AWS refuses: what was read is no longer so. */
+async function takeSteps({ elbv2 }: Clients, steps: readonly ListenerStep[]): Promise<RoundEnd> {
   for (const step of steps) {
-    const outcome = await takeListenerStep(clients.loadBalancing, place, step);
-    if (outcome !== "taken") return outcome;
-    if (step.do === "create-listener") return "changed";
-    if (step.do === "delete-listener") return "listener-deleted";
+    if (!(await takeListenerStep(elbv2, step))) return "refused";
+    if (step.do === "DeleteListener") return "deleted";
   }
-  return steps.length > 0 ? "changed" : "settled";
+  return "changed";
 }
 
-/** The load balancer needs a default certificate: with nothing to put in its place, the leaving app's stays. */
-function warnOfRemains(
-  app: string,
-  listener: ObservedListener | undefined,
-  wish: DesiredAttachment,
+/** What no step can mend: hosts that others had first, and a default certificate with nothing to put in its place. */
+function tellOfRest(
+  { rules, certificates }: ObservedListener,
+  name: string,
+  hosts: readonly string[] | undefined,
   run: Run,
 ) {
-  if (wish.state === "absent" && listener?.defaultCertificate.app === app)
-    run.log("warn", "the certificate stays: rules of others keep the listener", {
-      listener: listener.arn,
-    });
+  for (const claim of findClaims(name, rules, hosts ?? []))
+    run.log("error", "another app has a host", { app: claim.app, hosts: claim.hosts });
+  if (!hosts && certificates.some(({ app }) => app === name))
+    run.log("warn", "the certificate stays: others need the listener");
 }
 
-async function takeRound(clients: Clients, { visit, loadBalancerArn }: Task, run: Run): Promise<RoundEnd> {
-  const { platform, name } = visit.app;
+async function takeRound(
+  clients: Clients,
+  { visit, loadBalancerArn }: Task,
+  seen: ListenerSight | undefined,
+  run: Run,
+): Promise<RoundEnd> {
+  const place = { ...visit.app, loadBalancerArn };
   const wish = await readWish(clients, visit);
-  if (wish.state === "waiting") {
-    run.log("info", `waiting for ${wish.for}`);
+  const tell = (message: string, facts = {}) => {
+    run.log("info", message, facts);
+    return "settled" as const;
+  };
+  if ("waitingFor" in wish) return tell(`waiting for ${wish.waitingFor}`);
+  const { rules, certificate } = wish;
+  const app = certificate ? { name: place.name, hosts: rules.flatMap(({ hosts }) => hosts) } : undefined;
+  const { obstacle, listener } = seen ?? (await observeListener(clients, { ...place, app }));
+  if (obstacle) {
+    run.log("error", obstacle);
     return "settled";
   }
-  const sight = await observeListener(clients, loadBalancerArn, platform);
-  if (sight.state !== "seen") {
-    const level = sight.state === "foreign" ? "error" : "info";
-    run.log(level, "no HTTPS listener of ours can be had", sight);
-    return "settled";
-  }
-  const steps = planListener(name, sight.listener, wish);
-  run.log("info", steps.length > 0 ? "plan" : "nothing to do", { wish: wish.state, steps });
-  if (steps.length === 0) warnOfRemains(name, sight.listener, wish, run);
-  const place = { platform, app: name, loadBalancerArn, listenerArn: sight.listener?.arn ?? "" };
-  return takeSteps(clients, place, steps);
+  const steps = planListener(place, listener, wish);
+  if (steps.length > 0 && seen) return "changed";
+  tell(steps.length > 0 ? "plan" : "nothing to do", { certificate, steps });
+  if (steps.length > 0) return takeSteps(clients, steps);
+  if (listener) tellOfRest(listener, place.name, app?.hosts, run);
+  return "settled";
 }
 
-/** Others may change the listener at the same time; each round begins by reading it anew. */
-const mostRounds = 12;
-const pauseMs = { outdated: 500, "certificate-not-ready": 5_000 };
+const mostRounds = 16;
 const reserveMs = 20_000;
 
-/** Reads, plans and takes the steps until nothing is left to do. */
+/**
+ * Reads, plans and takes the steps until nothing is left to do; answers whether the listener went with the app. Others may change it at
+ * the same time, so each round begins by reading it anew. After a refusal it waits: half a second first, minutes in all. What the sweep
+ * has seen for all apps is enough to know that nothing is to be done, and too old to do anything.
+ */
 export async function converge(
   clients: Clients,
   task: Task,
   run: Run,
-): Promise<"settled" | "listener-deleted"> {
+  seen?: ListenerSight,
+): Promise<boolean> {
+  let known = seen;
   for (let round = 1; round <= mostRounds; round += 1) {
-    const end = await takeRound(clients, task, run);
-    if (end === "settled" || end === "listener-deleted") return end;
+    const end = await takeRound(clients, task, known, run);
+    known = undefined;
+    if (end === "settled" || end === "deleted") return end !== "settled";
     if (end === "changed") continue;
-    run.log("info", `looking again: ${end}`);
-    const pause = round * pauseMs[end];
+    const pause = 500 * round ** 2;
+    run.log("info", "looking again");
     if (run.remainingMs() < pause + reserveMs) break;
     await run.sleep(pause);
   }

@@ -26,8 +26,7 @@ export async function readWish(clients: Clients, visit: Visit) {
   const { app } = visit;
   const ofCertificate = await readStack(clients, certificateStack(app.name), app.platform);
   const ofService = await readStack(clients, serviceStack(app.name), app.platform);
-  const arn = certificateArnOf(ofCertificate, visit);
-  const status = arn && (await certificateStatus(clients.acm, arn));
-  const certificate = arn && status ? { arn, status } : undefined;
-  return decideAttachment({ app, ofCertificate, ofService, certificate });
+  const certificate = certificateArnOf(ofCertificate, visit);
+  const status = certificate && (await certificateStatus(clients.acm, certificate));
+  return decideAttachment({ app, ofCertificate, ofService, certificate, status });
 }

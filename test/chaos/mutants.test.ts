@@ -52,19 +52,19 @@ async function plant(mutant: Mutant): Promise<TemplateHook> {
 const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
   [
     "a rule deleted before its successor is made",
-    25,
+    15,
     /has lost its rule/,
     {
       folder: "lambdas/attach-listener-rule",
       file: "core/listener-plan.ts",
-      from: 'return [{ do: "modify-rule", ruleArn: rule.arn, rule: desired.rule }];',
-      to: 'return [{ do: "delete-rule", ruleArn: rule.arn }, create];',
+      from: "if (kept) return modify(rule, [...hosts, ...leaving]);",
+      to: 'if (kept && modify(rule, hosts).length === 0) return []; if (kept) return [{ do: "DeleteRule", RuleArn: kept.arn }, { do: "CreateRule", ListenerArn, Priority, ...ruleWords(hosts, actions), Tags }];',
     },
   ],
   [
     "an image restored without looking at the current one",
-    63,
-    /runs \w+, and (not|the parameter says)/,
+    74,
+    /runs \S+, and (not|the parameter says)/,
     {
       folder: "lambdas/roll-out-service",
       file: "core/release-plan.ts",
@@ -74,7 +74,7 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
   ],
   [
     "a validation record deleted although it is shared",
-    73,
+    224,
     /has lost its validation record/,
     {
       folder: "lambdas/validate-certificate",
@@ -85,13 +85,13 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
   ],
   [
     "rules taken for one's own without a look at their tags",
-    7,
+    8,
     /a stranger's rule was (changed|deleted)|has lost its rule/,
     {
       folder: "lambdas/attach-listener-rule",
-      file: "core/listener-plan.ts",
-      from: "rules.filter((rule) => rule.app === app).sort(",
-      to: "rules.filter((rule) => rule.priority > 0).sort(",
+      file: "core/rule-packing.ts",
+      from: ".filter((rule) => rule.app === app)",
+      to: ".filter((rule) => rule.priority > 0)",
     },
   ],
 ];

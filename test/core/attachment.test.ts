@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { appRulesOf } from "../../core/app-rule.ts";
 import { decideAttachment } from "../../core/attachment.ts";
 
 const app = { platform: "tools", name: "shop" };
@@ -17,7 +18,7 @@ const stack = (status: string, withOutputs: Readonly<Record<string, string>> = o
   parameters: {},
   outputs: withOutputs,
 });
-const issued = { arn: "certificate", status: "ISSUED" };
+const issued = "ISSUED";
 const standing = stack("CREATE_COMPLETE");
 
 test.each([
@@ -30,7 +31,7 @@ test.each([
     "attached",
   ],
   ["both are being updated", stack("UPDATE_IN_PROGRESS"), stack("UPDATE_IN_PROGRESS"), issued, "attached"],
-  ["the certificate has lapsed", standing, standing, { arn: "certificate", status: "EXPIRED" }, "waiting"],
+  ["the certificate has lapsed", standing, standing, "EXPIRED", "waiting"],
   ["the certificate is not there yet", stack("CREATE_IN_PROGRESS"), standing, undefined, "waiting"],
   ["the service is on its way", standing, stack("CREATE_IN_PROGRESS", {}), issued, "waiting"],
   ["an output is missing", standing, stack("CREATE_COMPLETE", { DomainName: "x" }), issued, "waiting"],
@@ -39,25 +40,14 @@ test.each([
   ["the certificate cannot be deleted, being in use", stack("DELETE_FAILED"), standing, issued, "absent"],
   ["there is no certificate stack", undefined, standing, undefined, "absent"],
   ["there is no service stack", standing, undefined, issued, "absent"],
-])("when %s", (_, ofCertificate, ofService, certificate, state) => {
-  expect(decideAttachment({ app, ofCertificate, ofService, certificate }).state).toBe(state);
+])("when %s", (_, ofCertificate, ofService, status, state) => {
+  const certificate = status && "certificate";
+  const wish = decideAttachment({ app, ofCertificate, ofService, certificate, status });
+  const states = { true: "waiting", false: "certificate" in wish ? "attached" : "absent" };
+  expect(states[`${"waitingFor" in wish}`]).toBe(state);
 });
 
-test("the rule is for the host in lower case, behind the sign-in of the app's own client and cookie", () => {
-  expect(
-    decideAttachment({ app, ofCertificate: standing, ofService: standing, certificate: issued }),
-  ).toEqual({
-    state: "attached",
-    certificateArn: "certificate",
-    rule: {
-      host: "shop.example.com",
-      userPoolArn: "pool",
-      userPoolClientId: "client",
-      userPoolDomain: "domain",
-      scope: "openid email",
-      sessionCookie: "AWSELBAuthSessionCookie-shop",
-      sessionSeconds: 604_800,
-      targetGroupArn: "targets",
-    },
-  });
+test("attached are the rules that the service stack's outputs ask for, with the certificate", () => {
+  const facts = { app, ofCertificate: standing, ofService: standing, certificate: "arn", status: "ISSUED" };
+  expect(decideAttachment(facts)).toEqual({ rules: appRulesOf(app, outputs), certificate: "arn" });
 });

@@ -18,14 +18,14 @@ const rule = (changes: Partial<LintedRule>): LintedRule => ({
 });
 
 const own = rule({ arn: "own", priority: 20, signsIn: true, targetGroupArns: ["shop"], ours: true });
-const parking = rule({ arn: "parking", hosts: undefined, parked: true, targetGroupArns: ["shop"] });
+const parking = rule({ arn: "parking", hosts: ["*"], parked: true, targetGroupArns: ["shop"] });
 const reported = (...listeners: readonly (readonly LintedRule[])[]) =>
   lintListeners(listeners, []).map(({ ruleArn }) => ruleArn);
 
 test.each<[string, Partial<LintedRule>, boolean]>([
   ["a forward before the app's rule", {}, true],
   ["a forward behind it", { priority: 30 }, false],
-  ["one for any host", { hosts: undefined }, true],
+  ["one for any host", { hosts: ["*"] }, true],
   ["one for a pattern that holds the host", { hosts: ["*.EXAMPLE.com"] }, true],
   ["one for a pattern with single characters", { hosts: ["sho?.example.com"] }, true],
   ["one for a pattern that holds other hosts", { hosts: ["*.example.org", "shop?.example.com"] }, false],
@@ -33,7 +33,7 @@ test.each<[string, Partial<LintedRule>, boolean]>([
   ["a pattern that is read in more than one way", { hosts: ["\\*"] }, true],
   ["one that asks for a sign-in itself", { signsIn: true }, false],
   ["a redirect or a fixed answer", { targetGroupArns: [] }, false],
-  ["the listener's default action, which comes last", { priority: undefined as never }, false],
+  ["the listener's default action, which comes last", { priority: 50_001 }, false],
   [
     "a forward to the app under another host, even behind it",
     { hosts: ["x.org"], priority: 30, targetGroupArns: ["shop"] },
@@ -45,7 +45,7 @@ test.each<[string, Partial<LintedRule>, boolean]>([
 });
 
 test("on a listener without the app's rule every forward for its host is reported, the default action too", () => {
-  const last: LintedRule = { ...rule({ arn: "default", hosts: undefined }), priority: undefined as never };
+  const last: LintedRule = { ...rule({ arn: "default", hosts: ["*"] }), priority: 50_001 };
   expect(reported([own], [rule({ priority: 49_000 }), last, parking])).toEqual(["stranger", "default"]);
   expect(reported([own], [parking])).toEqual([]);
 });
@@ -60,7 +60,7 @@ const domain = fc.constantFrom("example.com", "example.org", "*", "*.com");
 const pattern = fc.tuple(label, domain).map((parts) => parts.join("."));
 
 const arbitraryRule = fc.record({
-  hosts: fc.option(fc.array(pattern, { minLength: 1, maxLength: 3 }), { nil: undefined }),
+  hosts: fc.option(fc.array(pattern, { minLength: 1, maxLength: 3 }), { nil: ["*"] }),
   signsIn: fc.boolean(),
   forwards: fc.boolean(),
   priority: fc.integer({ min: 1, max: 50_000 }),
@@ -96,9 +96,8 @@ test("what the load balancer would let through without a sign-in is reported, an
           { ...own, arn: "shop", priority: place(first) },
           { ...own, arn: "wiki", priority: place(second), hosts: ["wiki.example.com"] },
         ];
-        const inOrder = [...listener].sort((one, other) => (one.priority ?? 0) - (other.priority ?? 0));
+        const inOrder = [...listener].sort((one, other) => one.priority - other.priority);
         const meets = ({ hosts: Values }: LintedRule, name: string) =>
-          !Values ||
           meetsConditions(
             [{ Field: "host-header", HostHeaderConfig: { Values: [...Values] } }],
             request(name),

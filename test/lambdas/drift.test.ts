@@ -6,8 +6,10 @@ import {
   ModifyListenerCommand,
   ModifyRuleCommand,
   RemoveListenerCertificatesCommand,
+  SetRulePrioritiesCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { beforeAll, expect, jest, test } from "@jest/globals";
+import { createBrowser } from "../../lab/browser/browser.ts";
 import { alarmStates } from "../../lab/cloudwatch/alarms.ts";
 import { elbv2Store } from "../../lab/elbv2/store.ts";
 import {
@@ -22,13 +24,21 @@ import { openStory, type Story } from "../support/story.ts";
 /** A deployment takes minutes of AWS's time and seconds of ours. */
 jest.setTimeout(300_000);
 
+/** Its wildcard would take the other app's name, if it came first. */
+const manyNames = (image: string) => ({
+  ...appOnTools("shop", image),
+  "domain-name":
+    "shop.example.com, a.example.com, b.example.com, c.example.com, d.example.com, e.example.com",
+  "redirect-from": "www.example.com, *.example.com, *.shop.example.com",
+});
+
 let story: Story;
 let balancing: ElasticLoadBalancingV2Client;
 
 beforeAll(async () => {
   story = openStory();
   const image = story.push("1");
-  const both = [story.start(appOnTools("shop", image)), story.start(appOnTools("wiki", image))];
+  const both = [story.start(manyNames(image)), story.start(appOnTools("wiki", image))];
   await story.lab.clock.run(Promise.all(both));
   await story.wait(1800);
   balancing = new ElasticLoadBalancingV2Client(story.lab.configuration());
@@ -36,6 +46,8 @@ beforeAll(async () => {
 
 /** A person's call. */
 const byHand = (command: object) => story.lab.clock.run(balancing.send(command as never) as Promise<unknown>);
+
+const signedIn = ["authenticate-cognito", "forward"];
 
 /** The sweep comes every 15 minutes. */
 const sweep = () => story.wait(1000);
@@ -49,8 +61,8 @@ function https() {
 
 const ruleOf = (host: string) => {
   const { rules } = story.lab.world.store(elbv2Store);
-  const found = [...rules.values()].find(
-    ({ Conditions }) => Conditions?.[0]?.HostHeaderConfig?.Values?.[0] === host,
+  const found = [...rules.values()].find(({ Conditions }) =>
+    Conditions?.[0]?.HostHeaderConfig?.Values?.includes(host),
   );
   if (!found) throw new Error(`no rule for ${host}`);
   return found;
@@ -59,13 +71,74 @@ const ruleOf = (host: string) => {
 /** All that the functions answer for, whatever its ARNs. */
 function shape() {
   const { SslPolicy, DefaultActions } = https();
-  const rules = httpsRules(story)
-    .map(({ hosts, actions }) => [hosts[0], ...actions])
-    .sort();
-  return { SslPolicy, DefaultActions, rules, certificates: new Set(httpsCertificates(story)) };
+  const rules = httpsRules(story);
+  // Names find a rule with room, not always the same.
+  const names = rules.flatMap(({ hosts, actions }) => hosts.map((host) => [host, ...actions])).sort();
+  const certificates = new Set(httpsCertificates(story));
+  return { SslPolicy, DefaultActions, names, rules: rules.length, certificates };
 }
 
+test("all names of an app are attached: served behind the sign-in, redirected with path and query, wildcards after every app's own names", async () => {
+  expect(shape().names).toEqual([
+    ["*.example.com", "redirect"],
+    ["*.shop.example.com", "redirect"],
+    ...["a", "b", "c", "d", "e", "shop", "wiki"].map((name) => [`${name}.example.com`, ...signedIn]),
+    ["www.example.com", "redirect"],
+  ]);
+  expect(shape().rules).toBe(6);
+  const browser = createBrowser(story.lab.world);
+  const open = async (host: string) => {
+    const { status, headers } = await story.lab.clock.run(browser.request(`https://${host}/a/b?c=d&e`));
+    return [status, `${headers.location}`.replace(/\?client_id.*/, "")];
+  };
+  const signIn = [302, expect.stringMatching(/^https:\/\/tools-.*\/oauth2\/authorize$/)];
+  const redirect = [301, "https://shop.example.com:443/a/b?c=d&e"];
+  expect(await open("shop.example.com")).toEqual(signIn);
+  expect(await open("e.example.com")).toEqual(signIn);
+  expect(await open("wiki.example.com")).toEqual(signIn);
+  expect(await open("www.example.com")).toEqual(redirect);
+  expect(await open("any.example.com")).toEqual(redirect);
+  expect(await open("any.shop.example.com")).toEqual(redirect);
+  expect(findings().at(-1)).toEqual(["info"]);
+});
+
+test("an app that asks for another's name is told so before anything is changed", async () => {
+  const { log, ok } = await story.act({
+    ...appOnTools("wiki", story.push("1")),
+    "redirect-from": "c.example.com",
+  });
+  expect(ok).toBe(false);
+  expect(log.join("\n")).toContain('The app "shop" on the platform "tools" has c.example.com already.');
+});
+
 test.each<[string, () => Promise<unknown>]>([
+  [
+    "a redirect is made a forward",
+    () => {
+      const { Actions = [] } = ruleOf("e.example.com");
+      const forwards = Actions.filter(({ Type }) => Type === "forward");
+      return byHand(new ModifyRuleCommand({ RuleArn: ruleOf("www.example.com").RuleArn, Actions: forwards }));
+    },
+  ],
+  [
+    "a redirect leads elsewhere",
+    () =>
+      byHand(
+        new ModifyRuleCommand({
+          RuleArn: ruleOf("*.shop.example.com").RuleArn,
+          Actions: [{ Type: "redirect", RedirectConfig: { Host: "example.net", StatusCode: "HTTP_302" } }],
+        }),
+      ),
+  ],
+  [
+    "a wildcard is put before all others",
+    () =>
+      byHand(
+        new SetRulePrioritiesCommand({
+          RulePriorities: [{ RuleArn: ruleOf("*.example.com").RuleArn, Priority: 1 }],
+        }),
+      ),
+  ],
   ["a rule is deleted", () => byHand(new DeleteRuleCommand({ RuleArn: ruleOf("shop.example.com").RuleArn }))],
   [
     "a rule loses its sign-in",
