@@ -119,8 +119,8 @@ export function summarizeFailure(
     `## ${doing} failed`,
     "",
     ...message.split("\n").flatMap((line) => [`**${line}**`, ""]),
-    ...(hint ? ["### What to do", "", hint, ""] : []),
-    ...(details.length > 0 ? ["### What was seen", "", codeBlock(details), ""] : []),
+    ...(hint ? [...(place ? ["### What to do", ""] : []), hint, ""] : []),
+    ...(details.length > 0 ? [codeBlock(details), ""] : []),
     ...(place ? [listLinks(consoleLinks(place.app, place.region)), ""] : []),
   ].join("\n");
 }
