@@ -120,8 +120,8 @@ export function summarizeFailure(
     `## ${doing} failed`,
     "",
     ...message.split("\n").flatMap((line) => [`**${inert(line)}**`, ""]),
-    ...(hint ? ["### What to do", "", hint, ""] : []),
-    ...(details.length > 0 ? ["### What was seen", "", codeBlock(details), ""] : []),
+    ...(hint ? [...(place ? ["### What to do", ""] : []), hint, ""] : []),
+    ...(details.length > 0 ? [codeBlock(details), ""] : []),
     ...(place ? [listLinks(consoleLinks(place.app, place.region)), ""] : []),
   ].join("\n");
 }
@@ -133,12 +133,25 @@ export interface Leftover {
   readonly why: string;
 }
 
-export function summarizeTeardown(app: AppIdentity, leftBehind: readonly Leftover[], took: string): string {
+interface TeardownResult {
+  /** Names of stacks. */
+  readonly deleted: readonly string[];
+  readonly leftBehind: readonly Leftover[];
+}
+
+export function summarizeTeardown(
+  app: AppIdentity,
+  { deleted, leftBehind }: TeardownResult,
+  took: string,
+): string {
   const rows = leftBehind.map(({ what, id, why }) => [what, `\`${id}\``, why]);
+  const names = deleted.map((name) => `\`${name}\``).join(", ");
   return [
     `## Tore down ${app.name}`,
     "",
-    leftBehind.length > 0 ? `Left behind (${took}):` : `Nothing is left behind (${took}).`,
+    deleted.length > 0 ? `Deleted (${took}): ${names}.` : `There was no stack to delete (${took}).`,
+    "",
+    leftBehind.length > 0 ? "Left behind:" : "Nothing is left behind.",
     "",
     ...(rows.length > 0 ? [table(["what", "id", "why"], rows), ""] : []),
   ].join("\n");

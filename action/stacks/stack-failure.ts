@@ -17,6 +17,10 @@ const hints: readonly (readonly [RegExp, string])[] = [
     "The sign-in domain is taken, perhaps by a pool that was torn down minutes ago: run the job again in a while, or name another `platform`.",
   ],
   [
+    /is in state (FAILED|VALIDATION_TIMED_OUT)/,
+    "ACM has refused the certificate, or its record did not come for three days. Look for a CAA record of the domain that does not name Amazon, and for a domain that AWS wants to look at first: https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-failed.html",
+  ],
+  [
     /Circuit Breaker|tasks failed to start|did not stabilize/i,
     "The app's tasks did not become healthy. Look at the reasons and log lines above: the image must exist, listen on `container-port` and answer `health-check-path` with 200 to 399.",
   ],

@@ -188,10 +188,14 @@ export async function teardown(session: Session, settings: TeardownSettings): Pr
   journal.say(
     `Tearing down ${settings.name} on ${settings.platform} in ${session.account}, ${session.region}`,
   );
-  const { left, failure } = await demolish(session, settings, await findStacks(session, settings));
+  const before = await findStacks(session, settings);
+  const { left, failure } = await demolish(session, settings, before);
   parts.setOutput("left-behind", JSON.stringify(left));
   for (const { what, id, why } of left) journal.say(`Left behind: ${what} ${id}: ${why}`);
   if (failure !== undefined) throw complain(failure);
   journal.say(left.length > 0 ? "Done" : "Done: nothing is left behind");
-  await parts.summarize(summarizeTeardown(settings, left, journal.elapsed()));
+  const after = await findStacks(session, settings);
+  const gone = stackKinds.flatMap((kind) => (after[kind] ? [] : (before[kind]?.name ?? [])));
+  const result = { deleted: gone, leftBehind: left };
+  await parts.summarize(summarizeTeardown(settings, result, journal.elapsed()));
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { inventory } from "../../lab/inventory.ts";
 import { type LocalLab, startLocalLab } from "../../lab/local-lab.ts";
 import { createZone } from "../../lab/route-53/zones.ts";
+import { callLogStore } from "../../lab/wire/call-log.ts";
 import { type LoopbackGitHub, startLoopbackGitHub } from "../support/loopback-github.ts";
 import { runAction } from "./run-action.ts";
 
@@ -22,6 +23,7 @@ afterAll(async () => {
 
 /** The environment of a job on GitHub, with the lab in place of AWS and its time. */
 const jobEnvironment = () => ({
+  GATEHOUSE_DNS_SERVERS: "none",
   ...lab.scaledEnvironment(),
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   GITHUB_ACTIONS: "true",
@@ -58,8 +60,26 @@ test("a plan says what a deployment would make, as outputs too, and leaves nothi
   expect(inventory(lab.world)).toEqual(before);
 }, 60_000);
 
-test("the committed bundle deploys, in colour, with GitHub's record and no secret in sight", async () => {
+test("a job that is cancelled says what goes on without it", async () => {
+  const { exitCode, stdout } = await runAction({ ...inputs, environment: "false" }, jobEnvironment(), {
+    once: "whoami-network: 16 to add",
+    signal: "SIGINT",
+  });
+  expect(exitCode).toBe(130);
+  expect(stdout.trim().split("\n").at(-1)).toMatch(
+    /^SIGINT: what was started goes on in AWS without this job; still going on: .*whoami-\w+.*\. `mode: status` shows how far it is; run the job again to go on from there\.$/,
+  );
+}, 60_000);
+
+test("the committed bundle deploys through throttling, in colour, with GitHub's record and no secret in sight", async () => {
+  let throttled = 0;
+  lab.world.store(callLogStore).faults.push(({ operation }) => {
+    if (operation !== "DescribeStackEvents" || throttled >= 12) return undefined;
+    throttled += 1;
+    return { code: "Throttling", status: 400 };
+  });
   const deployed = await runAction(inputs, jobEnvironment());
+  expect(throttled).toBe(12);
   expect([deployed.exitCode, deployed.stdout]).toEqual([
     0,
     expect.stringContaining("Done: https://whoami.example.com"),

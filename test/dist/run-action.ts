@@ -40,13 +40,26 @@ const readOutputs = (text: string): Environment =>
     [...text.matchAll(/^(.+?)<<(.+)\n([\s\S]*?)\n\2$/gm)].map(([, name, , value]) => [name, value]),
   );
 
+/** A job that is cancelled once its log says so. */
+export interface Cancellation {
+  readonly once: string;
+  readonly signal: NodeJS.Signals;
+}
+
 /** Runs dist/index.cjs as the runner does, in a process of its own. */
-export async function runAction(inputs: Environment, environment: Environment = {}): Promise<Finished> {
+export async function runAction(
+  inputs: Environment,
+  environment: Environment = {},
+  cancellation?: Cancellation,
+): Promise<Finished> {
   const folder = mkdtempSync(join(tmpdir(), "gatehouse-"));
   const env = environmentOf(inputs, environment, folder);
   const child = spawn(node, ["dist/index.cjs"], { env, stdio: ["ignore", "pipe", "ignore"] });
   const chunks: Buffer[] = [];
-  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  child.stdout.on("data", (chunk: Buffer) => {
+    chunks.push(chunk);
+    if (cancellation && chunk.includes(cancellation.once)) child.kill(cancellation.signal);
+  });
   const exitCode = await new Promise<number | null>((resolve) => child.on("close", resolve));
   const summary = join(folder, "summary.md");
   return {

@@ -1,4 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { acmStore } from "../../../lab/acm/store.ts";
+import { failCertificate } from "../../../lab/acm/validation.ts";
 import { elsewhere, openStory, whoami } from "../../support/story.ts";
 
 test("waiting for the certificate ends when the login rule is in place", async () => {
@@ -76,3 +78,22 @@ test("a second run while the first waits for its certificate finds it under way"
   expect(again.log.join("\n")).toContain("begun by an earlier run");
   expect(JSON.parse(again.outputs["dns-records"] ?? "")).toHaveLength(2);
 }, 120_000);
+
+test.each(["true", "false"])(
+  "a certificate that ACM refuses is red, and says where to look, also when it is not waited for (%s)",
+  async (wait) => {
+    const story = openStory();
+    const inputs = { ...whoami, ...elsewhere, image: story.push("1"), "wait-for-certificate": wait };
+    const run = story.start(inputs);
+    await story.wait(120);
+    const { world } = story.lab;
+    const [arn = ""] = world.store(acmStore).certificates.keys();
+    failCertificate(world, arn, "CAA_ERROR");
+    const { ok, log } = await story.lab.clock.run(run);
+    expect(ok).toBe(false);
+    expect(log.join("\n")).toMatch(
+      /::error::whoami-certificate: Certificate .* is in state FAILED[\s\S]*CAA record/,
+    );
+  },
+  120_000,
+);
