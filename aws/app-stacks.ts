@@ -1,8 +1,4 @@
-import {
-  CloudFormationClient,
-  DescribeStacksCommand,
-  paginateDescribeStackEvents,
-} from "@aws-sdk/client-cloudformation";
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
 import type { AppStack } from "../core/app-stack.ts";
 import { clientOptions } from "./client-options.ts";
 import { isMissingStack } from "./cloudformation.ts";
@@ -32,15 +28,4 @@ export async function describeAppStack(
     parameters: Object.fromEntries(parameters),
     outputs: Object.fromEntries(outputs),
   };
-}
-
-/** What the stack's events say in words, newest first; also those of a deleted stack, by its id. */
-export async function listEventReasons(
-  client: CloudFormationClient,
-  stackId: string,
-): Promise<readonly string[]> {
-  const reasons: string[] = [];
-  for await (const { StackEvents } of paginateDescribeStackEvents({ client }, { StackName: stackId }))
-    for (const { ResourceStatusReason } of StackEvents ?? []) reasons.push(ResourceStatusReason ?? "");
-  return reasons;
 }

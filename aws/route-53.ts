@@ -1,24 +1,31 @@
 import {
-  type Change,
+  type ChangeAction,
   ChangeResourceRecordSetsCommand,
   ListResourceRecordSetsCommand,
   paginateListHostedZones,
+  type ResourceRecordSet,
   Route53Client,
+  type Route53ClientConfig,
 } from "@aws-sdk/client-route-53";
 import type { HostedZone } from "../core/hosted-zones.ts";
 import { clientOptions } from "./client-options.ts";
+import { errorCode, unlessRefused } from "./error-code.ts";
 
 export type { Route53Client };
 
-export const route53Client = () => new Route53Client(clientOptions);
+/** With the credentials of the environment, or others. */
+export const route53Client = (credentials?: Route53ClientConfig["credentials"]) =>
+  new Route53Client({ ...clientOptions, ...(credentials ? { credentials } : {}) });
 
-/** A CNAME record with one value, names without the trailing dot, lower case. */
-export interface CnameRecord {
-  readonly name: string;
-  readonly value: string;
+/** All that leads a name somewhere, in Route 53's own words: DELETE takes only what is exactly there, time to live and all. */
+export interface AddressRecord {
+  readonly type: "A" | "AAAA" | "CNAME";
+  /** What it points to, without the trailing dot, lower case; of several values the first. */
+  readonly target: string;
+  readonly set: ResourceRecordSet;
 }
 
-const withoutDot = (name: string | undefined) => (name ?? "").replace(/\.$/, "").toLowerCase();
+const withoutDot = (name = "") => name.replace(/\.$/, "").toLowerCase();
 
 /** All zones of the account; ids without `/hostedzone/`. */
 export async function listHostedZones(client: Route53Client): Promise<readonly HostedZone[]> {
@@ -34,60 +41,64 @@ export async function listHostedZones(client: Route53Client): Promise<readonly H
   return zones;
 }
 
-/** The values of the CNAME record of that name, with its time to live; undefined when there is none. */
-export async function findCname(
+/** An asterisk comes back as `\052`: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html */
+const plainName = (name: string | undefined) => withoutDot(name).replace("\\052", "*");
+
+/** The records that lead `name` somewhere; none where there is no such zone. */
+export async function findAddresses(
   client: Route53Client,
   zoneId: string,
   name: string,
-): Promise<{ readonly values: readonly string[]; readonly ttl: number } | undefined> {
-  const { ResourceRecordSets } = await client.send(
-    new ListResourceRecordSetsCommand({
-      HostedZoneId: zoneId,
-      StartRecordName: name,
-      StartRecordType: "CNAME",
-      MaxItems: 1,
-    }),
-  );
-  const found = ResourceRecordSets?.[0];
-  if (found?.Type !== "CNAME" || withoutDot(found.Name) !== withoutDot(name)) return undefined;
-  return {
-    values: (found.ResourceRecords ?? []).map(({ Value }) => withoutDot(Value)),
-    ttl: found.TTL ?? 300,
-  };
+): Promise<readonly AddressRecord[]> {
+  const request = new ListResourceRecordSetsCommand({
+    HostedZoneId: zoneId,
+    StartRecordName: name,
+    MaxItems: 20,
+  });
+  const answer = await unlessRefused(client.send(request), ["NoSuchHostedZone"]);
+  return (answer?.ResourceRecordSets ?? [])
+    .filter(({ Name, Type }) => plainName(Name) === name && Type && /^(A|AAAA|CNAME)$/.test(Type))
+    .map((set) => ({
+      type: set.Type as AddressRecord["type"],
+      target: withoutDot(set.AliasTarget?.DNSName ?? set.ResourceRecords?.[0]?.Value),
+      set,
+    }));
 }
 
-const change = (action: "UPSERT" | "DELETE", { name, value }: CnameRecord, ttl: number): Change => ({
-  Action: action,
-  ResourceRecordSet: { Name: `${name}.`, Type: "CNAME", TTL: ttl, ResourceRecords: [{ Value: `${value}.` }] },
+export type RecordChange = readonly [action: ChangeAction, set: ResourceRecordSet];
+
+export const cnameSet = (name: string, value: string): ResourceRecordSet => ({
+  Name: `${name}.`,
+  Type: "CNAME",
+  TTL: 300,
+  ResourceRecords: [{ Value: `${value}.` }],
 });
 
-const comment = "Gatehouse: validation of a certificate";
+/** `targetZone`: the zone of the target's name, which AWS keeps. */
+export const aliasSet = (name: string, target: string, targetZone: string): ResourceRecordSet => ({
+  Name: `${name}.`,
+  Type: "A",
+  AliasTarget: { DNSName: target, HostedZoneId: targetZone, EvaluateTargetHealth: false },
+});
 
-/** Writes all of them in one change: either every one or none. */
-export async function upsertCnames(
+/** Makes all changes or none. */
+export async function changeRecords(
   client: Route53Client,
   zoneId: string,
-  records: readonly CnameRecord[],
+  changes: readonly RecordChange[],
 ): Promise<void> {
-  const Changes = records.map((record) => change("UPSERT", record, 300));
+  const Changes = changes.map(([Action, ResourceRecordSet]) => ({ Action, ResourceRecordSet }));
   await client.send(
     new ChangeResourceRecordSetsCommand({
       HostedZoneId: zoneId,
-      ChangeBatch: { Comment: comment, Changes },
+      ChangeBatch: { Changes },
     }),
   );
 }
 
-/** Route 53 deletes only what is given exactly, time to live included. */
-export async function deleteCname(
-  client: Route53Client,
-  zoneId: string,
-  { ttl, ...record }: CnameRecord & { readonly ttl: number },
-): Promise<void> {
-  await client.send(
-    new ChangeResourceRecordSetsCommand({
-      HostedZoneId: zoneId,
-      ChangeBatch: { Comment: comment, Changes: [change("DELETE", record, ttl)] },
-    }),
-  );
-}
+/** Two runs at once want the same; who comes second is refused, and finds it done when it looks again. */
+export const lookAgain = (work: () => Promise<void>): Promise<void> =>
+  work().catch((error: unknown) => {
+    if (errorCode(error) !== "InvalidChangeBatch") throw error;
+    return work();
+  });

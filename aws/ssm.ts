@@ -12,6 +12,7 @@ import {
 import {
   type AppIdentity,
   appOfReleaseParameter,
+  ledgerParameter,
   releaseFolder,
   releaseParameter,
   trackParameter,
@@ -114,10 +115,14 @@ async function readFolder(client: SSMClient, platform: string): Promise<Readonly
   return values;
 }
 
-/** The names of the apps that have a release parameter on this platform. */
-export async function listReleasedApps(client: SSMClient, platform: string): Promise<readonly string[]> {
+/** The names of the apps that have a release parameter on this platform, or another one that `appOf` knows. */
+export async function listReleasedApps(
+  client: SSMClient,
+  platform: string,
+  appOf = appOfReleaseParameter,
+): Promise<readonly string[]> {
   const folder = await readFolder(client, platform);
-  return [...folder.keys()].flatMap((parameter) => appOfReleaseParameter(parameter)?.name ?? []);
+  return [...folder.keys()].flatMap((parameter) => appOf(parameter)?.name ?? []);
 }
 
 /** The platform's apps that track a tag, with the image that each has released. */
@@ -139,4 +144,24 @@ export async function trackTag(client: SSMClient, app: AppIdentity, tag: string 
   if (tag === undefined)
     await unlessRefused(client.send(new DeleteParameterCommand({ Name })), ["ParameterNotFound"]);
   else await client.send(new PutParameterCommand({ Name, Value: tag, Type: "String", Overwrite: true }));
+}
+
+const missing = ["ParameterNotFound"];
+
+/** The entries of the app's DNS ledger; none without one. */
+export async function readLedger(client: SSMClient, app: AppIdentity): Promise<readonly string[]> {
+  const request = client.send(new GetParameterCommand({ Name: ledgerParameter(app) }));
+  return (await unlessRefused(request, missing))?.Parameter?.Value?.split(",") ?? [];
+}
+
+/** An empty ledger is none. More than 4 KB, which twenty long names may be, need a parameter of the advanced tier. */
+export async function writeLedger(
+  client: SSMClient,
+  app: AppIdentity,
+  entries: readonly string[],
+): Promise<void> {
+  const Name = ledgerParameter(app);
+  const put = { Name, Value: entries.join(), Type: "String", Tier: "Intelligent-Tiering" } as const;
+  if (entries.length > 0) await client.send(new PutParameterCommand({ ...put, Overwrite: true }));
+  else await unlessRefused(client.send(new DeleteParameterCommand({ Name })), missing);
 }

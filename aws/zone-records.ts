@@ -9,10 +9,24 @@ import type { Route53Client } from "./route-53.ts";
 /** Route 53 writes an asterisk as an octal code: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html */
 const plainName = (name = "") => name.replace("\\052", "*").replace(/\.$/, "").toLowerCase();
 
-/** The name servers that the zone was given; none for a private zone. */
-export async function nameServersOf(client: Route53Client, zoneId: string): Promise<readonly string[]> {
-  const { DelegationSet } = await client.send(new GetHostedZoneCommand({ Id: zoneId }));
-  return (DelegationSet?.NameServers ?? []).map(plainName);
+interface Zone {
+  readonly id: string;
+  readonly name: string;
+}
+
+/**
+ * The name servers that Route 53 has given the zone, and those that its own NS record names: where a domain has name servers with names
+ * of its own, only that record knows them (https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/white-label-name-servers.html).
+ */
+export async function nameServersOf(client: Route53Client, { id, name }: Zone): Promise<readonly string[]> {
+  const start = { StartRecordName: name, StartRecordType: "NS", MaxItems: 1 } as const;
+  const [{ DelegationSet }, { ResourceRecordSets = [] }] = await Promise.all([
+    client.send(new GetHostedZoneCommand({ Id: id })),
+    client.send(new ListResourceRecordSetsCommand({ HostedZoneId: id, ...start })),
+  ]);
+  const [set] = ResourceRecordSets.filter(({ Name, Type }) => Type === "NS" && plainName(Name) === name);
+  const named = (set?.ResourceRecords ?? []).map(({ Value }) => plainName(Value));
+  return [...new Set([...(DelegationSet?.NameServers ?? []).map(plainName), ...named])];
 }
 
 const describe = ({ Type = "A", AliasTarget, ResourceRecords = [] }: ResourceRecordSet): StandingRecord => ({
@@ -22,7 +36,7 @@ const describe = ({ Type = "A", AliasTarget, ResourceRecords = [] }: ResourceRec
     : ResourceRecords.map(({ Value = "" }) => Value).join(", "),
 });
 
-/** The A or CNAME record of that name; undefined when there is none. A sorts before all other types but those that are beside it. */
+/** The A or CNAME record of that name; undefined when there is none. One look at its first record sets is enough: A sorts before all others. */
 export async function findAddressRecord(
   client: Route53Client,
   zoneId: string,

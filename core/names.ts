@@ -36,11 +36,27 @@ export const releaseFolder = (platform: string): string => `${releasePrefix}${pl
 export const trackParameter = ({ platform, name }: AppIdentity): string =>
   `${releasePrefix}${platform}/${name}/track`;
 
+/** The SSM parameter in which validate-certificate keeps which DNS records it has written for the app. */
+export const ledgerParameter = ({ platform, name }: AppIdentity): string =>
+  `${releasePrefix}${platform}/${name}/dns`;
+
+type AppOfParameter = (parameter: string) => AppIdentity | undefined;
+
+const appOf =
+  (leaf: string): AppOfParameter =>
+  (parameter) => {
+    const [, platform, name] = new RegExp(`^/gatehouse/([^/]+)/([^/]+)/${leaf}$`).exec(parameter) ?? [];
+    return platform && name ? { platform, name } : undefined;
+  };
+
 /** The app of a release parameter; undefined for any other parameter. */
-export function appOfReleaseParameter(parameter: string): AppIdentity | undefined {
-  const [, platform, name] = /^\/gatehouse\/([^/]+)\/([^/]+)\/image$/.exec(parameter) ?? [];
-  return platform && name ? { platform, name } : undefined;
-}
+export const appOfReleaseParameter: AppOfParameter = appOf("image");
+
+/** The app of a release parameter or of a ledger, which outlives the app until its records are gone. */
+export const appOfAnyParameter: AppOfParameter = appOf("(?:image|dns)");
+
+/** What the functions of a platform say when they assume a role of another account, which trusts nobody without it. */
+export const externalId = (platform: string): string => `gatehouse/${platform}`;
 
 /** The label on the release parameter's version that was last seen to run well. */
 export const liveLabel = "live";

@@ -26,7 +26,7 @@ export type StackKind = (typeof stackKinds)[number];
  * The graph of stacks. Outputs of one are passed as parameters to the next; no exports, no nested stacks.
  * `after` is what must be complete before, not what merely lends its name. Lists are texts with commas between; `PerZone` and
  * `AllowSignUp` are "true" or "false", `AssignPublicIp` is "ENABLED" or "DISABLED". service.yaml's environment variables are no
- * parameter but a line of its text: withEnvironment in template.ts.
+ * parameter but a line of its text (withEnvironment in template.ts), and its alias records are resources in it (alias-records.ts).
  */
 export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
   network: {

@@ -27,20 +27,13 @@ export function completeRecords(names: readonly NameToValidate[]): readonly Vali
   return names.length > 0 ? [...records.values()] : undefined;
 }
 
-/**
- * The record that CloudFormation tells of in a certificate's CREATE_IN_PROGRESS event, the only place that still knows it once the
- * certificate is gone: "Content of DNS Record is: {Name: _x.example.com.,Type: CNAME,Value: _y.acm-validations.aws.}"
- * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-certificatemanager-certificate.html).
- */
-export function announcedRecord(reason: string): ValidationRecord | undefined {
-  const pattern = /\{Name: ?(_[^,\s]+?)\.?, ?Type: ?CNAME, ?Value: ?(_[^,\s}]+?)\.?\}/;
-  const [, name, value] = pattern.exec(reason) ?? [];
-  return name && value ? { name: name.toLowerCase(), value: value.toLowerCase() } : undefined;
-}
-
 /** The name that a record `_token.name` proves. */
-export const nameProvedBy = ({ name }: ValidationRecord): string => name.slice(name.indexOf(".") + 1);
+export const nameProvedBy = (record: string): string => record.slice(record.indexOf(".") + 1);
 
-/** Whether a certificate with these names lives on the record: ACM makes one token for a name in an account. */
-export const livesOn = (record: ValidationRecord, names: readonly string[]): boolean =>
+/** Whether a certificate with these names lives on the record of that name: ACM makes one token for a name in an account. */
+export const livesOn = (record: string, names: readonly string[]): boolean =>
   names.some((name) => baseName(name) === nameProvedBy(record));
+
+/** Whether a record points to where ACM's do. */
+export const isValidation = ({ type, target }: { readonly type: string; readonly target: string }): boolean =>
+  type === "CNAME" && target.endsWith(".acm-validations.aws");

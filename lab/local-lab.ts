@@ -11,6 +11,7 @@ import { createWorld, type World } from "./kernel/world.ts";
 import { processFunctions } from "./lambda/process-runtime.ts";
 import { openForBusiness } from "./open-for-business.ts";
 import { scaledTime } from "./process/scaled-time.ts";
+import { startNameServer } from "./route-53/name-server.ts";
 import { allServices } from "./services.ts";
 import { sqsStore } from "./sqs/store.ts";
 import { createDispatcher } from "./wire/dispatcher.ts";
@@ -58,6 +59,7 @@ export async function startLocalLab({ scale = 1, port, proxyPort }: LocalLabOpti
   endpoint = server.url;
   world.store(sqsStore).endpoint = endpoint;
   environment.ALB_PUBLIC_KEYS_URL = `${endpoint}/_internet/public-keys.auth.elb.${world.region}.amazonaws.com`;
+  const nameServer = await startNameServer(world);
   const proxy = await startProxy(world, proxyPort === undefined ? {} : { port: proxyPort });
   const folder = await mkdtemp(join(tmpdir(), "gatehouse-lab-"));
   const caFile = join(folder, "ca.pem");
@@ -67,6 +69,8 @@ export async function startLocalLab({ scale = 1, port, proxyPort }: LocalLabOpti
     AWS_REGION: world.region,
     AWS_ACCESS_KEY_ID: "AKIALABADMIN",
     AWS_SECRET_ACCESS_KEY: "lab",
+    // Whom the Action asks for the internet's DNS.
+    GATEHOUSE_DNS_SERVERS: nameServer.address,
   });
   return {
     world,
@@ -82,7 +86,13 @@ export async function startLocalLab({ scale = 1, port, proxyPort }: LocalLabOpti
       ...scaledTime(world.clock, scale).environment,
     }),
     async close() {
-      await Promise.all([server.close(), proxy.close(), functions.close(), containers.close()]);
+      await Promise.all([
+        server.close(),
+        nameServer.close(),
+        proxy.close(),
+        functions.close(),
+        containers.close(),
+      ]);
       await rm(folder, { recursive: true, force: true });
     },
   };

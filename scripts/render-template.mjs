@@ -1,6 +1,6 @@
 // From templates/ to dist/templates/: comments go, functions come in. A template without functions stays to the letter what was written.
 import { isDeepStrictEqual } from "node:util";
-import { isMap, parse, parseDocument, visit } from "yaml";
+import { parse, parseDocument, visit } from "yaml";
 
 const commentLine = /^[ \t]*#.*\n/gm;
 const functionLine = /^( *)ZipFile: (lambdas\/[a-z-]+)$/gm;
@@ -15,7 +15,7 @@ const read = (text, reviver) => parse(text, reviver, { logLevel: "error" });
 const compact = { indent: 1, indentSeq: false, flowCollectionPadding: false, lineWidth: 0 };
 
 /** A map or list of up to so many characters is written in one line, as is what was written so. */
-const oneLine = 120;
+const oneLine = 3000;
 
 /** Keeps tags as they are: the parser does not know them, and warns of each. */
 function writeClosely(text) {
@@ -29,8 +29,8 @@ function writeClosely(text) {
     },
     Collection(_, node) {
       const [start, end] = node.range;
-      const isCode = isMap(node) && node.has("ZipFile");
-      node.flow ||= !isCode && end - start <= oneLine;
+      const hasCode = text.slice(start, end).includes("ZipFile:");
+      node.flow ||= !hasCode && end - start <= oneLine;
     },
   });
   return document.toString(compact);

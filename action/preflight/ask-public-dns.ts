@@ -13,7 +13,7 @@ type Verdict = Obstacle | "fine" | "unknown";
 
 async function judgeZone({ clients }: Session, publicDns: PublicDns, zone: HostedZone): Promise<Verdict> {
   const [own, found] = await Promise.all([
-    nameServersOf(clients.route53, zone.id),
+    nameServersOf(clients.route53, zone),
     publicDns.nameServers(zone.name),
   ]);
   return judgeDelegation({ zone, own, found });

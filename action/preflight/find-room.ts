@@ -4,6 +4,7 @@ import {
   type ListenerRule,
   listListenerCertificates,
 } from "../../aws/elastic-load-balancing-v2.ts";
+import { unlessRefused } from "../../aws/error-code.ts";
 import { countTargetGroups, describeQuotas } from "../../aws/load-balancer-use.ts";
 import { appOfTags } from "../../core/app-stack.ts";
 import type { Obstacle } from "../../core/obstacle.ts";
@@ -54,16 +55,26 @@ function addedCertificates(
   return carried && !changesCertificate(stacks, settings) ? 0 : 1;
 }
 
+/** What somebody has taken away meanwhile is in nobody's way. */
+const gone = ["LoadBalancerNotFound", "ListenerNotFound", "RuleNotFound"];
+
 /** Whether the platform's load balancer has room for the app and its names; a platform that is still to be made has. */
 export async function findRoom(
   session: Session,
   settings: DeploySettings,
   observation: Observation,
 ): Promise<readonly Obstacle[]> {
+  const loadBalancerArn = observation.stacks.platform?.outputs.LoadBalancerArn;
+  const look = loadBalancerArn ? lookAt(session, settings, { observation, loadBalancerArn }) : undefined;
+  return (look && (await unlessRefused(look, gone))) ?? [];
+}
+
+async function lookAt(
+  session: Session,
+  settings: DeploySettings,
+  { observation, loadBalancerArn }: { readonly observation: Observation; readonly loadBalancerArn: string },
+): Promise<readonly Obstacle[]> {
   const { elbv2 } = session.clients;
-  const { stacks } = observation;
-  const loadBalancerArn = stacks.platform?.outputs.LoadBalancerArn;
-  if (!loadBalancerArn) return [];
   const [listeners, targetGroups, quotas] = await Promise.all([
     occupation(session, loadBalancerArn),
     countTargetGroups(elbv2, loadBalancerArn),

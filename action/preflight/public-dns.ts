@@ -16,10 +16,10 @@ export interface PublicDns {
 const openResolvers = ["1.1.1.1", "8.8.8.8"];
 
 /** "no such name" and "no records of that type" are answers, all else is none: https://nodejs.org/api/dns.html#error-codes */
-const empty = (error: unknown): readonly [] | undefined =>
-  error instanceof Error && "code" in error && ["ENOTFOUND", "ENODATA"].includes(`${error.code}`)
-    ? []
-    : undefined;
+function empty(error: unknown): readonly [] | undefined {
+  const { code } = Object(error) as { readonly code?: unknown };
+  return code === "ENOTFOUND" || code === "ENODATA" ? [] : undefined;
+}
 
 const propertiesOf = (record: CaaRecord): readonly CaaProperty[] =>
   Object.entries(record).flatMap(([tag, value]) =>

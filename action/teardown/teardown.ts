@@ -1,6 +1,6 @@
 import type { Stack } from "../../aws/cloudformation.ts";
 import { deleteRevisions, deregisterRevision, listRevisions } from "../../aws/ecs-tasks.ts";
-import { deleteRelease, trackTag } from "../../aws/ssm.ts";
+import { deleteRelease, trackTag, writeLedger } from "../../aws/ssm.ts";
 import type { TeardownSettings } from "../../core/settings/settings.ts";
 import { type Graph, restrictGraph, reverseGraph, runGraph } from "../../core/stack-graph.ts";
 import { conditionOf } from "../../core/stack-status.ts";
@@ -17,7 +17,7 @@ import { refuseProtected } from "./refuse-protected.ts";
 import { describeKeptUsers } from "./remove-users.ts";
 import { removeShared } from "./shared-stacks.ts";
 import { removeStrayCertificates } from "./stray-certificates.ts";
-import { awaitRecordsGone } from "./validation-records.ts";
+import { awaitRecordsGone, readEntries } from "./validation-records.ts";
 
 interface Demolition {
   readonly session: Session;
@@ -71,10 +71,11 @@ async function removeKind(demolition: Demolition, kind: StackKind): Promise<read
   if (!stack) return [];
   if (stackContracts[kind].owner === "platform") return removeShared(session, settings, { kind, stack });
   if (kind === "service") return removeAppStack(demolition, stack);
-  const records = await removeStrayCertificates(session, stack);
+  const before = await readEntries(session, settings);
+  await removeStrayCertificates(session, stack);
   const left = await removeAppStack(demolition, stack);
-  const functionsLive = isLive(stacks.automation);
-  return left.length > 0 ? left : awaitRecordsGone(session, stack, { records, functionsLive });
+  const live = isLive(stacks.automation);
+  return left.length > 0 ? left : awaitRecordsGone(session, settings, { before, live });
 }
 
 /** A stack that stays holds what comes before it: the graph stops there. */
@@ -115,7 +116,7 @@ async function removeStacks(demolition: Demolition): Promise<Remains> {
 }
 
 /** What lies about outside of the stacks: the release parameter, and the revisions that roll-out-service has registered. */
-async function clearTraces({ session, settings }: Demolition): Promise<void> {
+async function clearTraces({ session, settings, neighbours }: Demolition): Promise<void> {
   const { ecs, ssm } = session.clients;
   const family = `${settings.platform}-${settings.name}`;
   for (const arn of await listRevisions(ecs, family, "ACTIVE")) await deregisterRevision(ecs, arn);
@@ -123,6 +124,8 @@ async function clearTraces({ session, settings }: Demolition): Promise<void> {
   await deleteRevisions(ecs, revisions);
   if (revisions.length > 0) session.journal.say(`  ${revisions.length} task definition revisions deleted`);
   await trackTag(ssm, settings, undefined);
+  // While the platform stays, its function goes on trying to remove what stands there.
+  if (neighbours.length === 0) await writeLedger(ssm, settings, []);
   if (await deleteRelease(ssm, settings)) session.journal.say("  release parameter deleted");
 }
 

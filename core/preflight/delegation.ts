@@ -4,7 +4,7 @@ import type { Obstacle } from "../obstacle.ts";
 /** A zone and who answers for its name. Names without the trailing dot, lower case. */
 export interface Delegation {
   readonly zone: Pick<HostedZone, "id" | "name">;
-  /** The name servers that Route 53 has given the zone. */
+  /** The name servers that Route 53 has given the zone, and those that it names itself. */
   readonly own: readonly string[];
   /** Those that public DNS leads to; none: nobody answers for the name; undefined: it could not be asked. */
   readonly found: readonly string[] | undefined;

@@ -7,10 +7,13 @@ const plain = (name: string) =>
     .replace(/\.$/, "")
     .replace(/^dualstack\./, "");
 
-/** The load balancer behind a DNS name, in any case, with or without `dualstack.` and the trailing dot. */
+/** The load balancer of any account behind a DNS name, in any case, with or without `dualstack.` and the trailing dot. */
 export function loadBalancerOfDnsName(world: World, dnsName: string): LabLoadBalancer | undefined {
   const name = plain(dnsName);
-  return [...world.store(elbv2Store).loadBalancers.values()].find(({ DNSName }) => plain(DNSName) === name);
+  const all = [...world.accounts.values()].flatMap((one) => [
+    ...one.store(elbv2Store).loadBalancers.values(),
+  ]);
+  return all.find(({ DNSName }) => plain(DNSName) === name);
 }
 
 /**

@@ -39,17 +39,18 @@ async function simulate(
 ): Promise<Decision> {
   const question = askAroundGaps({ permission, policies: [...identity] });
   const limit = boundary && askAroundGaps({ permission, policies: [...boundary] }).policies;
-  const { action, resource, context = {} } = question.permission;
+  const { action, resource, context = {}, trust } = question.permission;
   const response = await runSimulation(
     {
       identityPolicies: named(question.policies),
       ...(limit ? { permissionBoundaryPolicies: named(limit) } : {}),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
+      ...(trust ? { resourcePolicy: trust } : {}),
       request: {
         action,
         principal: role.arn,
-        resource: { accountId: world.account, resource },
+        resource: { accountId: trust ? (resource.split(":")[4] ?? "") : world.account, resource },
         contextVariables: Object.fromEntries(
           Object.entries(context).map(([key, value]) => [
             key,
@@ -136,7 +137,7 @@ export async function authorize(
     if (allowed) continue;
     throw new AwsError(
       "AccessDenied",
-      `User: ${role.arn} is not authorized to perform: ${permission.action} on resource: ${permission.resource} because no identity-based policy allows the ${permission.action} action`,
+      `User: ${role.arn} is not authorized to perform: ${permission.action} on resource: ${permission.resource} because no ${permission.trust ? "identity-based or trust" : "identity-based"} policy allows the ${permission.action} action`,
       403,
     );
   }

@@ -16,10 +16,12 @@ export interface Role {
   readonly permissionsBoundaryArn?: string | undefined;
 }
 
-/** Roles by ARN, and whose an access key is. A key that is not listed belongs to the account's administrator. */
+/** Roles by ARN, and whose an access key is. A key that is not listed belongs to the administrator of the lab's first account. */
 export const iamStore = defineStore("iam", () => ({
   roles: new Map<string, Role>(),
   principals: new Map<string, string>(),
+  /** When the keys of a session end, in AWS's milliseconds. */
+  ends: new Map<string, number>(),
   /** Managed policies by ARN. */
   managedPolicies: new Map<string, PolicyDocument>(),
   /** Audiences of the identity providers, by ARN. */

@@ -25,6 +25,8 @@ export interface World {
   readonly internet: Internet;
   readonly containers: ContainerRuntime;
   readonly functions: FunctionRuntime;
+  /** All accounts of the lab by their ids, this one among them: they share time, chance and the internet. */
+  readonly accounts: ReadonlyMap<string, World>;
   /** A service's state; made at first use. Other services may read it. */
   store<T>(definition: StoreDefinition<T>): T;
   emit(event: AwsEvent): void;
@@ -47,13 +49,22 @@ export interface WorldParts {
   readonly functions: FunctionRuntime;
 }
 
-export function createWorld({ account = "111122223333", region = "eu-west-1", ...parts }: WorldParts): World {
+/** The lab's first account. */
+export const createWorld = (parts: WorldParts): World => addAccount(new Map(), parts);
+
+/** A further account: its own state in the same lab. No events, sites or images of it are heard of by the first one. */
+export const openAccount = ({ accounts, ...parts }: World, account: string): World =>
+  addAccount(accounts as Map<string, World>, { ...parts, account });
+
+function addAccount(accounts: Map<string, World>, settings: WorldParts): World {
+  const { account = "111122223333", region = "eu-west-1", ...parts } = settings;
   const stores = new Map<StoreDefinition<unknown>, unknown>();
   const listeners: ((event: AwsEvent) => void)[] = [];
-  return {
+  const world: World = {
+    ...parts,
     account,
     region,
-    ...parts,
+    accounts,
     store<T>(definition: StoreDefinition<T>): T {
       if (!stores.has(definition)) stores.set(definition, definition.create());
       return stores.get(definition) as T;
@@ -66,4 +77,6 @@ export function createWorld({ account = "111122223333", region = "eu-west-1", ..
     },
     arn: (service, resource) => `arn:aws:${service}:${region}:${account}:${resource}`,
   };
+  accounts.set(account, world);
+  return world;
 }

@@ -1,6 +1,6 @@
 import type { World } from "../kernel/world.ts";
 import { isWithin, storedName } from "./names.ts";
-import { type LabRecordSet, type LabZone, route53Store } from "./store.ts";
+import { type LabRecordSet, type LabZone, zonesOfAllAccounts } from "./store.ts";
 
 /** What DNS says of a name: values, or the name of what an alias points to (a load balancer's, say). */
 export interface Answer {
@@ -13,8 +13,7 @@ export interface Answer {
 
 /** The zone that the internet asks for a name: the deepest public one that is delegated. */
 export function authoritativeZone(world: World, name: string): LabZone | undefined {
-  const zones = [...world.store(route53Store).zones.values()];
-  return zones
+  return zonesOfAllAccounts(world)
     .filter((zone) => zone.delegated && !zone.privateZone && isWithin(name, zone.name))
     .sort((one, other) => other.name.length - one.name.length)[0];
 }
@@ -32,7 +31,7 @@ function findWildcard(zone: LabZone, name: string, type: string): LabRecordSet |
   return findRecord(zone, `\\052.${parent}`, type) ?? findWildcard(zone, parent, type);
 }
 
-/** Public DNS as it stands: follows CNAMEs and aliases within the account's delegated zones; undefined for no such name. */
+/** Public DNS as it stands: follows CNAMEs and aliases within the delegated zones of all accounts; undefined for no such name. */
 export function resolve(world: World, name: string, type: string, hops = 8): Answer | undefined {
   const key = storedName(name);
   const zone = authoritativeZone(world, key);

@@ -1,5 +1,5 @@
 import type { LinkedService, ResourceRecordSet, RRType, VPC } from "@aws-sdk/client-route-53";
-import { defineStore } from "../kernel/world.ts";
+import { defineStore, type World } from "../kernel/world.ts";
 
 /** A record set as Route 53 keeps it: the name in lower case, escaped, with a trailing dot. */
 export interface LabRecordSet extends ResourceRecordSet {
@@ -35,3 +35,7 @@ export const route53Store = defineStore("route-53", () => ({
   /** Zones that answer PriorRequestNotComplete, and how many times more: for tests. */
   busy: new Map<string, number>(),
 }));
+
+/** The zones of all accounts: what the internet may ask. */
+export const zonesOfAllAccounts = (world: World): readonly LabZone[] =>
+  [...world.accounts.values()].flatMap((account) => [...account.store(route53Store).zones.values()]);

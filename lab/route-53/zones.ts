@@ -3,7 +3,7 @@ import { AwsError } from "../kernel/aws-error.ts";
 import type { World } from "../kernel/world.ts";
 import { compareText, sortingName, storedName } from "./names.ts";
 import { recordKey } from "./record-sets.ts";
-import { type LabZone, route53Store } from "./store.ts";
+import { type LabZone, route53Store, zonesOfAllAccounts } from "./store.ts";
 
 export interface ZoneSettings {
   readonly name: string;
@@ -63,7 +63,7 @@ export function createZone(world: World, settings: ZoneSettings): LabZone {
   refuseZone(world, name, callerReference);
   const { vpcs = [], comment, linkedService } = settings;
   const privateZone = vpcs.length > 0;
-  const taken = [...zones.values()].some((zone) => zone.name === name && zone.delegated);
+  const taken = zonesOfAllAccounts(world).some((zone) => zone.name === name && zone.delegated);
   const nameServers = nameServersFor(world);
   const zone: LabZone = {
     id: `Z${world.random.suffix(20)}`,

@@ -1,5 +1,6 @@
 import * as sdk from "@aws-sdk/client-sts";
 import { operation, type Service } from "../kernel/service.ts";
+import { assumeRole } from "./assume-role.ts";
 
 const assumedRole = (principalArn: string) =>
   principalArn.replace(/^arn:aws:iam::(\d+):role\/(?:.*\/)?([^/]+)$/, "arn:aws:sts::$1:assumed-role/$2/lab");
@@ -9,6 +10,7 @@ export const stsService: Service = {
   iamPrefix: "sts",
   sdk,
   operations: {
+    AssumeRole: assumeRole,
     GetCallerIdentity: operation<sdk.GetCallerIdentityCommandInput, sdk.GetCallerIdentityCommandOutput>({
       run: (_, { world, caller }) => ({
         Account: world.account,

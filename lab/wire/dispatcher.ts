@@ -1,4 +1,4 @@
-import { callerOf } from "../iam/credentials.ts";
+import { accountOf, callerOf } from "../iam/credentials.ts";
 import { authorize } from "../iam/evaluate.ts";
 import { AwsError } from "../kernel/aws-error.ts";
 import type { Call, Operation, Permission, Service } from "../kernel/service.ts";
@@ -53,6 +53,12 @@ export const asAwsError = (error: unknown): AwsError => {
     500,
   );
 };
+
+/** A call in the account of the key that it is signed with. */
+export function callBy(world: World, accessKeyId: string, requestId: string): Call {
+  const caller = callerOf(world, accessKeyId);
+  return { world: accountOf(world, caller.principalArn) ?? world, caller, requestId };
+}
 
 function strike(plans: readonly CallFault[], entry: Omit<LoggedCall, "outcome">): void {
   for (const fault of plans.map((plan) => plan(entry)))
@@ -116,7 +122,7 @@ export function createDispatcher(world: World, services: readonly Service[]): Di
       const { accessKeyId, signingName } = readSignature(request.headers.authorization);
       const endpoint = endpointOf(signingName);
       codec = endpoint.codec;
-      return await answer(endpoint, request, { world, caller: callerOf(world, accessKeyId), requestId });
+      return await answer(endpoint, request, callBy(world, accessKeyId, requestId));
     } catch (error) {
       const refusal = asAwsError(error);
       if (codec) return codec.writeError(refusal, requestId);

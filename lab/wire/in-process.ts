@@ -113,7 +113,8 @@ export function inProcessSdk(configure: (credentials: Credentials) => object) {
       exports[name] = isClient
         ? class extends (value as ClientClass) {
             constructor(given: Configuration = {}) {
-              super({ ...given, ...configure(credentials) });
+              const { credentials: own = credentials } = given;
+              super({ ...given, ...configure(credentials), credentials: own });
             }
           }
         : value;

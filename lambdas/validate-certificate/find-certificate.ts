@@ -13,7 +13,7 @@ const patienceMs = 30_000;
 async function findPending(acm: ACMClient, { id, parameters }: AppStack): Promise<string | undefined> {
   const pending = await listCertificates(acm, "PENDING_VALIDATION");
   const rank = (domainName: string) => Number(domainName !== parameters.DomainName);
-  const inOrder = [...pending].sort((one, other) => rank(one.domainName) - rank(other.domainName));
+  const inOrder = pending.toSorted((one, other) => rank(one.domainName) - rank(other.domainName));
   for (const { arn } of inOrder) if ((await certificateTags(acm, arn))?.[tagKeys.stack] === id) return arn;
   return undefined;
 }

@@ -1,18 +1,26 @@
 import { acmClient, certificateTags } from "../../aws/acm.ts";
 import { cloudFormationClient, describeAppStack } from "../../aws/app-stacks.ts";
-import { route53Client } from "../../aws/route-53.ts";
+import { credentialsOfRole } from "../../aws/assume-role.ts";
+import { lookAgain, type Route53Client, route53Client } from "../../aws/route-53.ts";
 import { listReleasedApps, ssmClient } from "../../aws/ssm.ts";
+import { appOfAnyParameter } from "../../core/names.ts";
 import { handlerOf } from "../events/handler.ts";
 import { reconcile } from "./reconcile.ts";
 
 const platform = process.env.PLATFORM ?? "";
-const ssm = ssmClient();
+/** By role; each asks for new credentials by itself. */
+const route53 = new Map<string, Route53Client>([["", route53Client()]]);
 const clients = {
   acm: acmClient(),
   /** CloudFront's and Cognito's certificates live there, whatever the Region of everything else. */
   acmOfTheWorld: acmClient("us-east-1"),
   cloudFormation: cloudFormationClient(),
-  route53: route53Client(),
+  ssm: ssmClient(),
+  route53(role: string): Route53Client {
+    const client = route53.get(role) ?? route53Client(credentialsOfRole(role, platform));
+    route53.set(role, client);
+    return client;
+  },
 };
 
 export const handler = handlerOf({
@@ -21,7 +29,7 @@ export const handler = handlerOf({
   directory: {
     stack: (id) => describeAppStack(clients.cloudFormation, id),
     certificate: (arn) => certificateTags(clients.acm, arn),
-    apps: () => listReleasedApps(ssm, platform),
+    apps: () => listReleasedApps(clients.ssm, platform, appOfAnyParameter),
   },
-  reconcile: (visit, run) => reconcile(clients, visit, run),
+  reconcile: (visit, run) => lookAgain(() => reconcile(clients, visit, run)),
 });

@@ -4,14 +4,14 @@ import {
   type ListedCertificate,
   listCertificates,
 } from "../../aws/acm.ts";
-import { listEventReasons } from "../../aws/app-stacks.ts";
 import { unlessRefused } from "../../aws/error-code.ts";
-import { deleteCname, findCname } from "../../aws/route-53.ts";
-import type { AppStack } from "../../core/app-stack.ts";
-import { announcedRecord, livesOn, type ValidationRecord } from "../../core/validation-records.ts";
+import { changeRecords, findAddresses } from "../../aws/route-53.ts";
+import { isValidationName, type LedgerEntry, ledgerLine, readLedgerLine } from "../../core/dns-ledger.ts";
+import { isValidation, livesOn } from "../../core/validation-records.ts";
 import type { Run } from "../run.ts";
+import { isOurAlias } from "./keep-records.ts";
+import type { Ledger } from "./ledger.ts";
 import type { Clients } from "./reconcile.ts";
-import { findZone } from "./zones.ts";
 
 interface Holding {
   readonly acm: ACMClient;
@@ -30,33 +30,67 @@ async function listHoldings({ acm, acmOfTheWorld }: Clients): Promise<readonly H
 }
 
 /** Whether a certificate lives on the record. ACM lists a deleted one for a while, so each is looked at itself. */
-async function isNeeded(record: ValidationRecord, holdings: readonly Holding[]): Promise<boolean> {
+async function isNeeded({ name }: LedgerEntry, holdings: readonly Holding[]): Promise<boolean> {
   for (const { acm, certificates } of holdings)
     for (const { arn, names } of certificates)
-      if (livesOn(record, names) && (await describeCertificate(acm, arn))) return true;
+      if (livesOn(name, names) && (await describeCertificate(acm, arn))) return true;
   return false;
 }
 
-async function removeRecord(clients: Clients, stack: AppStack, record: ValidationRecord, run: Run) {
-  const zoneId = await findZone(clients.route53, stack, record.name);
-  const found = zoneId && (await findCname(clients.route53, zoneId, record.name));
-  if (!zoneId || !found || found.values.length !== 1 || found.values[0] !== record.value) return;
-  await deleteCname(clients.route53, zoneId, { ...record, ttl: found.ttl });
-  run.log("info", "validation record removed", { zone: zoneId, record });
+interface Leavings {
+  readonly platform: string;
+  readonly ledger: Ledger;
+  /** Names that are needed. */
+  readonly kept: readonly string[];
+  readonly onlyAliases: boolean;
+  /** No certificate of the app can be there any more. */
+  readonly isOver: boolean;
+  readonly run: Run;
+}
+
+/** Whose a validation record is, its name says; whose an alias is, its target. */
+async function removeRecord(clients: Clients, { platform, run }: Leavings, entry: LedgerEntry) {
+  const client = clients.route53(entry.role);
+  const isOurs = isValidationName(entry.name) ? isValidation : isOurAlias(platform);
+  const found = (await findAddresses(client, entry.zone, entry.name)).filter(isOurs);
+  if (found.length === 0) return;
+  await changeRecords(
+    client,
+    entry.zone,
+    found.map(({ set }) => ["DELETE", set]),
+  );
+  run.log("info", "record removed", { entry });
+}
+
+/** Answers whether the ledger may forget the entry. */
+async function settle(
+  clients: Clients,
+  leavings: Leavings,
+  entry: LedgerEntry,
+  holdings: readonly Holding[],
+) {
+  const needed = isValidationName(entry.name) && (await isNeeded(entry, holdings));
+  if (!needed) await removeRecord(clients, leavings, entry);
+  return !needed || leavings.isOver;
 }
 
 /**
- * Removes the records that the stack's certificates had and that no certificate needs any more. ACM makes the same record for a name
- * in every Region of an account (https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html), so it may serve others still.
+ * Removes the records in the ledger that nothing needs any more. ACM makes the same validation record for a name in every Region of an
+ * account, and another one in every other account (https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html): so it may
+ * serve others of this account still, and of no other.
  */
-export async function removeLeftRecords(clients: Clients, stack: AppStack, run: Run): Promise<void> {
-  const reasons = await listEventReasons(clients.cloudFormation, stack.id);
-  const announced = new Map<string, ValidationRecord>();
-  for (const reason of reasons) {
-    const record = announcedRecord(reason);
-    if (record) announced.set(record.name, record);
-  }
-  const holdings = announced.size > 0 ? await listHoldings(clients) : [];
-  for (const record of announced.values())
-    if (!(await isNeeded(record, holdings))) await removeRecord(clients, stack, record, run);
+export async function removeLeftRecords(clients: Clients, leavings: Leavings): Promise<void> {
+  const { ledger, kept, onlyAliases } = leavings;
+  const left = ledger.lines.map(readLedgerLine);
+  const surplus = left.filter(({ name }) => !kept.includes(name) && !(onlyAliases && isValidationName(name)));
+  const holdings = surplus.some(({ name }) => isValidationName(name)) ? await listHoldings(clients) : [];
+  const done: string[] = [];
+  const failures: unknown[] = [];
+  for (const entry of surplus)
+    await settle(clients, leavings, entry, holdings).then(
+      (forget) => forget && done.push(ledgerLine(entry)),
+      (error) => failures.push(error),
+    );
+  await ledger.drop(done);
+  if (failures.length > 0) throw failures[0];
 }

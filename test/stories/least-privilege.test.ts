@@ -4,6 +4,7 @@ import { putRelease } from "../../aws/ssm.ts";
 import { functionNames } from "../../core/names.ts";
 import { cloudFormationStore } from "../../lab/cloudformation/store.ts";
 import { callLogStore, type LoggedCall } from "../../lab/wire/call-log.ts";
+import { openDnsAccount } from "../support/dns-account.ts";
 import { appOnTools } from "../support/function-story.ts";
 import { openStory } from "../support/story.ts";
 import { isObject, type Json, readTemplate, resourcesOfType, walk } from "../support/template.ts";
@@ -14,23 +15,27 @@ jest.setTimeout(300_000);
 
 type Statement = { readonly Action: string | readonly string[] };
 
-/** What each function's role allows, by the function's name. */
-const allowed: ReadonlyMap<string, readonly string[]> = new Map(
-  resourcesOfType(readTemplate("automation"), "AWS::IAM::Role").map(([, { Properties = {} }]) => {
-    const [policy] = Properties.Policies as readonly { readonly PolicyName: string }[];
-    const statements = [...walk(Properties.Policies as Json)].flatMap(({ value }) =>
-      isObject(value) && value.Effect === "Allow" ? [value as unknown as Statement] : [],
-    );
-    return [policy?.PolicyName ?? "", statements.flatMap(({ Action }) => Action)];
-  }),
-);
+/** What each role of a template allows, by the name of its policy: a function's is the function's. */
+const allowedBy = (template: string): ReadonlyMap<string, readonly string[]> =>
+  new Map(
+    resourcesOfType(readTemplate(template), "AWS::IAM::Role").map(([, { Properties = {} }]) => {
+      const [policy] = Properties.Policies as readonly { readonly PolicyName: string }[];
+      const statements = [...walk(Properties.Policies as Json)].flatMap(({ value }) =>
+        isObject(value) && value.Effect === "Allow" ? [value as unknown as Statement] : [],
+      );
+      return [policy?.PolicyName ?? "", statements.flatMap(({ Action }) => Action)];
+    }),
+  );
+
+const allowed = allowedBy("automation");
 
 /** Lambda's own doing in the role's name, which is no call in the log. */
 const byLambda = ["logs:CreateLogStream", "logs:PutLogEvents", "sqs:SendMessage"];
 
+let callsOfDnsRole: readonly LoggedCall[];
 let calls: ReadonlyMap<string, readonly LoggedCall[]>;
 
-/** Two apps, a push, eleven releases, one that fails, another domain, an app without a zone here, and all of it taken away again. */
+/** Two apps, a push, eleven releases, one that fails, another domain, an app without a zone here, one with its zone in another account, and all of it taken away again. */
 async function liveThrough() {
   const story = openStory();
   const ssm = new SSMClient(story.lab.configuration());
@@ -52,19 +57,25 @@ async function liveThrough() {
   await story.act({ ...wiki, "domain-name": "docs.example.com" });
   await story.act({
     ...appOnTools("blog", image),
-    "domain-name": "blog.example.org",
+    "domain-name": "blog.example.net",
     "hosted-zone-id": "external",
   });
+  const dns = openDnsAccount(story);
+  const role = await dns.deployRole("tools");
+  await story.act({ ...appOnTools("docs", image), "domain-name": "docs.example.org", "dns-role-arn": role });
   await story.wait(1800);
-  for (const name of ["blog", "shop", "wiki"]) {
+  for (const name of ["blog", "shop", "docs", "wiki"]) {
     await story.act({ mode: "teardown", name, platform: "tools", confirm: name });
     await story.wait(900);
   }
-  return story;
+  return { story, dns };
 }
 
 beforeAll(async () => {
-  const { world } = (await liveThrough()).lab;
+  const { story, dns } = await liveThrough();
+  const { world } = story.lab;
+  const { calls: elsewhere } = dns.world.store(callLogStore);
+  callsOfDnsRole = elsewhere.filter(({ principalArn }) => principalArn.includes(":role/gatehouse-dns/"));
   const stack = [...world.store(cloudFormationStore).stacks.values()].find(
     ({ stackName }) => stackName === "tools-automation",
   );
@@ -92,4 +103,20 @@ test.each(functionNames)("%s makes every call that it is allowed", (name) => {
   );
   expect(allowed.get(name)?.length).toBeGreaterThan(5);
   expect(unused).toEqual([]);
+});
+
+test("the role for another account's DNS allows the calls that are made through it, and no others", () => {
+  expect(callsOfDnsRole.filter(({ outcome }) => /AccessDenied/.test(outcome))).toEqual([]);
+  const used = new Set(callsOfDnsRole.flatMap((call) => call.permissions.map(({ action }) => action)));
+  expect([...used].toSorted()).toEqual([...new Set(allowedBy("dns-role").get("write-records"))].toSorted());
+  const changes = callsOfDnsRole.flatMap(({ permissions }) =>
+    permissions.flatMap(({ context }) =>
+      context
+        ? [
+            `${context["route53:ChangeResourceRecordSetsRecordTypes"]} ${context["route53:ChangeResourceRecordSetsActions"]}`,
+          ]
+        : [],
+    ),
+  );
+  expect(new Set(changes)).toEqual(new Set(["A CREATE", "A DELETE", "CNAME UPSERT", "CNAME DELETE"]));
 });

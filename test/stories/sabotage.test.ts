@@ -22,7 +22,8 @@ const editing =
     if (kind !== edited) return text;
     const document = parseDocument(text, { logLevel: "silent" });
     edit(document);
-    return document.toString({ lineWidth: 0 });
+    // As closely as the build writes it, since the template leaves few bytes.
+    return document.toString({ indent: 1, indentSeq: false, flowCollectionPadding: false, lineWidth: 0 });
   };
 
 const without = (...logicalIds: string[]) =>

@@ -22,6 +22,8 @@ export interface FunctionLine {
   readonly message: string;
   readonly steps?: readonly { readonly do: string }[];
   readonly ways?: readonly { readonly ruleArn: string }[];
+  readonly zones?: readonly { readonly id: string }[];
+  readonly wakeUp?: { readonly from: string };
 }
 
 const linesOf = ({ streams }: LogGroup): readonly FunctionLine[] =>

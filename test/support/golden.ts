@@ -11,6 +11,7 @@ const madeUp: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, "TIME"],
   [/\b(eu-west-1_)[A-Za-z0-9]+/g, "$1POOL"],
   [/\b(whoami)-[a-z0-9]{6,8}(\.auth)/g, "$1-PREFIX$2"],
+  [/\b(whoami)-\d{6,}(\.eu-west-1\.elb)/g, "$1-NUMBER$2"],
 ];
 
 export const withoutIds = (text: string): string =>

@@ -22,7 +22,10 @@ test("there is one template for each kind of stack, and those that people use by
   expect(templateNames).toEqual([...stackKinds, ...handTemplates].toSorted());
 });
 
-test.each(templates)("%s.yaml keeps to AWS's schemas and to itself", (_kind, template) => {
+/** With the one for the account that has the hosted zones. */
+const all = [...templates, ["dns-role", readTemplate("dns-role")] as const];
+
+test.each(all)("%s.yaml keeps to AWS's schemas and to itself", (_kind, template) => {
   expect(checkTemplate(template)).toEqual([]);
 });
 
@@ -44,7 +47,7 @@ const isConstrained = (parameter: JsonObject) =>
   ["AllowedPattern", "AllowedValues", "MinValue", "MaxValue"].some((name) => name in parameter) ||
   /^(CommaDelimitedList|List<AWS::|AWS::(EC2|SSM)::)/.test(String(parameter.Type));
 
-test.each(templates)("%s.yaml describes and constrains every parameter", (_kind, template) => {
+test.each(all)("%s.yaml describes and constrains every parameter", (_kind, template) => {
   for (const [name, parameter] of Object.entries(template.Parameters ?? {})) {
     expect([name, parameter.Description]).toEqual([name, expect.stringMatching(/^[A-Za-z].{10,}\.$/)]);
     expect([name, isConstrained(parameter)]).toEqual([name, true]);
@@ -67,13 +70,13 @@ function readInterface(template: Template) {
   };
 }
 
-test.each(templates)("%s.yaml groups and labels its parameters", (_kind, template) => {
+test.each(all)("%s.yaml groups and labels its parameters", (_kind, template) => {
   const { grouped, labelled } = readInterface(template);
   expect(grouped).toEqual(Object.keys(template.Parameters ?? {}));
   expect(labelled).toEqual(grouped);
 });
 
-test.each(templates)("%s.yaml describes its outputs and exports none", (_kind, template) => {
+test.each(all)("%s.yaml describes its outputs and exports none", (_kind, template) => {
   for (const output of Object.values(template.Outputs ?? {}))
     expect(Object.keys(output).filter((key) => key !== "Condition")).toEqual(["Description", "Value"]);
 });
@@ -102,7 +105,7 @@ test.each(tagged)("%s.yaml tags all that can be tagged", (kind, template) => {
   }
 });
 
-test.each(templates)("%s.yaml takes the names that the Action takes", (_kind, template) => {
+test.each(all)("%s.yaml takes the names that the Action takes", (_kind, template) => {
   const { Platform, Name } = template.Parameters ?? {};
   expect(Platform?.AllowedPattern).toBe("^(?!internal-)[a-z][a-z0-9-]{0,22}[a-z0-9]$");
   expect(Name?.AllowedPattern).toBe(Name && "^[a-z][a-z0-9-]{0,22}[a-z0-9]$");

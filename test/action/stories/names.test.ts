@@ -1,8 +1,11 @@
 import { expect, jest, test } from "@jest/globals";
+import { createRule } from "../../../lab/elbv2/rules.ts";
+import { elbv2Store } from "../../../lab/elbv2/store.ts";
 import { changeRecords } from "../../../lab/route-53/changes.ts";
 import { route53Store } from "../../../lab/route-53/store.ts";
 import { createZone } from "../../../lab/route-53/zones.ts";
 import { callLogStore } from "../../../lab/wire/call-log.ts";
+import { labStack } from "../../support/by-hand.ts";
 import { openStory, type Story, type StoryRun, whoami } from "../../support/story.ts";
 
 jest.setTimeout(120_000);
@@ -134,7 +137,7 @@ test("what would stop the deployment half-way is told before anything is made, a
   for (const words of found) expect(plan.summary).toContain(words);
 });
 
-test("where public DNS does not answer, that is a warning", async () => {
+test("where public DNS does not answer, that is a warning; a full load balancer is an error", async () => {
   const story = openStory();
   const silent = { nameServers: async () => undefined, caa: async () => undefined };
   const run = await story.act({ ...whoami, image: story.push("1") }, { publicDns: silent });
@@ -142,6 +145,26 @@ test("where public DNS does not answer, that is a warning", async () => {
   expect(
     run.log.filter((line) => line.startsWith("::warning::Public DNS gives no answer here")),
   ).toHaveLength(1);
+
+  // The same platform, full of a stranger's rules.
+  const { clock, world } = story.lab;
+  const { listeners, rules } = world.store(elbv2Store);
+  const http = [...listeners.values()].find(({ Port }) => Port === 80)?.ListenerArn ?? "";
+  const used = [...rules.values()].filter(({ IsDefault }) => !IsDefault).length;
+  for (let number = used; number < 99; number += 1)
+    createRule(world, {
+      ListenerArn: http,
+      Priority: 1000 + number,
+      Conditions: [{ Field: "path-pattern", Values: [`/${number}`] }],
+      Actions: [{ Type: "fixed-response", FixedResponseConfig: { StatusCode: "404" } }],
+    });
+  const second = { ...whoami, name: "second", platform: "whoami", "domain-name": "second.example.com" };
+  const start = clock.now();
+  const crowded = await story.act({ ...second, image: story.push("1") });
+  expect(errorsOf(crowded).join()).toContain(
+    'The load balancer of the platform "whoami" has 99 of the 100 rules that AWS allows it, and this deployment would add 2. Nothing was made or changed.',
+  );
+  expect(clock.now() - start).toBeLessThan(5000);
 });
 
 test("with DNS kept elsewhere the records of all names are put out", async () => {
@@ -162,4 +185,32 @@ test("with DNS kept elsewhere the records of all names are put out", async () =>
     "app.example.org",
     "www.example.org",
   ]);
+});
+
+test("with a role for zones elsewhere nobody looks at zones here, and no record is made here", async () => {
+  const story = openStory();
+  const { calls } = story.lab.world.store(callLogStore);
+  const role = "arn:aws:iam::222222222222:role/gatehouse-dns/tools";
+  const run = await story.act({ ...whoami, image: story.push("1"), "dns-role-arn": role });
+  expect(errorsOf(run)).toEqual([]);
+  expect(run.log.join("\n")).toContain(`validate-certificate looks for them with ${role}`);
+  expect(run.outputs["dns-records"]).toBe("[]");
+  const made = [...labStack(story, "whoami-service").resources.values()].map(({ type }) => type);
+  expect(made).not.toContain("AWS::Route53::RecordSet");
+  expect(calls.map(({ operation }) => operation)).not.toContain("GetHostedZone");
+});
+
+test("of two public zones of one name somebody has to choose", async () => {
+  const story = openStory();
+  const ids = ["twin.org", "twin.org"].map((name) => createZone(story.lab.world, { name }).id);
+  const inputs = { ...whoami, "domain-name": "a.twin.org, b.twin.org", image: story.push("1") };
+  const run = await story.act(inputs);
+  expect(run.log.join("\n")).toMatch(
+    new RegExp(
+      `"a.twin.org", but this account has 2 public hosted zones called twin.org: ${ids.join(" and ")}`,
+    ),
+  );
+  expect(run.log.join("\n")).toContain("hosted-zone-id: ");
+  const plan = await story.act({ ...inputs, mode: "plan", "hosted-zone-id": ids[0] ?? "" });
+  expect(errorsOf(plan)).toEqual([]);
 });
