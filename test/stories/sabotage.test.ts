@@ -22,8 +22,9 @@ const editing =
     if (kind !== edited) return text;
     const document = parseDocument(text, { logLevel: "silent" });
     edit(document);
-    // As closely as the build writes it, since the template leaves few bytes.
-    return document.toString({ indent: 1, indentSeq: false, flowCollectionPadding: false, lineWidth: 0 });
+    // As the build writes it: the functions' template closely, since it leaves few bytes.
+    const closely = { indent: 1, indentSeq: false, flowCollectionPadding: false };
+    return document.toString({ ...(kind === "automation" ? closely : {}), lineWidth: 0 });
   };
 
 const without = (...logicalIds: string[]) =>
