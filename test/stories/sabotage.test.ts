@@ -112,7 +112,7 @@ const denying =
   (role: string, action: string) =>
   (kind: StackKind, text: string): string => {
     if (kind !== "automation") return text;
-    const start = text.indexOf(`\n ${role}:\n`);
+    const start = text.indexOf(`\n ${role}:`);
     const end = text.indexOf("AWS::Lambda::Function", start);
     const section = text.slice(start, end);
     expect(section).toContain(action);
