@@ -4,14 +4,16 @@ import type { GraphResults } from "../core/stack-graph.ts";
 import { type StackKind, stackName } from "../core/stacks.ts";
 import { imageToRelease } from "../core/tracked-image.ts";
 import { awaitRules } from "./app-rules.ts";
+import { awaitHealth } from "./await-health.ts";
 import { checkCertificate, findCertificateArn, findExpiry } from "./certificate.ts";
 import { checkImage } from "./check-image.ts";
 import { checkSignIn } from "./check-sign-in.ts";
+import { clearRuins } from "./clear-ruins.ts";
 import { composeResult, hasChanged, outputsOf } from "./deploy-result.ts";
 import { type Deployment, deployStacks, type KindEnd } from "./deploy-stacks.ts";
 import { moveIn } from "./move-in.ts";
 import { NothingToChange } from "./nothing-to-change.ts";
-import { observe } from "./observe.ts";
+import { observe, runningOf } from "./observe.ts";
 import { obstacleError } from "./obstacle-error.ts";
 import { findObstacles } from "./preflight/preflight.ts";
 import { Abandoned, type Session } from "./session.ts";
@@ -71,13 +73,14 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   const { journal, parts, region } = session;
   journal.say(`Deploying ${given.name} on ${given.platform} to ${session.account} in ${region}`);
   const observation = await observe(session, given);
-  const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
+  const settings = { ...given, image: imageToRelease(given, runningOf(observation)) };
   const [obstacles] = await Promise.all([
     findObstacles(session, settings, observation),
     checkImage(session, { image: settings.image, released: observation.released?.image }),
   ]);
   if (obstacles.length > 0) throw obstacleError(obstacles);
-  const deployment = { session, settings, observation: await moveIn(session, settings, observation) };
+  const moved = await moveIn(session, settings, observation);
+  const deployment = { session, settings, observation: await clearRuins(session, moved) };
   const ends = endsOf(deployment, await deployStacks(deployment));
   if (observation.tracked !== settings.trackTag)
     await trackTag(session.clients.ssm, settings, settings.trackTag);
@@ -87,6 +90,8 @@ export async function deploy(session: Session, given: DeploySettings): Promise<v
   const outputs = outputsOf(result);
   for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);
   await checkSignIn(session, settings, outputs["alb-arn"] ?? "");
+  const service = ends.get("service")?.stack;
+  if (service) await awaitHealth(session, settings, service);
   journal.say(
     result.changed
       ? `Done: ${result.url} runs ${settings.image}`

@@ -1,4 +1,5 @@
 import { errorCode } from "../aws/error-code.ts";
+import { permissionHint } from "../core/permission-hint.ts";
 import { isUserError } from "../core/user-error.ts";
 
 export interface DescribedError {
@@ -17,10 +18,6 @@ const refusals: readonly (readonly [RegExp, string])[] = [
     "The credentials ended before the job did: raise `role-duration-seconds` of configure-aws-credentials. What was started goes on in AWS; run the job again to go on from there.",
   ],
   [
-    /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/,
-    "Give the role of this job the permission that the sentence names.",
-  ],
-  [
     /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded)$/,
     "AWS limits the calls of this account just now. What was started goes on; run the job again in a few minutes.",
   ],
@@ -30,6 +27,9 @@ const refusals: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
+const isDenial = (code: string) =>
+  /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/.test(code);
+
 const codeOf = (error: Error): string =>
   "code" in error && typeof error.code === "string" ? error.code : errorCode(error);
 
@@ -38,7 +38,9 @@ export function describeError(error: unknown): DescribedError {
   if (isUserError(error)) return { message: error.message, hint: error.hint, details: error.details };
   if (!(error instanceof Error)) return { message: String(error), hint: "", details: [] };
   const code = codeOf(error);
-  const hint = refusals.find(([pattern]) => pattern.test(code))?.[1];
+  const hint = isDenial(code)
+    ? permissionHint(error.message)
+    : refusals.find(([pattern]) => pattern.test(code))?.[1];
   if (hint) return { message: `${code}: ${error.message}`, hint, details: [] };
   return { message: error.message, hint: "", details: [], ...(error.stack ? { stack: error.stack } : {}) };
 }

@@ -1,6 +1,7 @@
 import { describeStacks, type Stack } from "../aws/cloudformation.ts";
 import { type Memory, readMemory } from "../aws/release-memory.ts";
 import type { AppDns } from "../core/app-dns.ts";
+import { phaseOf } from "../core/app-stack.ts";
 import type { AppIdentity } from "../core/names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { type StackKind, stackContracts, stackKinds, stackName } from "../core/stacks.ts";
@@ -44,6 +45,12 @@ export interface Observation extends Memory {
   readonly stacks: Stacks;
   readonly dns: AppDns;
 }
+
+/** What decides whether the job's image counts, or a tracked tag's. */
+export const runningOf = ({ stacks, released }: Observation) => ({
+  released: released?.image,
+  isStanding: phaseOf(stacks.service) === "standing",
+});
 
 /** All that is known before anything is changed, asked for at once. */
 export async function observe(session: Session, settings: DeploySettings): Promise<Observation> {

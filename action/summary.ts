@@ -1,6 +1,7 @@
 import { type ConsoleLink, consoleLinks } from "../core/console-links.ts";
 import type { AppIdentity } from "../core/names.ts";
 import type { DeployResult } from "./deploy-result.ts";
+import type { KindEnd } from "./deploy-stacks.ts";
 import type { DescribedError } from "./describe-error.ts";
 import { codeBlock, day, duration, otherNames, table } from "./summary/markdown.ts";
 import { drawPicture } from "./summary/picture.ts";
@@ -31,15 +32,20 @@ const endings: Readonly<Record<string, string>> = {
   "to remove": "removed",
 };
 
+const countOf = (ends: readonly KindEnd[]) => (ends.length === 1 ? "one stack" : `${ends.length} stacks`);
+
+/** The stacks themselves are in the table. */
 function describeChange({ ends, settings, imageBefore }: DeployResult): string {
   const stacks = [...ends.values()].filter(({ outcome }) => outcome !== "unchanged");
+  if (imageBefore === undefined && stacks.length === ends.size)
+    return `Made from nothing: ${countOf(stacks)}.`;
   const changes = [
     ...(imageBefore !== undefined && imageBefore !== settings.image
       ? [`the image, from \`${imageBefore}\``]
       : []),
-    ...stacks.map(({ stack }) => `\`${stack.name}\``),
+    ...(stacks.length > 0 ? [countOf(stacks)] : []),
   ];
-  return changes.length > 0 ? `Changed: ${changes.join(", ")}.` : "Nothing had to be changed.";
+  return changes.length > 0 ? `Changed: ${changes.join("; ")}.` : "Nothing had to be changed.";
 }
 
 /** What somebody has to do by hand before the address answers. */
@@ -113,8 +119,8 @@ export function summarizeFailure(
     `## ${doing} failed`,
     "",
     ...message.split("\n").flatMap((line) => [`**${line}**`, ""]),
-    ...(hint ? [hint, ""] : []),
-    ...(details.length > 0 ? [codeBlock(details), ""] : []),
+    ...(hint ? ["### What to do", "", hint, ""] : []),
+    ...(details.length > 0 ? ["### What was seen", "", codeBlock(details), ""] : []),
     ...(place ? [listLinks(consoleLinks(place.app, place.region)), ""] : []),
   ].join("\n");
 }

@@ -28,7 +28,7 @@ async function failed(session: Session, serviceArn: string, deployment: RolloutD
   const details = await diagnoseService(session, { serviceArn, taskDefinitionArn });
   return new UserError(
     `${image} did not become healthy, and ECS went back to the image before it${reason ? `: ${reason.replace(/\.+$/, "")}` : ""}.`,
-    "The service still runs the last image that was well. The image must exist, listen on `container-port` and answer `health-check-path` with 200 to 399.",
+    "Mend the image and run the job again: it must exist, listen on `container-port` and answer `health-check-path` with 200 to 399. Until then the service runs the last image that was well.",
     { details },
   );
 }

@@ -57,7 +57,9 @@ export function plotFaults({ seed, rates, spared }: Story): Faults {
   const counts = new Map<string, number>();
   let world: World | undefined;
   let isCalm = false;
-  const strikes = (kind: Kind, subject: string): number | undefined => {
+  const strikes = (kind: Kind, describe: () => string): number | undefined => {
+    if (rates[kind] === 0) return undefined;
+    const subject = describe();
     const stem = `${kind} ${subject}`;
     const count = (counts.get(stem) ?? 0) + 1;
     counts.set(stem, count);
@@ -68,7 +70,7 @@ export function plotFaults({ seed, rates, spared }: Story): Faults {
   };
   const deliveries: DeliveryFaults = (event, rule) => {
     // The sweep is the backstop that the promise rests on; it may be late or doubled as anything else.
-    const subject = `${rule.name}: ${subjectOf(event)}`;
+    const subject = () => `${rule.name}: ${subjectOf(event)}`;
     if (bestEffort.includes(event.source) && strikes("lost", subject) !== undefined) return [];
     const late = strikes("late", subject);
     const first = late === undefined ? 0 : Math.round(late * 600_000);
@@ -76,13 +78,13 @@ export function plotFaults({ seed, rates, spared }: Story): Faults {
     return again === undefined ? [first] : [first, first + Math.round(again * 120_000)];
   };
   const refuse: CallFault = (call) => {
-    const struck = strikes("refused", callSubject(call));
+    const struck = strikes("refused", () => callSubject(call));
     return struck === undefined ? undefined : refusals[Math.floor(struck * refusals.length)];
   };
   /** Whoever only reads asks again, and that is all. */
   const muffle: CallFault = (call) => {
     if (isReading.test(call.operation)) return undefined;
-    return strikes("unheard", callSubject(call)) === undefined ? undefined : refusals[2];
+    return strikes("unheard", () => callSubject(call)) === undefined ? undefined : refusals[2];
   };
   return {
     happened,
@@ -90,7 +92,7 @@ export function plotFaults({ seed, rates, spared }: Story): Faults {
       isCalm = true;
     },
     killBefore: ({ functionName, command }) =>
-      strikes("killed", `${functionName} before ${command}`) !== undefined,
+      strikes("killed", () => `${functionName} before ${command}`) !== undefined,
     plant(given) {
       world = given;
       given.store(eventsStore).deliveryFaults = deliveries;

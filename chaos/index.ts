@@ -50,7 +50,7 @@ async function runAll(): Promise<void> {
   if (values.json) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
   const { lost, doubled, late } = report.events;
   console.log(
-    `${report.seeds} seeds in ${seconds()} s: ${report.failures.length} failures; ${lost} events lost, ${doubled} doubled, ${late} late; ${report.kills} kills; ${report.calls} calls`,
+    `${report.seeds} seeds in ${seconds()} s: ${report.failures.length} failures; ${lost} events lost, ${doubled} doubled, ${late} late; ${report.unheard} answers lost; ${report.kills} kills; ${report.calls} calls`,
   );
   if (report.failures.length > 0) process.exitCode = 1;
 }

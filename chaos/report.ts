@@ -5,6 +5,8 @@ import { describeStep, type Story } from "./story.ts";
 export interface SeedResult {
   readonly seed: number;
   readonly events: { readonly lost: number; readonly doubled: number; readonly late: number };
+  /** Calls that were done, and whose answer was lost. */
+  readonly unheard: number;
   readonly kills: number;
   readonly calls: number;
   /** The shortest story found that fails, as text. */
@@ -15,6 +17,7 @@ export interface Report {
   readonly seeds: number;
   readonly failures: readonly { seed: number; wrong: readonly string[]; story: string }[];
   readonly events: SeedResult["events"];
+  readonly unheard: number;
   readonly kills: number;
   readonly calls: number;
 }
@@ -35,6 +38,7 @@ export function resultOf(seed: number, { faults, calls, deaths }: Ending): SeedR
   return {
     seed,
     events: { lost: count("lost"), doubled: count("doubled"), late: count("late") },
+    unheard: count("unheard"),
     kills: count("killed") + deaths,
     calls,
   };
@@ -52,6 +56,7 @@ export function composeReport(results: readonly SeedResult[]): Report {
       doubled: sum(results.map(({ events }) => events.doubled)),
       late: sum(results.map(({ events }) => events.late)),
     },
+    unheard: sum(results.map(({ unheard }) => unheard)),
     kills: sum(results.map(({ kills }) => kills)),
     calls: sum(results.map(({ calls }) => calls)),
   };

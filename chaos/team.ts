@@ -8,9 +8,9 @@ export interface Range {
   readonly jobs: number;
 }
 
-/** The program once more, in a process of its own. */
+/** The program once more, in a process of its own; what a seed makes is garbage right after it, so there is room for much of it. */
 const hire = (program: string): ChildProcess =>
-  spawn(process.execPath, [program, "--worker"], {
+  spawn(process.execPath, ["--max-semi-space-size=64", program, "--worker"], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
 

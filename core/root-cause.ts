@@ -31,6 +31,9 @@ const rank = (event: StackEvent): number => {
   return isOfStackItself(event) ? 1 : 0;
 };
 
+/** Whether the event is a failure of its own, and not one that another has brought about. */
+export const isOwnFailure = (event: StackEvent): boolean => isFailure(event) && rank(event) === 0;
+
 /** The failure that the others follow from: the earliest that is no cancelled sibling and not the stack itself. */
 export function findRootCause(events: readonly StackEvent[]): StackEvent | undefined {
   return events

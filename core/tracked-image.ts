@@ -9,11 +9,18 @@ export function isPushed(image: string, push: Extract<WakeUp, { from: "push" }>)
   return registry.startsWith(push.registry) && path.join("/") === push.repository;
 }
 
-/** Where a tag is tracked, the image that was released last stays: the push of a tag decides on it, not the job. */
+interface Running {
+  /** What the release parameter says. */
+  readonly released: string | undefined;
+  /** Whether the app's service was made once: what never came up does not bind anybody. */
+  readonly isStanding: boolean;
+}
+
+/** Where a tag is tracked, what its last push has released stays, pinned to its digest: the push of a tag decides on it, not the job. */
 export function imageToRelease(
   { image, trackTag }: { readonly image: string; readonly trackTag: string | undefined },
-  released: string | undefined,
+  { released = "", isStanding }: Running,
 ): string {
-  const tracked = trackTag !== undefined && released !== undefined;
-  return tracked && repositoryOf(released) === repositoryOf(image) ? released : image;
+  const isPushed = trackTag !== undefined && isStanding && released.includes("@");
+  return isPushed && repositoryOf(released) === repositoryOf(image) ? released : image;
 }

@@ -6,8 +6,15 @@ export type WakeUp =
   /** ACM and ECS name the thing in `resources` alone. */
   | { readonly from: "certificate" | "service"; readonly id: string }
   | { readonly from: "release"; readonly app: AppIdentity }
-  /** `registry`: ACCOUNT.dkr.ecr.REGION, with a dot behind. */
-  | { readonly from: "push"; readonly registry: string; readonly repository: string; readonly tag: string }
+  | {
+      readonly from: "push";
+      /** Milliseconds since the epoch; NaN when the event does not say. */
+      readonly at: number;
+      /** ACCOUNT.dkr.ecr.REGION, with a dot behind. */
+      readonly registry: string;
+      readonly repository: string;
+      readonly tag: string;
+    }
   | { readonly from: "schedule" }
   | { readonly from: "elsewhere" };
 
@@ -22,11 +29,17 @@ function readRelease(parameter: string): WakeUp {
 }
 
 /** A push without a tag is nothing to follow. */
-function readPush({ account, region, detail }: Fields): WakeUp {
+function readPush({ account, region, time, detail }: Fields): WakeUp {
   const { "repository-name": repository, "image-tag": tag } = fields(detail);
   if (!text(tag)) return { from: "elsewhere" };
   const registry = `${account}.dkr.ecr.${region}.`;
-  return { from: "push", registry, repository: text(repository), tag: text(tag) };
+  return {
+    from: "push",
+    at: Date.parse(text(time)),
+    registry,
+    repository: text(repository),
+    tag: text(tag),
+  };
 }
 
 /**

@@ -66,7 +66,10 @@ function readGitHubJob(environment, event) {
 // action/preflight/public-dns.ts
 var import_promises = require("node:dns/promises");
 var openResolvers = ["1.1.1.1", "8.8.8.8"];
-var empty = (error2) => error2 instanceof Error && "code" in error2 && ["ENOTFOUND", "ENODATA"].includes(`${error2.code}`) ? [] : void 0;
+function empty(error2) {
+  const { code } = Object(error2);
+  return code === "ENOTFOUND" || code === "ENODATA" ? [] : void 0;
+}
 var propertiesOf = (record) => Object.entries(record).flatMap(
   ([tag, value]) => typeof value === "string" && tag !== "type" ? [{ tag: tag.toLowerCase(), value }] : []
 );
@@ -514,15 +517,37 @@ function errorCode(error2) {
   return String(Code ?? name ?? "");
 }
 
+// core/permission-hint.ts
+var denial = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/;
+var principal = /:(?:role|assumed-role)\/((?:[\w+=,.@-]+\/)*[\w+=,.@-]+)/;
+var conditions = [
+  [
+    /^iam:(CreateRole|PutRolePolicy|DeleteRolePolicy|PutRolePermissionsBoundary)$/,
+    "A role made by github-role.yaml allows it together with its own boundary alone: give the stack's output BoundaryArn as `permissions-boundary`."
+  ],
+  [
+    /^cognito-idp:(DescribeUserPool|UpdateUserPool|DeleteUserPool|DeleteUserPoolDomain)$/,
+    "A role made by github-role.yaml may delete users only after its stack was updated with DeleteUsers=true."
+  ],
+  [
+    /^cloudformation:ExecuteChangeSet$/,
+    "The role for pull requests can only plan. Deploy with the stack's output DeployRoleArn."
+  ]
+];
+var general = "If github-role.yaml made the role, update its stack with the template of this version, and look whether its parameter Names fits the names of app and platform; a role of your own has to allow it itself. docs/roles.md says what each role may do, and why.";
+function permissionHint(sentence) {
+  const action = denial.exec(sentence)?.[1];
+  if (!action) return `Give the role of this job the permission that the sentence names. ${general}`;
+  const role = principal.exec(sentence)?.[1];
+  const lacks = `${role ? `The role ${role}` : "The role of this job"} lacks \`${action}\`.`;
+  return `${lacks} ${conditions.find(([pattern]) => pattern.test(action))?.[1] ?? general}`;
+}
+
 // action/describe-error.ts
 var refusals = [
   [
     /^(ExpiredToken|ExpiredTokenException|RequestExpired)$/,
     "The credentials ended before the job did: raise `role-duration-seconds` of configure-aws-credentials. What was started goes on in AWS; run the job again to go on from there."
-  ],
-  [
-    /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/,
-    "Give the role of this job the permission that the sentence names."
   ],
   [
     /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded)$/,
@@ -533,12 +558,13 @@ var refusals = [
     "AWS was not reached from this runner. What was started goes on; run the job again."
   ]
 ];
+var isDenial = (code) => /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/.test(code);
 var codeOf = (error2) => "code" in error2 && typeof error2.code === "string" ? error2.code : errorCode(error2);
 function describeError(error2) {
   if (isUserError(error2)) return { message: error2.message, hint: error2.hint, details: error2.details };
   if (!(error2 instanceof Error)) return { message: String(error2), hint: "", details: [] };
   const code = codeOf(error2);
-  const hint = refusals.find(([pattern]) => pattern.test(code))?.[1];
+  const hint = isDenial(code) ? permissionHint(error2.message) : refusals.find(([pattern]) => pattern.test(code))?.[1];
   if (hint) return { message: `${code}: ${error2.message}`, hint, details: [] };
   return { message: error2.message, hint: "", details: [], ...error2.stack ? { stack: error2.stack } : {} };
 }
@@ -652,8 +678,8 @@ function summarizeFailure(doing, { message, hint, details }, place) {
     `## ${doing} failed`,
     "",
     ...message.split("\n").flatMap((line) => [`**${line}**`, ""]),
-    ...hint ? [hint, ""] : [],
-    ...details.length > 0 ? [codeBlock(details), ""] : [],
+    ...hint ? ["### What to do", "", hint, ""] : [],
+    ...details.length > 0 ? ["### What was seen", "", codeBlock(details), ""] : [],
     ...place ? [listLinks(consoleLinks(place.app, place.region)), ""] : []
   ].join("\n");
 }

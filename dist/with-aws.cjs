@@ -83,7 +83,7 @@ var getSmithyContext,init_getSmithyContext=__esm({"node_modules/@smithy/core/dis
 // node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js
 function hasOwn(o5,k14){return Object.prototype.hasOwnProperty.call(o5,k14)}var init_hasOwn=__esm({"node_modules/@smithy/core/dist-es/submodules/transport/hasOwn.js"(){}});
 // node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js
-function cloneQuery(query){return Object.keys(query).reduce((carry,paramName)=>{const param=query[paramName];return{...carry,[paramName]:Array.isArray(param)?[...param]:param}},{})}var HttpRequest,init_httpRequest=__esm({"node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js"(){HttpRequest=class _HttpRequest{method;protocol;hostname;port;path;query;headers;username;password;fragment;body;constructor(options){this.method=options.method||"GET",this.hostname=options.hostname||"localhost",this.port=options.port,this.query=options.query||{},this.headers=options.headers||{},this.body=options.body,this.protocol=options.protocol?options.protocol.slice(-1)!==":"?`${options.protocol}:`:options.protocol:"https:",this.path=options.path?options.path.charAt(0)!=="/"?`/${options.path}`:options.path:"/",this.username=options.username,this.password=options.password,this.fragment=options.fragment}static clone(request){const cloned=new _HttpRequest({...request,headers:{...request.headers}});return cloned.query&&(cloned.query=cloneQuery(cloned.query)),cloned}static isInstance(request){if(!request)return!1;const req=request;return"method"in req&&"protocol"in req&&"hostname"in req&&"path"in req&&typeof req.query=="object"&&typeof req.headers=="object"}clone(){return _HttpRequest.clone(this)}}}});
+function cloneQuery(query){return Object.keys(query).reduce((carry2,paramName)=>{const param=query[paramName];return{...carry2,[paramName]:Array.isArray(param)?[...param]:param}},{})}var HttpRequest,init_httpRequest=__esm({"node_modules/@smithy/core/dist-es/submodules/transport/httpRequest.js"(){HttpRequest=class _HttpRequest{method;protocol;hostname;port;path;query;headers;username;password;fragment;body;constructor(options){this.method=options.method||"GET",this.hostname=options.hostname||"localhost",this.port=options.port,this.query=options.query||{},this.headers=options.headers||{},this.body=options.body,this.protocol=options.protocol?options.protocol.slice(-1)!==":"?`${options.protocol}:`:options.protocol:"https:",this.path=options.path?options.path.charAt(0)!=="/"?`/${options.path}`:options.path:"/",this.username=options.username,this.password=options.password,this.fragment=options.fragment}static clone(request){const cloned=new _HttpRequest({...request,headers:{...request.headers}});return cloned.query&&(cloned.query=cloneQuery(cloned.query)),cloned}static isInstance(request){if(!request)return!1;const req=request;return"method"in req&&"protocol"in req&&"hostname"in req&&"path"in req&&typeof req.query=="object"&&typeof req.headers=="object"}clone(){return _HttpRequest.clone(this)}}}});
 // node_modules/@smithy/core/dist-es/submodules/transport/httpResponse.js
 var HttpResponse,init_httpResponse=__esm({"node_modules/@smithy/core/dist-es/submodules/transport/httpResponse.js"(){HttpResponse=class{statusCode;reason;headers;body;constructor(options){this.statusCode=options.statusCode,this.reason=options.reason,this.headers=options.headers||{},this.body=options.body}static isInstance(response){if(!response)return!1;const resp=response;return typeof resp.statusCode=="number"&&typeof resp.headers=="object"}}}});
 // node_modules/@smithy/core/dist-es/submodules/transport/isValidHostLabel.js
@@ -216,7 +216,7 @@ function schemaLogFilter(schema,data){if(data==null)return data;const ns=Normali
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/command.js
 var operationEventStreamMarker,Command,ClassBuilder,init_command=__esm({"node_modules/@smithy/core/dist-es/submodules/client/smithy-client/command.js"(){init_dist_es(),init_MiddlewareStack(),init_schemaLogFilter(),init_schema(),operationEventStreamMarker=Symbol.for("@smithy/op-event-stream"),Command=class{middlewareStack=constructStack();schema;static classBuilder(){return new ClassBuilder}resolveMiddlewareWithContext(clientStack,configuration,options,{middlewareFn,clientName,commandName,inputFilterSensitiveLog,outputFilterSensitiveLog,smithyContext,additionalContext,CommandCtor}){for(const mw of middlewareFn.bind(this)(CommandCtor,clientStack,configuration,options))this.middlewareStack.use(mw);const stack=clientStack.concat(this.middlewareStack),{logger:logger2}=configuration,additionalSmithyContext=additionalContext[SMITHY_CONTEXT_KEY],handlerExecutionContext={logger:logger2,clientName,commandName,inputFilterSensitiveLog,outputFilterSensitiveLog,...additionalContext,[SMITHY_CONTEXT_KEY]:{...additionalSmithyContext,commandInstance:this,...smithyContext,...options?.metricsRecorder===void 0?{}:{metricsRecorder:options.metricsRecorder},...options?.abortSignal===void 0?{}:{abortSignal:options.abortSignal}}},{requestHandler}=configuration;let requestOptions=options??{};requestOptions.metricsRecorder&&(requestOptions={...requestOptions},delete requestOptions.metricsRecorder);let isEventStream;const schema=this.schema,marker=schema?.[operationEventStreamMarker];if(marker!==void 0)isEventStream=marker;else if(schema&&Array.isArray(schema)&&schema[0]===9){const[,,,,input$,output$]=schema;isEventStream=schema[operationEventStreamMarker]=!!(NormalizedSchema.of(input$).getEventStreamMember()||NormalizedSchema.of(output$).getEventStreamMember())}return isEventStream&&(requestOptions={isEventStream,...requestOptions}),stack.resolve(request=>requestHandler.handle(request.request,requestOptions),handlerExecutionContext)}},ClassBuilder=class{_init=()=>{};_ep={};_middlewareFn=()=>[];_commandName="";_clientName="";_additionalContext={};_smithyContext={};_inputFilterSensitiveLog=void 0;_outputFilterSensitiveLog=void 0;_serializer=null;_deserializer=null;_operationSchema;init(cb){this._init=cb}ep(endpointParameterInstructions){return this._ep=endpointParameterInstructions,this}m(middlewareSupplier){return this._middlewareFn=middlewareSupplier,this}s(service,operation2,smithyContext={}){return this._smithyContext={service,operation:operation2,...smithyContext},this}c(additionalContext={}){return this._additionalContext=additionalContext,this}n(clientName,commandName){return this._clientName=clientName,this._commandName=commandName,this}f(inputFilter=_=>_,outputFilter=_=>_){return this._inputFilterSensitiveLog=inputFilter,this._outputFilterSensitiveLog=outputFilter,this}ser(serializer){return this._serializer=serializer,this}de(deserializer){return this._deserializer=deserializer,this}sc(operation2){return this._operationSchema=operation2,this._smithyContext.operationSchema=operation2,this}build(){const closure=this;let CommandRef;return CommandRef=class extends Command{input;static getEndpointParameterInstructions(){return closure._ep}constructor(...[input]){super(),this.input=input??{},closure._init(this),this.schema=closure._operationSchema}resolveMiddleware(stack,configuration,options){const op=closure._operationSchema,input=op?.[4]??op?.input,output=op?.[5]??op?.output;return this.resolveMiddlewareWithContext(stack,configuration,options,{CommandCtor:CommandRef,middlewareFn:closure._middlewareFn,clientName:closure._clientName,commandName:closure._commandName,inputFilterSensitiveLog:closure._inputFilterSensitiveLog??(op?schemaLogFilter.bind(null,input):_=>_),outputFilterSensitiveLog:closure._outputFilterSensitiveLog??(op?schemaLogFilter.bind(null,output):_=>_),smithyContext:closure._smithyContext,additionalContext:closure._additionalContext})}serialize=closure._serializer;deserialize=closure._deserializer}}}}});
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/create-aggregated-client.js
-var createAggregatedClient,init_create_aggregated_client=__esm({"node_modules/@smithy/core/dist-es/submodules/client/smithy-client/create-aggregated-client.js"(){createAggregatedClient=(commands5,Client2,options)=>{for(const[command15,CommandCtor]of Object.entries(commands5)){const methodImpl=async function(args,optionsOrCb,cb){const command16=new CommandCtor(args);if(typeof optionsOrCb=="function")this.send(command16,optionsOrCb);else if(typeof cb=="function"){if(typeof optionsOrCb!="object")throw new Error(`Expected http options but got ${typeof optionsOrCb}`);this.send(command16,optionsOrCb||{},cb)}else return this.send(command16,optionsOrCb)},methodName=(command15[0].toLowerCase()+command15.slice(1)).replace(/Command$/,"");Client2.prototype[methodName]=methodImpl}const{paginators={},waiters={}}=options??{};for(const[paginatorName,paginatorFn]of Object.entries(paginators))Client2.prototype[paginatorName]===void 0&&(Client2.prototype[paginatorName]=function(commandInput={},paginationConfiguration,...rest){return paginatorFn({...paginationConfiguration,client:this},commandInput,...rest)});for(const[waiterName,waiterFn]of Object.entries(waiters))Client2.prototype[waiterName]===void 0&&(Client2.prototype[waiterName]=async function(commandInput={},waiterConfiguration,...rest){let config=waiterConfiguration;return typeof waiterConfiguration=="number"&&(config={maxWaitTime:waiterConfiguration}),waiterFn({...config,client:this},commandInput,...rest)})}}});
+var createAggregatedClient,init_create_aggregated_client=__esm({"node_modules/@smithy/core/dist-es/submodules/client/smithy-client/create-aggregated-client.js"(){createAggregatedClient=(commands6,Client2,options)=>{for(const[command15,CommandCtor]of Object.entries(commands6)){const methodImpl=async function(args,optionsOrCb,cb){const command16=new CommandCtor(args);if(typeof optionsOrCb=="function")this.send(command16,optionsOrCb);else if(typeof cb=="function"){if(typeof optionsOrCb!="object")throw new Error(`Expected http options but got ${typeof optionsOrCb}`);this.send(command16,optionsOrCb||{},cb)}else return this.send(command16,optionsOrCb)},methodName=(command15[0].toLowerCase()+command15.slice(1)).replace(/Command$/,"");Client2.prototype[methodName]=methodImpl}const{paginators={},waiters={}}=options??{};for(const[paginatorName,paginatorFn]of Object.entries(paginators))Client2.prototype[paginatorName]===void 0&&(Client2.prototype[paginatorName]=function(commandInput={},paginationConfiguration,...rest){return paginatorFn({...paginationConfiguration,client:this},commandInput,...rest)});for(const[waiterName,waiterFn]of Object.entries(waiters))Client2.prototype[waiterName]===void 0&&(Client2.prototype[waiterName]=async function(commandInput={},waiterConfiguration,...rest){let config=waiterConfiguration;return typeof waiterConfiguration=="number"&&(config={maxWaitTime:waiterConfiguration}),waiterFn({...config,client:this},commandInput,...rest)})}}});
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/exceptions.js
 var ServiceException,decorateServiceException,init_exceptions=__esm({"node_modules/@smithy/core/dist-es/submodules/client/smithy-client/exceptions.js"(){ServiceException=class _ServiceException extends Error{static shapeId="smithy.ts.sdk.synthetic.nonamespace.client#ServiceException";$fault;$response;$retryable;$metadata;constructor(options){super(options.message),Object.setPrototypeOf(this,Object.getPrototypeOf(this).constructor.prototype),this.name=options.name,this.$fault=options.$fault,this.$metadata=options.$metadata}static isInstance(value){if(!value)return!1;const candidate=value;return _ServiceException.prototype.isPrototypeOf(candidate)||!!candidate.$fault&&!!candidate.$metadata&&(candidate.$fault==="client"||candidate.$fault==="server")}static[Symbol.hasInstance](instance){if(!instance)return!1;const candidate=instance;if(this===_ServiceException)return _ServiceException.isInstance(instance);if(_ServiceException.isInstance(instance)){if(this.prototype.isPrototypeOf(instance))return!0;const targetId=Object.prototype.hasOwnProperty.call(this,"shapeId")?this.shapeId:void 0;let candidateHasShapeId=!1;if(targetId){let proto=Object.getPrototypeOf(candidate);for(;proto&&proto!==Object.prototype;){const ctor=proto.constructor,candidateId=ctor!==_ServiceException&&Object.prototype.hasOwnProperty.call(ctor,"shapeId")?ctor?.shapeId:void 0;if(candidateId&&(candidateHasShapeId=!0,candidateId===targetId))return!0;proto=Object.getPrototypeOf(proto)}}if(targetId&&candidateHasShapeId)return!1;const targetName=this.name;if(targetName&&targetName.length>=6){if(candidate.name===targetName)return!0;let proto=Object.getPrototypeOf(candidate);for(;proto&&proto!==Object.prototype;){const ctorName=proto.constructor?.name;if(ctorName&&ctorName!=="Error"&&ctorName===targetName)return!0;proto=Object.getPrototypeOf(proto)}}}return!1}},decorateServiceException=(exception,additions={})=>{Object.entries(additions).filter(([,v2])=>v2!==void 0).forEach(([k14,v2])=>{(exception[k14]==null||exception[k14]==="")&&(exception[k14]=v2)});const message=exception.message||exception.Message||"UnknownError";return exception.message=message,delete exception.Message,exception}}});
 // node_modules/@smithy/core/dist-es/submodules/client/smithy-client/defaults-mode.js
@@ -280,7 +280,7 @@ function bindGetEndpointPlugin(getEndpointFromConfig2){const endpointMiddleware2
 // node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/resolveEndpointConfig.js
 function bindResolveEndpointConfig(getEndpointFromConfig2){return input=>{const tls=input.tls??!0,{endpoint,useDualstackEndpoint,useFipsEndpoint}=input,customEndpointProvider=endpoint!=null?async()=>toEndpointV1(await normalizeProvider(endpoint)()):void 0,resolvedConfig=Object.assign(input,{endpoint:customEndpointProvider,tls,isCustomEndpoint:!!endpoint,useDualstackEndpoint:normalizeProvider(useDualstackEndpoint??!1),useFipsEndpoint:normalizeProvider(useFipsEndpoint??!1),ignoreConfiguredEndpointUrls:!!input.ignoreConfiguredEndpointUrls});let configuredEndpointPromise;return resolvedConfig.serviceConfiguredEndpoint=async()=>(input.serviceId&&!configuredEndpointPromise&&(configuredEndpointPromise=getEndpointFromConfig2(input.serviceId)),configuredEndpointPromise),resolvedConfig}}var init_resolveEndpointConfig=__esm({"node_modules/@smithy/core/dist-es/submodules/endpoints/middleware-endpoint/resolveEndpointConfig.js"(){init_transport(),init_toEndpointV12()}});
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/bdd/BinaryDecisionDiagram.js
-var BinaryDecisionDiagram,init_BinaryDecisionDiagram=__esm({"node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/bdd/BinaryDecisionDiagram.js"(){BinaryDecisionDiagram=class _BinaryDecisionDiagram{nodes;root;conditions;results;constructor(bdd15,root15,conditions,results){this.nodes=bdd15,this.root=root15,this.conditions=conditions,this.results=results}static from(bdd15,root15,conditions,results){return new _BinaryDecisionDiagram(bdd15,root15,conditions,results)}}}});
+var BinaryDecisionDiagram,init_BinaryDecisionDiagram=__esm({"node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/bdd/BinaryDecisionDiagram.js"(){BinaryDecisionDiagram=class _BinaryDecisionDiagram{nodes;root;conditions;results;constructor(bdd15,root15,conditions2,results){this.nodes=bdd15,this.root=root15,this.conditions=conditions2,this.results=results}static from(bdd15,root15,conditions2,results){return new _BinaryDecisionDiagram(bdd15,root15,conditions2,results)}}}});
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/cache/EndpointCache.js
 var EndpointCache,init_EndpointCache=__esm({"node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/cache/EndpointCache.js"(){EndpointCache=class{capacity;data=new Map;parameters=[];constructor({size,params}){this.capacity=size??50,params&&(this.parameters=params)}get(endpointParams,resolver){const key=this.hash(endpointParams);if(key===!1)return resolver();if(!this.data.has(key)){if(this.data.size>this.capacity+10){const keys=this.data.keys();let i14=0;for(;;){const{value,done}=keys.next();if(this.data.delete(value),done||++i14>10)break}}this.data.set(key,resolver())}return this.data.get(key)}size(){return this.data.size}hash(endpointParams){let buffer="";const{parameters}=this;if(parameters.length===0)return!1;for(const param of parameters){const raw=endpointParams[param],val=raw==null?"\0":String(raw);if(val.includes("|;"))return!1;buffer+=val+"|;"}return buffer}}}});
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/types/EndpointError.js
@@ -342,7 +342,7 @@ var getEndpointProperties,getEndpointProperty,group2,init_getEndpointProperties=
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointUrl.js
 var getEndpointUrl,init_getEndpointUrl=__esm({"node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/utils/getEndpointUrl.js"(){init_types2(),init_evaluateExpression(),getEndpointUrl=(endpointUrl,options)=>{const expression=evaluateExpression(endpointUrl,"Endpoint URL",options);if(typeof expression=="string")try{return new URL(expression)}catch(error){throw console.error(`Failed to construct URL with ${expression}`,error),error}throw new EndpointError(`Endpoint URL must be a string, got ${typeof expression}`)}}});
 // node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/decideEndpoint.js
-var RESULT,decideEndpoint,init_decideEndpoint=__esm({"node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/decideEndpoint.js"(){init_types2(),init_evaluateCondition(),init_evaluateExpression(),init_getEndpointHeaders(),init_getEndpointProperties(),init_getEndpointUrl(),RESULT=1e8,decideEndpoint=(bdd15,options)=>{const{nodes:nodes15,root:root15,results,conditions}=bdd15;let ref=root15;const referenceRecord={},closure={referenceRecord,endpointParams:options.endpointParams,logger:options.logger};for(;ref!==1&&ref!==-1&&ref<RESULT;){const node_i=3*(Math.abs(ref)-1),[condition_i,highRef,lowRef]=[nodes15[node_i],nodes15[node_i+1],nodes15[node_i+2]],[fn,argv,assign]=conditions[condition_i],evaluation=evaluateCondition({fn,assign,argv},closure);if(evaluation.toAssign){const{name,value}=evaluation.toAssign;referenceRecord[name]=value}ref=ref>=0===evaluation.result?highRef:lowRef}if(ref>=RESULT){const result=results[ref-RESULT];if(result[0]===-1){const[,errorExpression]=result;throw new EndpointError(evaluateExpression(errorExpression,"Error",closure))}const[url,properties,headers]=result;return{url:getEndpointUrl(url,closure),properties:getEndpointProperties(properties,closure),headers:getEndpointHeaders(headers??{},closure)}}throw new EndpointError("No matching endpoint.")}}});
+var RESULT,decideEndpoint,init_decideEndpoint=__esm({"node_modules/@smithy/core/dist-es/submodules/endpoints/util-endpoints/decideEndpoint.js"(){init_types2(),init_evaluateCondition(),init_evaluateExpression(),init_getEndpointHeaders(),init_getEndpointProperties(),init_getEndpointUrl(),RESULT=1e8,decideEndpoint=(bdd15,options)=>{const{nodes:nodes15,root:root15,results,conditions:conditions2}=bdd15;let ref=root15;const referenceRecord={},closure={referenceRecord,endpointParams:options.endpointParams,logger:options.logger};for(;ref!==1&&ref!==-1&&ref<RESULT;){const node_i=3*(Math.abs(ref)-1),[condition_i,highRef,lowRef]=[nodes15[node_i],nodes15[node_i+1],nodes15[node_i+2]],[fn,argv,assign]=conditions2[condition_i],evaluation=evaluateCondition({fn,assign,argv},closure);if(evaluation.toAssign){const{name,value}=evaluation.toAssign;referenceRecord[name]=value}ref=ref>=0===evaluation.result?highRef:lowRef}if(ref>=RESULT){const result=results[ref-RESULT];if(result[0]===-1){const[,errorExpression]=result;throw new EndpointError(evaluateExpression(errorExpression,"Error",closure))}const[url,properties,headers]=result;return{url:getEndpointUrl(url,closure),properties:getEndpointProperties(properties,closure),headers:getEndpointHeaders(headers??{},closure)}}throw new EndpointError("No matching endpoint.")}}});
 // node_modules/@smithy/core/dist-es/submodules/endpoints/index.js
 var getEndpointFromInstructions,resolveEndpointConfig,endpointMiddleware,getEndpointPlugin,init_endpoints=__esm({"node_modules/@smithy/core/dist-es/submodules/endpoints/index.js"(){init_getEndpointFromConfig(),init_getEndpointFromInstructions(),init_endpointMiddleware(),init_getEndpointPlugin(),init_resolveEndpointConfig(),init_BinaryDecisionDiagram(),init_EndpointCache(),init_decideEndpoint(),init_isIpAddress(),init_transport(),init_customEndpointFunctions(),init_getEndpointFromInstructions(),getEndpointFromInstructions=bindGetEndpointFromInstructions(getEndpointFromConfig),resolveEndpointConfig=bindResolveEndpointConfig(getEndpointFromConfig),endpointMiddleware=bindEndpointMiddleware(getEndpointFromConfig),getEndpointPlugin=bindGetEndpointPlugin(getEndpointFromConfig)}});
 // node_modules/@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js
@@ -389,7 +389,7 @@ var init_checksum3=__esm({"node_modules/@smithy/core/dist-es/submodules/checksum
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js
 function negate(bytes){for(let i14=0;i14<8;i14++)bytes[i14]^=255;for(let i14=7;i14>-1&&(bytes[i14]++,bytes[i14]===0);i14--);}var Int64,init_Int64=__esm({"node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js"(){init_serde(),Int64=class _Int64{bytes;constructor(bytes){if(this.bytes=bytes,bytes.byteLength!==8)throw new Error("Int64 buffers must be exactly 8 bytes")}static fromNumber(number){if(number>9223372036854776e3||number<-9223372036854776e3)throw new Error(`${number} is too large (or, if negative, too small) to represent as an Int64`);const bytes=new Uint8Array(8);for(let i14=7,remaining=Math.abs(Math.round(number));i14>-1&&remaining>0;i14--,remaining/=256)bytes[i14]=remaining;return number<0&&negate(bytes),new _Int64(bytes)}valueOf(){const bytes=this.bytes.slice(0),negative=bytes[0]&128;return negative&&negate(bytes),parseInt(toHex(bytes),16)*(negative?-1:1)}toString(){return String(this.valueOf())}}}});
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/HeaderMarshaller.js
-var HeaderMarshaller,HEADER_VALUE_TYPE,BOOLEAN_TAG,BYTE_TAG,SHORT_TAG,INT_TAG,LONG_TAG,BINARY_TAG,STRING_TAG,TIMESTAMP_TAG,UUID_TAG,UUID_PATTERN,MAX_HEADER_VALUE_BYTES,init_HeaderMarshaller=__esm({"node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/HeaderMarshaller.js"(){init_transport(),init_serde(),init_Int64(),HeaderMarshaller=class{toUtf8;fromUtf8;constructor(toUtf83,fromUtf83){this.toUtf8=toUtf83,this.fromUtf8=fromUtf83}format(headers){const chunks=[];for(const headerName in headers){if(!hasOwn(headers,headerName))continue;const bytes=this.fromUtf8(headerName);if(bytes.byteLength>255)throw new Error(`@smithy/core/event-streams - header name exceeds 255 bytes: ${bytes.byteLength}`);chunks.push(Uint8Array.from([bytes.byteLength]),bytes,this.formatHeaderValue(headers[headerName]))}const out=new Uint8Array(chunks.reduce((carry,bytes)=>carry+bytes.byteLength,0));let position=0;for(const chunk of chunks)out.set(chunk,position),position+=chunk.byteLength;return out}formatHeaderValue(header){switch(header.type){case"boolean":return Uint8Array.from([header.value?0:1]);case"byte":return Uint8Array.from([2,header.value]);case"short":const shortView=new DataView(new ArrayBuffer(3));return shortView.setUint8(0,3),shortView.setInt16(1,header.value,!1),new Uint8Array(shortView.buffer);case"integer":const intView=new DataView(new ArrayBuffer(5));return intView.setUint8(0,4),intView.setInt32(1,header.value,!1),new Uint8Array(intView.buffer);case"long":const longBytes=new Uint8Array(9);return longBytes[0]=5,longBytes.set(header.value.bytes,1),longBytes;case"binary":if(header.value.byteLength>MAX_HEADER_VALUE_BYTES)throw new Error(`@smithy/core/event-streams - header value (binary) exceeds ${MAX_HEADER_VALUE_BYTES} bytes: ${header.value.byteLength}`);const binView=new DataView(new ArrayBuffer(3+header.value.byteLength));binView.setUint8(0,6),binView.setUint16(1,header.value.byteLength,!1);const binBytes=new Uint8Array(binView.buffer);return binBytes.set(header.value,3),binBytes;case"string":const utf8Bytes=this.fromUtf8(header.value);if(utf8Bytes.byteLength>MAX_HEADER_VALUE_BYTES)throw new Error(`@smithy/core/event-streams - header value (string) exceeds ${MAX_HEADER_VALUE_BYTES} bytes: ${utf8Bytes.byteLength}`);const strView=new DataView(new ArrayBuffer(3+utf8Bytes.byteLength));strView.setUint8(0,7),strView.setUint16(1,utf8Bytes.byteLength,!1);const strBytes=new Uint8Array(strView.buffer);return strBytes.set(utf8Bytes,3),strBytes;case"timestamp":const tsBytes=new Uint8Array(9);return tsBytes[0]=8,tsBytes.set(Int64.fromNumber(header.value.valueOf()).bytes,1),tsBytes;case"uuid":if(!UUID_PATTERN.test(header.value))throw new Error(`Invalid UUID received: ${header.value}`);const uuidBytes=new Uint8Array(17);return uuidBytes[0]=9,uuidBytes.set(fromHex(header.value.replace(/-/g,"")),1),uuidBytes}}parse(headers){const out={};let position=0;for(;position<headers.byteLength;){const nameLength=headers.getUint8(position++),name=this.toUtf8(new Uint8Array(headers.buffer,headers.byteOffset+position,nameLength));switch(position+=nameLength,headers.getUint8(position++)){case 0:out[name]={type:BOOLEAN_TAG,value:!0};break;case 1:out[name]={type:BOOLEAN_TAG,value:!1};break;case 2:out[name]={type:BYTE_TAG,value:headers.getInt8(position++)};break;case 3:out[name]={type:SHORT_TAG,value:headers.getInt16(position,!1)},position+=2;break;case 4:out[name]={type:INT_TAG,value:headers.getInt32(position,!1)},position+=4;break;case 5:out[name]={type:LONG_TAG,value:new Int64(new Uint8Array(headers.buffer,headers.byteOffset+position,8))},position+=8;break;case 6:const binaryLength=headers.getUint16(position,!1);position+=2,out[name]={type:BINARY_TAG,value:new Uint8Array(headers.buffer,headers.byteOffset+position,binaryLength)},position+=binaryLength;break;case 7:const stringLength=headers.getUint16(position,!1);position+=2,out[name]={type:STRING_TAG,value:this.toUtf8(new Uint8Array(headers.buffer,headers.byteOffset+position,stringLength))},position+=stringLength;break;case 8:out[name]={type:TIMESTAMP_TAG,value:new Date(new Int64(new Uint8Array(headers.buffer,headers.byteOffset+position,8)).valueOf())},position+=8;break;case 9:const uuidBytes=new Uint8Array(headers.buffer,headers.byteOffset+position,16);position+=16,out[name]={type:UUID_TAG,value:`${toHex(uuidBytes.subarray(0,4))}-${toHex(uuidBytes.subarray(4,6))}-${toHex(uuidBytes.subarray(6,8))}-${toHex(uuidBytes.subarray(8,10))}-${toHex(uuidBytes.subarray(10))}`};break;default:throw new Error("Unrecognized header type tag")}}return out}},(function(HEADER_VALUE_TYPE3){HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.boolTrue=0]="boolTrue",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.boolFalse=1]="boolFalse",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.byte=2]="byte",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.short=3]="short",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.integer=4]="integer",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.long=5]="long",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.byteArray=6]="byteArray",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.string=7]="string",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.timestamp=8]="timestamp",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.uuid=9]="uuid"})(HEADER_VALUE_TYPE||(HEADER_VALUE_TYPE={})),BOOLEAN_TAG="boolean",BYTE_TAG="byte",SHORT_TAG="short",INT_TAG="integer",LONG_TAG="long",BINARY_TAG="binary",STRING_TAG="string",TIMESTAMP_TAG="timestamp",UUID_TAG="uuid",UUID_PATTERN=/^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/,MAX_HEADER_VALUE_BYTES=32767}});
+var HeaderMarshaller,HEADER_VALUE_TYPE,BOOLEAN_TAG,BYTE_TAG,SHORT_TAG,INT_TAG,LONG_TAG,BINARY_TAG,STRING_TAG,TIMESTAMP_TAG,UUID_TAG,UUID_PATTERN,MAX_HEADER_VALUE_BYTES,init_HeaderMarshaller=__esm({"node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/HeaderMarshaller.js"(){init_transport(),init_serde(),init_Int64(),HeaderMarshaller=class{toUtf8;fromUtf8;constructor(toUtf83,fromUtf83){this.toUtf8=toUtf83,this.fromUtf8=fromUtf83}format(headers){const chunks=[];for(const headerName in headers){if(!hasOwn(headers,headerName))continue;const bytes=this.fromUtf8(headerName);if(bytes.byteLength>255)throw new Error(`@smithy/core/event-streams - header name exceeds 255 bytes: ${bytes.byteLength}`);chunks.push(Uint8Array.from([bytes.byteLength]),bytes,this.formatHeaderValue(headers[headerName]))}const out=new Uint8Array(chunks.reduce((carry2,bytes)=>carry2+bytes.byteLength,0));let position=0;for(const chunk of chunks)out.set(chunk,position),position+=chunk.byteLength;return out}formatHeaderValue(header){switch(header.type){case"boolean":return Uint8Array.from([header.value?0:1]);case"byte":return Uint8Array.from([2,header.value]);case"short":const shortView=new DataView(new ArrayBuffer(3));return shortView.setUint8(0,3),shortView.setInt16(1,header.value,!1),new Uint8Array(shortView.buffer);case"integer":const intView=new DataView(new ArrayBuffer(5));return intView.setUint8(0,4),intView.setInt32(1,header.value,!1),new Uint8Array(intView.buffer);case"long":const longBytes=new Uint8Array(9);return longBytes[0]=5,longBytes.set(header.value.bytes,1),longBytes;case"binary":if(header.value.byteLength>MAX_HEADER_VALUE_BYTES)throw new Error(`@smithy/core/event-streams - header value (binary) exceeds ${MAX_HEADER_VALUE_BYTES} bytes: ${header.value.byteLength}`);const binView=new DataView(new ArrayBuffer(3+header.value.byteLength));binView.setUint8(0,6),binView.setUint16(1,header.value.byteLength,!1);const binBytes=new Uint8Array(binView.buffer);return binBytes.set(header.value,3),binBytes;case"string":const utf8Bytes=this.fromUtf8(header.value);if(utf8Bytes.byteLength>MAX_HEADER_VALUE_BYTES)throw new Error(`@smithy/core/event-streams - header value (string) exceeds ${MAX_HEADER_VALUE_BYTES} bytes: ${utf8Bytes.byteLength}`);const strView=new DataView(new ArrayBuffer(3+utf8Bytes.byteLength));strView.setUint8(0,7),strView.setUint16(1,utf8Bytes.byteLength,!1);const strBytes=new Uint8Array(strView.buffer);return strBytes.set(utf8Bytes,3),strBytes;case"timestamp":const tsBytes=new Uint8Array(9);return tsBytes[0]=8,tsBytes.set(Int64.fromNumber(header.value.valueOf()).bytes,1),tsBytes;case"uuid":if(!UUID_PATTERN.test(header.value))throw new Error(`Invalid UUID received: ${header.value}`);const uuidBytes=new Uint8Array(17);return uuidBytes[0]=9,uuidBytes.set(fromHex(header.value.replace(/-/g,"")),1),uuidBytes}}parse(headers){const out={};let position=0;for(;position<headers.byteLength;){const nameLength=headers.getUint8(position++),name=this.toUtf8(new Uint8Array(headers.buffer,headers.byteOffset+position,nameLength));switch(position+=nameLength,headers.getUint8(position++)){case 0:out[name]={type:BOOLEAN_TAG,value:!0};break;case 1:out[name]={type:BOOLEAN_TAG,value:!1};break;case 2:out[name]={type:BYTE_TAG,value:headers.getInt8(position++)};break;case 3:out[name]={type:SHORT_TAG,value:headers.getInt16(position,!1)},position+=2;break;case 4:out[name]={type:INT_TAG,value:headers.getInt32(position,!1)},position+=4;break;case 5:out[name]={type:LONG_TAG,value:new Int64(new Uint8Array(headers.buffer,headers.byteOffset+position,8))},position+=8;break;case 6:const binaryLength=headers.getUint16(position,!1);position+=2,out[name]={type:BINARY_TAG,value:new Uint8Array(headers.buffer,headers.byteOffset+position,binaryLength)},position+=binaryLength;break;case 7:const stringLength=headers.getUint16(position,!1);position+=2,out[name]={type:STRING_TAG,value:this.toUtf8(new Uint8Array(headers.buffer,headers.byteOffset+position,stringLength))},position+=stringLength;break;case 8:out[name]={type:TIMESTAMP_TAG,value:new Date(new Int64(new Uint8Array(headers.buffer,headers.byteOffset+position,8)).valueOf())},position+=8;break;case 9:const uuidBytes=new Uint8Array(headers.buffer,headers.byteOffset+position,16);position+=16,out[name]={type:UUID_TAG,value:`${toHex(uuidBytes.subarray(0,4))}-${toHex(uuidBytes.subarray(4,6))}-${toHex(uuidBytes.subarray(6,8))}-${toHex(uuidBytes.subarray(8,10))}-${toHex(uuidBytes.subarray(10))}`};break;default:throw new Error("Unrecognized header type tag")}}return out}},(function(HEADER_VALUE_TYPE3){HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.boolTrue=0]="boolTrue",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.boolFalse=1]="boolFalse",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.byte=2]="byte",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.short=3]="short",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.integer=4]="integer",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.long=5]="long",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.byteArray=6]="byteArray",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.string=7]="string",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.timestamp=8]="timestamp",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.uuid=9]="uuid"})(HEADER_VALUE_TYPE||(HEADER_VALUE_TYPE={})),BOOLEAN_TAG="boolean",BYTE_TAG="byte",SHORT_TAG="short",INT_TAG="integer",LONG_TAG="long",BINARY_TAG="binary",STRING_TAG="string",TIMESTAMP_TAG="timestamp",UUID_TAG="uuid",UUID_PATTERN=/^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/,MAX_HEADER_VALUE_BYTES=32767}});
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/splitMessage.js
 function splitMessage({byteLength,byteOffset,buffer}){if(byteLength<MINIMUM_MESSAGE_LENGTH)throw new Error("Provided message too short to accommodate event stream message overhead");const view=new DataView(buffer,byteOffset,byteLength),messageLength=view.getUint32(0,!1);if(byteLength!==messageLength)throw new Error("Reported message length does not match received message length");const headerLength=view.getUint32(PRELUDE_MEMBER_LENGTH,!1),expectedPreludeChecksum=view.getUint32(PRELUDE_LENGTH,!1),expectedMessageChecksum=view.getUint32(byteLength-CHECKSUM_LENGTH,!1),checksummer=new Crc32Node;if(checksummer.update(new Uint8Array(buffer,byteOffset,PRELUDE_LENGTH)),expectedPreludeChecksum!==checksummer.digestSync())throw new Error(`The prelude checksum specified in the message (${expectedPreludeChecksum}) does not match the calculated CRC32 checksum (${checksummer.digestSync()})`);if(checksummer.update(new Uint8Array(buffer,byteOffset+PRELUDE_LENGTH,byteLength-(PRELUDE_LENGTH+CHECKSUM_LENGTH))),expectedMessageChecksum!==checksummer.digestSync())throw new Error(`The message checksum (${checksummer.digestSync()}) did not match the expected value of ${expectedMessageChecksum}`);return{headers:new DataView(buffer,byteOffset+PRELUDE_LENGTH+CHECKSUM_LENGTH,headerLength),body:new Uint8Array(buffer,byteOffset+PRELUDE_LENGTH+CHECKSUM_LENGTH+headerLength,messageLength-headerLength-(PRELUDE_LENGTH+CHECKSUM_LENGTH+CHECKSUM_LENGTH))}}var PRELUDE_MEMBER_LENGTH,PRELUDE_LENGTH,CHECKSUM_LENGTH,MINIMUM_MESSAGE_LENGTH,init_splitMessage=__esm({"node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/splitMessage.js"(){init_checksum3(),PRELUDE_MEMBER_LENGTH=4,PRELUDE_LENGTH=PRELUDE_MEMBER_LENGTH*2,CHECKSUM_LENGTH=4,MINIMUM_MESSAGE_LENGTH=PRELUDE_LENGTH+CHECKSUM_LENGTH*2}});
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/EventStreamCodec.js
@@ -602,7 +602,7 @@ var NODE_AUTH_SCHEME_PREFERENCE_ENV_KEY,NODE_AUTH_SCHEME_PREFERENCE_CONFIG_KEY,N
 // node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js
 var resolveAwsSdkSigV4AConfig,NODE_SIGV4A_CONFIG_OPTIONS,init_resolveAwsSdkSigV4AConfig=__esm({"node_modules/@aws-sdk/core/dist-es/submodules/httpAuthSchemes/aws_sdk/resolveAwsSdkSigV4AConfig.js"(){init_dist_es2(),init_config2(),resolveAwsSdkSigV4AConfig=config=>(config.sigv4aSigningRegionSet=normalizeProvider2(config.sigv4aSigningRegionSet),config),NODE_SIGV4A_CONFIG_OPTIONS={environmentVariableSelector(env2){if(env2.AWS_SIGV4A_SIGNING_REGION_SET)return env2.AWS_SIGV4A_SIGNING_REGION_SET.split(",").map(_=>_.trim());throw new ProviderError("AWS_SIGV4A_SIGNING_REGION_SET not set in env.",{tryNextLink:!0})},configFileSelector(profile){if(profile.sigv4a_signing_region_set)return(profile.sigv4a_signing_region_set??"").split(",").map(_=>_.trim());throw new ProviderError("sigv4a_signing_region_set not set in profile.",{tryNextLink:!0})},default:void 0}}});
 // node_modules/@smithy/signature-v4/dist-es/HeaderFormatter.js
-function negate2(bytes){for(let i14=0;i14<8;i14++)bytes[i14]^=255;for(let i14=7;i14>-1&&(bytes[i14]++,bytes[i14]===0);i14--);}var HeaderFormatter,HEADER_VALUE_TYPE2,UUID_PATTERN2,Int642,init_HeaderFormatter=__esm({"node_modules/@smithy/signature-v4/dist-es/HeaderFormatter.js"(){init_serde(),init_serde(),HeaderFormatter=class{format(headers){const chunks=[];for(const headerName in headers){if(!hasOwn(headers,headerName))continue;const bytes=fromUtf8(headerName);chunks.push(Uint8Array.from([bytes.byteLength]),bytes,this.formatHeaderValue(headers[headerName]))}const out=new Uint8Array(chunks.reduce((carry,bytes)=>carry+bytes.byteLength,0));let position=0;for(const chunk of chunks)out.set(chunk,position),position+=chunk.byteLength;return out}formatHeaderValue(header){switch(header.type){case"boolean":return Uint8Array.from([header.value?0:1]);case"byte":return Uint8Array.from([2,header.value]);case"short":const shortView=new DataView(new ArrayBuffer(3));return shortView.setUint8(0,3),shortView.setInt16(1,header.value,!1),new Uint8Array(shortView.buffer);case"integer":const intView=new DataView(new ArrayBuffer(5));return intView.setUint8(0,4),intView.setInt32(1,header.value,!1),new Uint8Array(intView.buffer);case"long":const longBytes=new Uint8Array(9);return longBytes[0]=5,longBytes.set(header.value.bytes,1),longBytes;case"binary":const binView=new DataView(new ArrayBuffer(3+header.value.byteLength));binView.setUint8(0,6),binView.setUint16(1,header.value.byteLength,!1);const binBytes=new Uint8Array(binView.buffer);return binBytes.set(header.value,3),binBytes;case"string":const utf8Bytes=fromUtf8(header.value),strView=new DataView(new ArrayBuffer(3+utf8Bytes.byteLength));strView.setUint8(0,7),strView.setUint16(1,utf8Bytes.byteLength,!1);const strBytes=new Uint8Array(strView.buffer);return strBytes.set(utf8Bytes,3),strBytes;case"timestamp":const tsBytes=new Uint8Array(9);return tsBytes[0]=8,tsBytes.set(Int642.fromNumber(header.value.valueOf()).bytes,1),tsBytes;case"uuid":if(!UUID_PATTERN2.test(header.value))throw new Error(`Invalid UUID received: ${header.value}`);const uuidBytes=new Uint8Array(17);return uuidBytes[0]=9,uuidBytes.set(fromHex(header.value.replace(/-/g,"")),1),uuidBytes}}},(function(HEADER_VALUE_TYPE3){HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.boolTrue=0]="boolTrue",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.boolFalse=1]="boolFalse",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.byte=2]="byte",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.short=3]="short",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.integer=4]="integer",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.long=5]="long",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.byteArray=6]="byteArray",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.string=7]="string",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.timestamp=8]="timestamp",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.uuid=9]="uuid"})(HEADER_VALUE_TYPE2||(HEADER_VALUE_TYPE2={})),UUID_PATTERN2=/^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/,Int642=class _Int64{bytes;constructor(bytes){if(this.bytes=bytes,bytes.byteLength!==8)throw new Error("Int64 buffers must be exactly 8 bytes")}static fromNumber(number){if(number>9223372036854776e3||number<-9223372036854776e3)throw new Error(`${number} is too large (or, if negative, too small) to represent as an Int64`);const bytes=new Uint8Array(8);for(let i14=7,remaining=Math.abs(Math.round(number));i14>-1&&remaining>0;i14--,remaining/=256)bytes[i14]=remaining;return number<0&&negate2(bytes),new _Int64(bytes)}valueOf(){const bytes=this.bytes.slice(0),negative=bytes[0]&128;return negative&&negate2(bytes),parseInt(toHex(bytes),16)*(negative?-1:1)}toString(){return String(this.valueOf())}}}});
+function negate2(bytes){for(let i14=0;i14<8;i14++)bytes[i14]^=255;for(let i14=7;i14>-1&&(bytes[i14]++,bytes[i14]===0);i14--);}var HeaderFormatter,HEADER_VALUE_TYPE2,UUID_PATTERN2,Int642,init_HeaderFormatter=__esm({"node_modules/@smithy/signature-v4/dist-es/HeaderFormatter.js"(){init_serde(),init_serde(),HeaderFormatter=class{format(headers){const chunks=[];for(const headerName in headers){if(!hasOwn(headers,headerName))continue;const bytes=fromUtf8(headerName);chunks.push(Uint8Array.from([bytes.byteLength]),bytes,this.formatHeaderValue(headers[headerName]))}const out=new Uint8Array(chunks.reduce((carry2,bytes)=>carry2+bytes.byteLength,0));let position=0;for(const chunk of chunks)out.set(chunk,position),position+=chunk.byteLength;return out}formatHeaderValue(header){switch(header.type){case"boolean":return Uint8Array.from([header.value?0:1]);case"byte":return Uint8Array.from([2,header.value]);case"short":const shortView=new DataView(new ArrayBuffer(3));return shortView.setUint8(0,3),shortView.setInt16(1,header.value,!1),new Uint8Array(shortView.buffer);case"integer":const intView=new DataView(new ArrayBuffer(5));return intView.setUint8(0,4),intView.setInt32(1,header.value,!1),new Uint8Array(intView.buffer);case"long":const longBytes=new Uint8Array(9);return longBytes[0]=5,longBytes.set(header.value.bytes,1),longBytes;case"binary":const binView=new DataView(new ArrayBuffer(3+header.value.byteLength));binView.setUint8(0,6),binView.setUint16(1,header.value.byteLength,!1);const binBytes=new Uint8Array(binView.buffer);return binBytes.set(header.value,3),binBytes;case"string":const utf8Bytes=fromUtf8(header.value),strView=new DataView(new ArrayBuffer(3+utf8Bytes.byteLength));strView.setUint8(0,7),strView.setUint16(1,utf8Bytes.byteLength,!1);const strBytes=new Uint8Array(strView.buffer);return strBytes.set(utf8Bytes,3),strBytes;case"timestamp":const tsBytes=new Uint8Array(9);return tsBytes[0]=8,tsBytes.set(Int642.fromNumber(header.value.valueOf()).bytes,1),tsBytes;case"uuid":if(!UUID_PATTERN2.test(header.value))throw new Error(`Invalid UUID received: ${header.value}`);const uuidBytes=new Uint8Array(17);return uuidBytes[0]=9,uuidBytes.set(fromHex(header.value.replace(/-/g,"")),1),uuidBytes}}},(function(HEADER_VALUE_TYPE3){HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.boolTrue=0]="boolTrue",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.boolFalse=1]="boolFalse",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.byte=2]="byte",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.short=3]="short",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.integer=4]="integer",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.long=5]="long",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.byteArray=6]="byteArray",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.string=7]="string",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.timestamp=8]="timestamp",HEADER_VALUE_TYPE3[HEADER_VALUE_TYPE3.uuid=9]="uuid"})(HEADER_VALUE_TYPE2||(HEADER_VALUE_TYPE2={})),UUID_PATTERN2=/^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$/,Int642=class _Int64{bytes;constructor(bytes){if(this.bytes=bytes,bytes.byteLength!==8)throw new Error("Int64 buffers must be exactly 8 bytes")}static fromNumber(number){if(number>9223372036854776e3||number<-9223372036854776e3)throw new Error(`${number} is too large (or, if negative, too small) to represent as an Int64`);const bytes=new Uint8Array(8);for(let i14=7,remaining=Math.abs(Math.round(number));i14>-1&&remaining>0;i14--,remaining/=256)bytes[i14]=remaining;return number<0&&negate2(bytes),new _Int64(bytes)}valueOf(){const bytes=this.bytes.slice(0),negative=bytes[0]&128;return negative&&negate2(bytes),parseInt(toHex(bytes),16)*(negative?-1:1)}toString(){return String(this.valueOf())}}}});
 // node_modules/@smithy/signature-v4/dist-es/constants.js
 var ALGORITHM_QUERY_PARAM,CREDENTIAL_QUERY_PARAM,AMZ_DATE_QUERY_PARAM,SIGNED_HEADERS_QUERY_PARAM,EXPIRES_QUERY_PARAM,SIGNATURE_QUERY_PARAM,TOKEN_QUERY_PARAM,AUTH_HEADER,AMZ_DATE_HEADER,DATE_HEADER,GENERATED_HEADERS,SIGNATURE_HEADER,SHA256_HEADER,TOKEN_HEADER,ALWAYS_UNSIGNABLE_HEADERS,PROXY_HEADER_PATTERN,SEC_HEADER_PATTERN,ALGORITHM_IDENTIFIER,EVENT_ALGORITHM_IDENTIFIER,UNSIGNED_PAYLOAD,MAX_CACHE_SIZE,KEY_TYPE_IDENTIFIER,MAX_PRESIGNED_TTL,init_constants6=__esm({"node_modules/@smithy/signature-v4/dist-es/constants.js"(){ALGORITHM_QUERY_PARAM="X-Amz-Algorithm",CREDENTIAL_QUERY_PARAM="X-Amz-Credential",AMZ_DATE_QUERY_PARAM="X-Amz-Date",SIGNED_HEADERS_QUERY_PARAM="X-Amz-SignedHeaders",EXPIRES_QUERY_PARAM="X-Amz-Expires",SIGNATURE_QUERY_PARAM="X-Amz-Signature",TOKEN_QUERY_PARAM="X-Amz-Security-Token",AUTH_HEADER="authorization",AMZ_DATE_HEADER=AMZ_DATE_QUERY_PARAM.toLowerCase(),DATE_HEADER="date",GENERATED_HEADERS=[AUTH_HEADER,AMZ_DATE_HEADER,DATE_HEADER],SIGNATURE_HEADER=SIGNATURE_QUERY_PARAM.toLowerCase(),SHA256_HEADER="x-amz-content-sha256",TOKEN_HEADER=TOKEN_QUERY_PARAM.toLowerCase(),ALWAYS_UNSIGNABLE_HEADERS={authorization:!0,"cache-control":!0,connection:!0,expect:!0,from:!0,"keep-alive":!0,"max-forwards":!0,pragma:!0,referer:!0,te:!0,trailer:!0,"transfer-encoding":!0,upgrade:!0,"user-agent":!0,"x-amzn-trace-id":!0},PROXY_HEADER_PATTERN=/^proxy-/,SEC_HEADER_PATTERN=/^sec-/,ALGORITHM_IDENTIFIER="AWS4-HMAC-SHA256",EVENT_ALGORITHM_IDENTIFIER="AWS4-HMAC-SHA256-PAYLOAD",UNSIGNED_PAYLOAD="UNSIGNED-PAYLOAD",MAX_CACHE_SIZE=50,KEY_TYPE_IDENTIFIER="aws4_request",MAX_PRESIGNED_TTL=604800}});
 // node_modules/@smithy/signature-v4/dist-es/getCanonicalQuery.js
@@ -1440,10 +1440,6 @@ var ModifyListenerCommand=class extends command11(_ep011,_mw011,"ModifyListener"
 var ModifyRuleCommand=class extends command11(_ep011,_mw011,"ModifyRule",ModifyRule$){};
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/commands/RemoveListenerCertificatesCommand.js
 var RemoveListenerCertificatesCommand=class extends command11(_ep011,_mw011,"RemoveListenerCertificates",RemoveListenerCertificates$){};
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeListenerCertificatesPaginator.js
-init_dist_es2();var paginateDescribeListenerCertificates=createPaginator(ElasticLoadBalancingV2Client,DescribeListenerCertificatesCommand,"Marker","NextMarker","");
-// node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeListenersPaginator.js
-init_dist_es2();var paginateDescribeListeners=createPaginator(ElasticLoadBalancingV2Client,DescribeListenersCommand,"Marker","NextMarker","");
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeRulesPaginator.js
 init_dist_es2();var paginateDescribeRules=createPaginator(ElasticLoadBalancingV2Client,DescribeRulesCommand,"Marker","NextMarker","");
 // node_modules/@aws-sdk/client-elastic-load-balancing-v2/dist-es/pagination/DescribeTargetGroupsPaginator.js
@@ -1470,8 +1466,10 @@ var cache12=new EndpointCache({size:50,params:["Endpoint","Region","UseDualStack
 init_schema();
 // node_modules/@aws-sdk/client-route-53/dist-es/models/Route53ServiceException.js
 init_client2();var Route53ServiceException=class _Route53ServiceException extends ServiceException{static shapeId="smithy.ts.sdk.synthetic.com.amazonaws.route53#Route53ServiceException";constructor(options){super(options),Object.setPrototypeOf(this,_Route53ServiceException.prototype)}};
+// node_modules/@aws-sdk/client-route-53/dist-es/models/errors.js
+var NoSuchHostedZone=class _NoSuchHostedZone extends Route53ServiceException{static shapeId="com.amazonaws.route53#NoSuchHostedZone";name="NoSuchHostedZone";$fault="client";constructor(opts){super({name:"NoSuchHostedZone",$fault:"client",...opts}),Object.setPrototypeOf(this,_NoSuchHostedZone.prototype)}},InvalidChangeBatch=class _InvalidChangeBatch extends Route53ServiceException{static shapeId="com.amazonaws.route53#InvalidChangeBatch";name="InvalidChangeBatch";$fault="client";messages;constructor(opts){super({name:"InvalidChangeBatch",$fault:"client",...opts}),Object.setPrototypeOf(this,_InvalidChangeBatch.prototype),this.messages=opts.messages}};
 // node_modules/@aws-sdk/client-route-53/dist-es/schemas/schemas_0.js
-var _AR2="AcceleratedRecovery",_ARS2="AcceleratedRecoveryStatus",_AT4="AliasTarget",_AWSR="AWSRegion",_B="Bias",_C4="Comment",_CCo="ContinentCode",_CCou="CountryCode",_CIo="CollectionId",_CR2="CallerReference",_CRC="CidrRoutingConfig",_Co2="Coordinates",_Con3="Config",_DNSN="DNSName",_DS4="DelegationSet",_DSI2="DelegationSetId",_DSNS="DelegationSetNameServers",_De3="Description",_ETH="EvaluateTargetHealth",_F6="Features",_FR3="FailureReasons",_Fa2="Failover",_GHZ="GetHostedZone",_GHZR="GetHostedZoneRequest",_GHZRe="GetHostedZoneResponse",_GL="GeoLocation",_GPL="GeoProximityLocation",_HCI="HealthCheckId",_HZ="HostedZone",_HZC="HostedZoneConfig",_HZF="HostedZoneFeatures",_HZFR="HostedZoneFailureReasons",_HZI="HostedZoneId",_HZT="HostedZoneType",_HZo="HostedZones",_I4="Id",_IT2="IsTruncated",_L2="Latitude",_LHZ="ListHostedZones",_LHZR="ListHostedZonesRequest",_LHZRi="ListHostedZonesResponse",_LN="LocationName",_LRRS="ListResourceRecordSets",_LRRSR="ListResourceRecordSetsRequest",_LRRSRi="ListResourceRecordSetsResponse",_LS2="LinkedService",_LZG="LocalZoneGroup",_Lo="Longitude",_MI3="MaxItems",_MVA="MultiValueAnswer",_Ma2="Marker",_N4="Name",_NM2="NextMarker",_NRI="NextRecordIdentifier",_NRN="NextRecordName",_NRT="NextRecordType",_NS="NameServers",_NSa="NameServer",_PZ="PrivateZone",_R2="Region",_RR4="ResourceRecord",_RRS="ResourceRecordSet",_RRSC="ResourceRecordSetCount",_RRSe="ResourceRecordSets",_RRe3="ResourceRecords",_SC3="SubdivisionCode",_SI3="SetIdentifier",_SP2="ServicePrincipal",_SRI="StartRecordIdentifier",_SRN="StartRecordName",_SRT="StartRecordType",_T6="Type",_TPII="TrafficPolicyInstanceId",_TTL="TTL",_V6="Value",_VPC="VPC",_VPCI="VPCId",_VPCR="VPCRegion",_VPCs="VPCs",_W2="Weight",_de2="delegationsetid",_ho2="hostedzonetype",_i2="identifier",_mar="marker",_max="maxitems",_na2="name",_s12="smithy.ts.sdk.synthetic.com.amazonaws.route53",_t2="type",n012="com.amazonaws.route53",_s_registry12=new TypeRegistry(_s12),Route53ServiceException$=[-3,_s12,"Route53ServiceException",0,[],[]];_s_registry12.registerError(Route53ServiceException$,Route53ServiceException);var n0_registry12=new TypeRegistry(n012),errorTypeRegistries12=[_s_registry12,n0_registry12],AliasTarget$=[3,n012,_AT4,0,[_HZI,_DNSN,_ETH],[0,0,2],3],CidrRoutingConfig$=[3,n012,_CRC,0,[_CIo,_LN],[0,0],2],Coordinates$=[3,n012,_Co2,0,[_L2,_Lo],[0,0],2],DelegationSet$=[3,n012,_DS4,0,[_NS,_I4,_CR2],[[()=>DelegationSetNameServers,0],0,0],1],GeoLocation$=[3,n012,_GL,0,[_CCo,_CCou,_SC3],[0,0,0]],GeoProximityLocation$=[3,n012,_GPL,0,[_AWSR,_LZG,_Co2,_B],[0,0,()=>Coordinates$,1]],GetHostedZoneRequest$=[3,n012,_GHZR,0,[_I4],[[0,1]],1],GetHostedZoneResponse$=[3,n012,_GHZRe,0,[_HZ,_DS4,_VPCs],[()=>HostedZone$,[()=>DelegationSet$,0],[()=>VPCs,0]],1],HostedZone$=[3,n012,_HZ,0,[_I4,_N4,_CR2,_Con3,_RRSC,_LS2,_F6],[0,0,0,()=>HostedZoneConfig$,1,()=>LinkedService$,()=>HostedZoneFeatures$],3],HostedZoneConfig$=[3,n012,_HZC,0,[_C4,_PZ],[0,2]],HostedZoneFailureReasons$=[3,n012,_HZFR,0,[_AR2],[0]],HostedZoneFeatures$=[3,n012,_HZF,0,[_ARS2,_FR3],[0,()=>HostedZoneFailureReasons$]],LinkedService$=[3,n012,_LS2,0,[_SP2,_De3],[0,0]],ListHostedZonesRequest$=[3,n012,_LHZR,0,[_Ma2,_MI3,_DSI2,_HZT],[[0,{httpQuery:_mar}],[1,{httpQuery:_max}],[0,{httpQuery:_de2}],[0,{httpQuery:_ho2}]]],ListHostedZonesResponse$=[3,n012,_LHZRi,0,[_HZo,_Ma2,_IT2,_MI3,_NM2],[[()=>HostedZones,0],0,2,1,0],4],ListResourceRecordSetsRequest$=[3,n012,_LRRSR,0,[_HZI,_SRN,_SRT,_SRI,_MI3],[[0,1],[0,{httpQuery:_na2}],[0,{httpQuery:_t2}],[0,{httpQuery:_i2}],[1,{httpQuery:_max}]],1],ListResourceRecordSetsResponse$=[3,n012,_LRRSRi,0,[_RRSe,_IT2,_MI3,_NRN,_NRT,_NRI],[[()=>ResourceRecordSets,0],2,1,0,0,0],3],ResourceRecord$2=[3,n012,_RR4,0,[_V6],[0],1],ResourceRecordSet$=[3,n012,_RRS,0,[_N4,_T6,_SI3,_W2,_R2,_GL,_Fa2,_MVA,_TTL,_RRe3,_AT4,_HCI,_TPII,_CRC,_GPL],[0,0,0,1,0,()=>GeoLocation$,0,2,1,[()=>ResourceRecords,0],()=>AliasTarget$,0,0,()=>CidrRoutingConfig$,()=>GeoProximityLocation$],2],VPC$=[3,n012,_VPC,0,[_VPCR,_VPCI],[0,0]],DelegationSetNameServers=[1,n012,_DSNS,0,[0,{xmlName:_NSa}]],HostedZones=[1,n012,_HZo,0,[()=>HostedZone$,{xmlName:_HZ}]],ResourceRecords=[1,n012,_RRe3,0,[()=>ResourceRecord$2,{xmlName:_RR4}]],ResourceRecordSets=[1,n012,_RRSe,0,[()=>ResourceRecordSet$,{xmlName:_RRS}]],VPCs=[1,n012,_VPCs,0,[()=>VPC$,{xmlName:_VPC}]],GetHostedZone$=[9,n012,_GHZ,{http:["GET","/2013-04-01/hostedzone/{Id}",200]},()=>GetHostedZoneRequest$,()=>GetHostedZoneResponse$],ListHostedZones$=[9,n012,_LHZ,{http:["GET","/2013-04-01/hostedzone",200]},()=>ListHostedZonesRequest$,()=>ListHostedZonesResponse$],ListResourceRecordSets$=[9,n012,_LRRS,{http:["GET","/2013-04-01/hostedzone/{HostedZoneId}/rrset",200]},()=>ListResourceRecordSetsRequest$,()=>ListResourceRecordSetsResponse$];
+var _AR2="AcceleratedRecovery",_ARS2="AcceleratedRecoveryStatus",_AT4="AliasTarget",_AWSR="AWSRegion",_B="Bias",_C4="Comment",_CCo="ContinentCode",_CCou="CountryCode",_CIo="CollectionId",_CR2="CallerReference",_CRC="CidrRoutingConfig",_Co2="Coordinates",_Con3="Config",_DNSN="DNSName",_DS4="DelegationSet",_DSI2="DelegationSetId",_DSNS="DelegationSetNameServers",_De3="Description",_EM2="ErrorMessages",_ETH="EvaluateTargetHealth",_F6="Features",_FR3="FailureReasons",_Fa2="Failover",_GHZ="GetHostedZone",_GHZR="GetHostedZoneRequest",_GHZRe="GetHostedZoneResponse",_GL="GeoLocation",_GPL="GeoProximityLocation",_HCI="HealthCheckId",_HZ="HostedZone",_HZC="HostedZoneConfig",_HZF="HostedZoneFeatures",_HZFR="HostedZoneFailureReasons",_HZI="HostedZoneId",_HZT="HostedZoneType",_HZo="HostedZones",_I4="Id",_ICB="InvalidChangeBatch",_IT2="IsTruncated",_L2="Latitude",_LHZ="ListHostedZones",_LHZR="ListHostedZonesRequest",_LHZRi="ListHostedZonesResponse",_LN="LocationName",_LRRS="ListResourceRecordSets",_LRRSR="ListResourceRecordSetsRequest",_LRRSRi="ListResourceRecordSetsResponse",_LS2="LinkedService",_LZG="LocalZoneGroup",_Lo="Longitude",_M4="Message",_MI3="MaxItems",_MVA="MultiValueAnswer",_Ma2="Marker",_N4="Name",_NM2="NextMarker",_NRI="NextRecordIdentifier",_NRN="NextRecordName",_NRT="NextRecordType",_NS="NameServers",_NSHZ="NoSuchHostedZone",_NSa="NameServer",_PZ="PrivateZone",_R2="Region",_RR4="ResourceRecord",_RRS="ResourceRecordSet",_RRSC="ResourceRecordSetCount",_RRSe="ResourceRecordSets",_RRe3="ResourceRecords",_SC3="SubdivisionCode",_SI3="SetIdentifier",_SP2="ServicePrincipal",_SRI="StartRecordIdentifier",_SRN="StartRecordName",_SRT="StartRecordType",_T6="Type",_TPII="TrafficPolicyInstanceId",_TTL="TTL",_V6="Value",_VPC="VPC",_VPCI="VPCId",_VPCR="VPCRegion",_VPCs="VPCs",_W2="Weight",_c12="client",_de2="delegationsetid",_ho2="hostedzonetype",_i2="identifier",_m9="message",_mar="marker",_max="maxitems",_me2="messages",_na2="name",_s12="smithy.ts.sdk.synthetic.com.amazonaws.route53",_t2="type",n012="com.amazonaws.route53",_s_registry12=new TypeRegistry(_s12),Route53ServiceException$=[-3,_s12,"Route53ServiceException",0,[],[]];_s_registry12.registerError(Route53ServiceException$,Route53ServiceException);var n0_registry12=new TypeRegistry(n012),InvalidChangeBatch$=[-3,n012,_ICB,{error:_c12},[_me2,_m9],[[()=>ErrorMessages,0],0]];n0_registry12.registerError(InvalidChangeBatch$,InvalidChangeBatch);var NoSuchHostedZone$=[-3,n012,_NSHZ,{error:_c12,httpError:404},[_m9],[0]];n0_registry12.registerError(NoSuchHostedZone$,NoSuchHostedZone);var errorTypeRegistries12=[_s_registry12,n0_registry12],AliasTarget$=[3,n012,_AT4,0,[_HZI,_DNSN,_ETH],[0,0,2],3],CidrRoutingConfig$=[3,n012,_CRC,0,[_CIo,_LN],[0,0],2],Coordinates$=[3,n012,_Co2,0,[_L2,_Lo],[0,0],2],DelegationSet$=[3,n012,_DS4,0,[_NS,_I4,_CR2],[[()=>DelegationSetNameServers,0],0,0],1],GeoLocation$=[3,n012,_GL,0,[_CCo,_CCou,_SC3],[0,0,0]],GeoProximityLocation$=[3,n012,_GPL,0,[_AWSR,_LZG,_Co2,_B],[0,0,()=>Coordinates$,1]],GetHostedZoneRequest$=[3,n012,_GHZR,0,[_I4],[[0,1]],1],GetHostedZoneResponse$=[3,n012,_GHZRe,0,[_HZ,_DS4,_VPCs],[()=>HostedZone$,[()=>DelegationSet$,0],[()=>VPCs,0]],1],HostedZone$=[3,n012,_HZ,0,[_I4,_N4,_CR2,_Con3,_RRSC,_LS2,_F6],[0,0,0,()=>HostedZoneConfig$,1,()=>LinkedService$,()=>HostedZoneFeatures$],3],HostedZoneConfig$=[3,n012,_HZC,0,[_C4,_PZ],[0,2]],HostedZoneFailureReasons$=[3,n012,_HZFR,0,[_AR2],[0]],HostedZoneFeatures$=[3,n012,_HZF,0,[_ARS2,_FR3],[0,()=>HostedZoneFailureReasons$]],LinkedService$=[3,n012,_LS2,0,[_SP2,_De3],[0,0]],ListHostedZonesRequest$=[3,n012,_LHZR,0,[_Ma2,_MI3,_DSI2,_HZT],[[0,{httpQuery:_mar}],[1,{httpQuery:_max}],[0,{httpQuery:_de2}],[0,{httpQuery:_ho2}]]],ListHostedZonesResponse$=[3,n012,_LHZRi,0,[_HZo,_Ma2,_IT2,_MI3,_NM2],[[()=>HostedZones,0],0,2,1,0],4],ListResourceRecordSetsRequest$=[3,n012,_LRRSR,0,[_HZI,_SRN,_SRT,_SRI,_MI3],[[0,1],[0,{httpQuery:_na2}],[0,{httpQuery:_t2}],[0,{httpQuery:_i2}],[1,{httpQuery:_max}]],1],ListResourceRecordSetsResponse$=[3,n012,_LRRSRi,0,[_RRSe,_IT2,_MI3,_NRN,_NRT,_NRI],[[()=>ResourceRecordSets,0],2,1,0,0,0],3],ResourceRecord$2=[3,n012,_RR4,0,[_V6],[0],1],ResourceRecordSet$=[3,n012,_RRS,0,[_N4,_T6,_SI3,_W2,_R2,_GL,_Fa2,_MVA,_TTL,_RRe3,_AT4,_HCI,_TPII,_CRC,_GPL],[0,0,0,1,0,()=>GeoLocation$,0,2,1,[()=>ResourceRecords,0],()=>AliasTarget$,0,0,()=>CidrRoutingConfig$,()=>GeoProximityLocation$],2],VPC$=[3,n012,_VPC,0,[_VPCR,_VPCI],[0,0]],DelegationSetNameServers=[1,n012,_DSNS,0,[0,{xmlName:_NSa}]],ErrorMessages=[1,n012,_EM2,0,[0,{xmlName:_M4}]],HostedZones=[1,n012,_HZo,0,[()=>HostedZone$,{xmlName:_HZ}]],ResourceRecords=[1,n012,_RRe3,0,[()=>ResourceRecord$2,{xmlName:_RR4}]],ResourceRecordSets=[1,n012,_RRSe,0,[()=>ResourceRecordSet$,{xmlName:_RRS}]],VPCs=[1,n012,_VPCs,0,[()=>VPC$,{xmlName:_VPC}]],GetHostedZone$=[9,n012,_GHZ,{http:["GET","/2013-04-01/hostedzone/{Id}",200]},()=>GetHostedZoneRequest$,()=>GetHostedZoneResponse$],ListHostedZones$=[9,n012,_LHZ,{http:["GET","/2013-04-01/hostedzone",200]},()=>ListHostedZonesRequest$,()=>ListHostedZonesResponse$],ListResourceRecordSets$=[9,n012,_LRRS,{http:["GET","/2013-04-01/hostedzone/{HostedZoneId}/rrset",200]},()=>ListResourceRecordSetsRequest$,()=>ListResourceRecordSetsResponse$];
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig23=config=>({apiVersion:"2013-04-01",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver12,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultRoute53HttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsRestXmlProtocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.route53",errorTypeRegistries:errorTypeRegistries12,xmlNamespace:"https://route53.amazonaws.com/doc/2013-04-01/",version:"2013-04-01",serviceTarget:"AWSDnsV20130401"},serviceId:config?.serviceId??"Route 53",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-route-53/dist-es/runtimeConfig.js
@@ -1523,7 +1521,7 @@ init_client2();var SSMServiceException=class _SSMServiceException extends Servic
 // node_modules/@aws-sdk/client-ssm/dist-es/models/errors.js
 var AccessDeniedException7=class _AccessDeniedException extends SSMServiceException{static shapeId="com.amazonaws.ssm#AccessDeniedException";name="AccessDeniedException";$fault="client";Message;constructor(opts){super({name:"AccessDeniedException",$fault:"client",...opts}),Object.setPrototypeOf(this,_AccessDeniedException.prototype),this.Message=opts.Message}},ResourceNotFoundException7=class _ResourceNotFoundException extends SSMServiceException{static shapeId="com.amazonaws.ssm#ResourceNotFoundException";name="ResourceNotFoundException";$fault="client";Message;constructor(opts){super({name:"ResourceNotFoundException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceNotFoundException.prototype),this.Message=opts.Message}},ParameterNotFound=class _ParameterNotFound extends SSMServiceException{static shapeId="com.amazonaws.ssm#ParameterNotFound";name="ParameterNotFound";$fault="client";constructor(opts){super({name:"ParameterNotFound",$fault:"client",...opts}),Object.setPrototypeOf(this,_ParameterNotFound.prototype)}},ResourceInUseException4=class _ResourceInUseException extends SSMServiceException{static shapeId="com.amazonaws.ssm#ResourceInUseException";name="ResourceInUseException";$fault="client";Message;constructor(opts){super({name:"ResourceInUseException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ResourceInUseException.prototype),this.Message=opts.Message}};
 // node_modules/@aws-sdk/client-ssm/dist-es/schemas/schemas_0.js
-var _ADE7="AccessDeniedException",_APl="AllowedPattern",_ARN="ARN",_D4="Description",_DPR="DeleteParameterRequest",_DPRe="DeleteParameterResult",_DPe="DeleteParameter",_DTa="DataType",_GPBP="GetParametersByPath",_GPBPR="GetParametersByPathRequest",_GPBPRe="GetParametersByPathResult",_GPH="GetParameterHistory",_GPHR="GetParameterHistoryRequest",_GPHRe="GetParameterHistoryResult",_GPR="GetParameterRequest",_GPRe="GetParameterResult",_GPRet="GetParametersRequest",_GPReta="GetParametersResult",_GPe="GetParameter",_GPet="GetParameters",_IL="InvalidLabels",_IP="InvalidParameters",_K5="Key",_KI="KeyId",_LMD2="LastModifiedDate",_LMU="LastModifiedUser",_LPV="LabelParameterVersion",_LPVR="LabelParameterVersionRequest",_LPVRa="LabelParameterVersionResult",_La="Labels",_M4="Message",_MR3="MaxResults",_N5="Name",_NT3="NextToken",_Na3="Names",_Opt="Option",_Ov="Overwrite",_P4="Parameters",_PF="ParameterFilters",_PHL="ParameterHistoryList",_PHa="ParameterHistory",_PIP="ParameterInlinePolicy",_PL="ParameterList",_PNF="ParameterNotFound",_PP="PutParameter",_PPLa="ParameterPolicyList",_PPR="PutParameterRequest",_PPRu="PutParameterResult",_PSF="ParameterStringFilter",_PSFL="ParameterStringFilterList",_PSPV="PSParameterValue",_PSo="PolicyStatus",_PTo="PolicyText",_PTol="PolicyType",_PVa2="ParameterVersion",_Par="Parameter",_Path="Path",_Po3="Policies",_RIUE4="ResourceInUseException",_RNFE8="ResourceNotFoundException",_Rec="Recursive",_SRo="SourceResult",_Sel="Selector",_T7="Tags",_TLa="TagList",_Tag5="Tag",_Tie="Tier",_Ty2="Type",_V7="Value",_Va2="Values",_Ve="Version",_WD="WithDecryption",_c12="client",_m9="message",_s13="smithy.ts.sdk.synthetic.com.amazonaws.ssm",n013="com.amazonaws.ssm",_s_registry13=new TypeRegistry(_s13),SSMServiceException$=[-3,_s13,"SSMServiceException",0,[],[]];_s_registry13.registerError(SSMServiceException$,SSMServiceException);var n0_registry13=new TypeRegistry(n013),AccessDeniedException$7=[-3,n013,_ADE7,{error:_c12},[_M4],[0],1];n0_registry13.registerError(AccessDeniedException$7,AccessDeniedException7);var ParameterNotFound$=[-3,n013,_PNF,{awsQueryError:["ParameterNotFound",404],error:_c12},[_m9],[0]];n0_registry13.registerError(ParameterNotFound$,ParameterNotFound);var ResourceInUseException$4=[-3,n013,_RIUE4,{awsQueryError:["ResourceInUseException",400],error:_c12},[_M4],[0]];n0_registry13.registerError(ResourceInUseException$4,ResourceInUseException4);var ResourceNotFoundException$7=[-3,n013,_RNFE8,{awsQueryError:["ResourceNotFoundException",404],error:_c12},[_M4],[0]];n0_registry13.registerError(ResourceNotFoundException$7,ResourceNotFoundException7);var errorTypeRegistries13=[_s_registry13,n0_registry13],PSParameterValue=[0,n013,_PSPV,8,0],DeleteParameterRequest$=[3,n013,_DPR,0,[_N5],[0],1],DeleteParameterResult$=[3,n013,_DPRe,0,[],[]],GetParameterHistoryRequest$=[3,n013,_GPHR,0,[_N5,_WD,_MR3,_NT3],[0,2,1,0],1],GetParameterHistoryResult$=[3,n013,_GPHRe,0,[_P4,_NT3],[[()=>ParameterHistoryList,0],0]],GetParameterRequest$=[3,n013,_GPR,0,[_N5,_WD],[0,2],1],GetParameterResult$=[3,n013,_GPRe,0,[_Par],[[()=>Parameter$2,0]]],GetParametersByPathRequest$=[3,n013,_GPBPR,0,[_Path,_Rec,_PF,_WD,_MR3,_NT3],[0,2,()=>ParameterStringFilterList,2,1,0],1],GetParametersByPathResult$=[3,n013,_GPBPRe,0,[_P4,_NT3],[[()=>ParameterList,0],0]],GetParametersRequest$=[3,n013,_GPRet,0,[_Na3,_WD],[64,2],1],GetParametersResult$=[3,n013,_GPReta,0,[_P4,_IP],[[()=>ParameterList,0],64]],LabelParameterVersionRequest$=[3,n013,_LPVR,0,[_N5,_La,_PVa2],[0,64,1],2],LabelParameterVersionResult$=[3,n013,_LPVRa,0,[_IL,_PVa2],[64,1]],Parameter$2=[3,n013,_Par,0,[_N5,_Ty2,_V7,_Ve,_Sel,_SRo,_LMD2,_ARN,_DTa],[0,0,[()=>PSParameterValue,0],1,0,0,4,0,0]],ParameterHistory$=[3,n013,_PHa,0,[_N5,_Ty2,_KI,_LMD2,_LMU,_D4,_V7,_APl,_Ve,_La,_Tie,_Po3,_DTa],[0,0,0,4,0,0,[()=>PSParameterValue,0],0,1,64,0,()=>ParameterPolicyList,0]],ParameterInlinePolicy$=[3,n013,_PIP,0,[_PTo,_PTol,_PSo],[0,0,0]],ParameterStringFilter$=[3,n013,_PSF,0,[_K5,_Opt,_Va2],[0,0,64],1],PutParameterRequest$=[3,n013,_PPR,0,[_N5,_V7,_D4,_Ty2,_KI,_Ov,_APl,_T7,_Tie,_Po3,_DTa],[0,[()=>PSParameterValue,0],0,0,0,2,0,()=>TagList3,0,0,0],2],PutParameterResult$=[3,n013,_PPRu,0,[_Ve,_Tie],[1,0]],Tag$6=[3,n013,_Tag5,0,[_K5,_V7],[0,0],2],ParameterHistoryList=[1,n013,_PHL,0,[()=>ParameterHistory$,0]],ParameterList=[1,n013,_PL,0,[()=>Parameter$2,0]],ParameterPolicyList=[1,n013,_PPLa,0,()=>ParameterInlinePolicy$],ParameterStringFilterList=[1,n013,_PSFL,0,()=>ParameterStringFilter$],TagList3=[1,n013,_TLa,0,()=>Tag$6],DeleteParameter$=[9,n013,_DPe,0,()=>DeleteParameterRequest$,()=>DeleteParameterResult$],GetParameter$=[9,n013,_GPe,0,()=>GetParameterRequest$,()=>GetParameterResult$],GetParameterHistory$=[9,n013,_GPH,0,()=>GetParameterHistoryRequest$,()=>GetParameterHistoryResult$],GetParameters$=[9,n013,_GPet,0,()=>GetParametersRequest$,()=>GetParametersResult$],GetParametersByPath$=[9,n013,_GPBP,0,()=>GetParametersByPathRequest$,()=>GetParametersByPathResult$],LabelParameterVersion$=[9,n013,_LPV,0,()=>LabelParameterVersionRequest$,()=>LabelParameterVersionResult$],PutParameter$=[9,n013,_PP,0,()=>PutParameterRequest$,()=>PutParameterResult$];
+var _ADE7="AccessDeniedException",_APl="AllowedPattern",_ARN="ARN",_D4="Description",_DPR="DeleteParameterRequest",_DPRe="DeleteParameterResult",_DPe="DeleteParameter",_DTa="DataType",_GPBP="GetParametersByPath",_GPBPR="GetParametersByPathRequest",_GPBPRe="GetParametersByPathResult",_GPH="GetParameterHistory",_GPHR="GetParameterHistoryRequest",_GPHRe="GetParameterHistoryResult",_GPR="GetParameterRequest",_GPRe="GetParameterResult",_GPRet="GetParametersRequest",_GPReta="GetParametersResult",_GPe="GetParameter",_GPet="GetParameters",_IL="InvalidLabels",_IP="InvalidParameters",_K5="Key",_KI="KeyId",_LMD2="LastModifiedDate",_LMU="LastModifiedUser",_LPV="LabelParameterVersion",_LPVR="LabelParameterVersionRequest",_LPVRa="LabelParameterVersionResult",_La="Labels",_M5="Message",_MR3="MaxResults",_N5="Name",_NT3="NextToken",_Na3="Names",_Opt="Option",_Ov="Overwrite",_P4="Parameters",_PF="ParameterFilters",_PHL="ParameterHistoryList",_PHa="ParameterHistory",_PIP="ParameterInlinePolicy",_PL="ParameterList",_PNF="ParameterNotFound",_PP="PutParameter",_PPLa="ParameterPolicyList",_PPR="PutParameterRequest",_PPRu="PutParameterResult",_PSF="ParameterStringFilter",_PSFL="ParameterStringFilterList",_PSPV="PSParameterValue",_PSo="PolicyStatus",_PTo="PolicyText",_PTol="PolicyType",_PVa2="ParameterVersion",_Par="Parameter",_Path="Path",_Po3="Policies",_RIUE4="ResourceInUseException",_RNFE8="ResourceNotFoundException",_Rec="Recursive",_SRo="SourceResult",_Sel="Selector",_T7="Tags",_TLa="TagList",_Tag5="Tag",_Tie="Tier",_Ty2="Type",_V7="Value",_Va2="Values",_Ve="Version",_WD="WithDecryption",_c13="client",_m10="message",_s13="smithy.ts.sdk.synthetic.com.amazonaws.ssm",n013="com.amazonaws.ssm",_s_registry13=new TypeRegistry(_s13),SSMServiceException$=[-3,_s13,"SSMServiceException",0,[],[]];_s_registry13.registerError(SSMServiceException$,SSMServiceException);var n0_registry13=new TypeRegistry(n013),AccessDeniedException$7=[-3,n013,_ADE7,{error:_c13},[_M5],[0],1];n0_registry13.registerError(AccessDeniedException$7,AccessDeniedException7);var ParameterNotFound$=[-3,n013,_PNF,{awsQueryError:["ParameterNotFound",404],error:_c13},[_m10],[0]];n0_registry13.registerError(ParameterNotFound$,ParameterNotFound);var ResourceInUseException$4=[-3,n013,_RIUE4,{awsQueryError:["ResourceInUseException",400],error:_c13},[_M5],[0]];n0_registry13.registerError(ResourceInUseException$4,ResourceInUseException4);var ResourceNotFoundException$7=[-3,n013,_RNFE8,{awsQueryError:["ResourceNotFoundException",404],error:_c13},[_M5],[0]];n0_registry13.registerError(ResourceNotFoundException$7,ResourceNotFoundException7);var errorTypeRegistries13=[_s_registry13,n0_registry13],PSParameterValue=[0,n013,_PSPV,8,0],DeleteParameterRequest$=[3,n013,_DPR,0,[_N5],[0],1],DeleteParameterResult$=[3,n013,_DPRe,0,[],[]],GetParameterHistoryRequest$=[3,n013,_GPHR,0,[_N5,_WD,_MR3,_NT3],[0,2,1,0],1],GetParameterHistoryResult$=[3,n013,_GPHRe,0,[_P4,_NT3],[[()=>ParameterHistoryList,0],0]],GetParameterRequest$=[3,n013,_GPR,0,[_N5,_WD],[0,2],1],GetParameterResult$=[3,n013,_GPRe,0,[_Par],[[()=>Parameter$2,0]]],GetParametersByPathRequest$=[3,n013,_GPBPR,0,[_Path,_Rec,_PF,_WD,_MR3,_NT3],[0,2,()=>ParameterStringFilterList,2,1,0],1],GetParametersByPathResult$=[3,n013,_GPBPRe,0,[_P4,_NT3],[[()=>ParameterList,0],0]],GetParametersRequest$=[3,n013,_GPRet,0,[_Na3,_WD],[64,2],1],GetParametersResult$=[3,n013,_GPReta,0,[_P4,_IP],[[()=>ParameterList,0],64]],LabelParameterVersionRequest$=[3,n013,_LPVR,0,[_N5,_La,_PVa2],[0,64,1],2],LabelParameterVersionResult$=[3,n013,_LPVRa,0,[_IL,_PVa2],[64,1]],Parameter$2=[3,n013,_Par,0,[_N5,_Ty2,_V7,_Ve,_Sel,_SRo,_LMD2,_ARN,_DTa],[0,0,[()=>PSParameterValue,0],1,0,0,4,0,0]],ParameterHistory$=[3,n013,_PHa,0,[_N5,_Ty2,_KI,_LMD2,_LMU,_D4,_V7,_APl,_Ve,_La,_Tie,_Po3,_DTa],[0,0,0,4,0,0,[()=>PSParameterValue,0],0,1,64,0,()=>ParameterPolicyList,0]],ParameterInlinePolicy$=[3,n013,_PIP,0,[_PTo,_PTol,_PSo],[0,0,0]],ParameterStringFilter$=[3,n013,_PSF,0,[_K5,_Opt,_Va2],[0,0,64],1],PutParameterRequest$=[3,n013,_PPR,0,[_N5,_V7,_D4,_Ty2,_KI,_Ov,_APl,_T7,_Tie,_Po3,_DTa],[0,[()=>PSParameterValue,0],0,0,0,2,0,()=>TagList3,0,0,0],2],PutParameterResult$=[3,n013,_PPRu,0,[_Ve,_Tie],[1,0]],Tag$6=[3,n013,_Tag5,0,[_K5,_V7],[0,0],2],ParameterHistoryList=[1,n013,_PHL,0,[()=>ParameterHistory$,0]],ParameterList=[1,n013,_PL,0,[()=>Parameter$2,0]],ParameterPolicyList=[1,n013,_PPLa,0,()=>ParameterInlinePolicy$],ParameterStringFilterList=[1,n013,_PSFL,0,()=>ParameterStringFilter$],TagList3=[1,n013,_TLa,0,()=>Tag$6],DeleteParameter$=[9,n013,_DPe,0,()=>DeleteParameterRequest$,()=>DeleteParameterResult$],GetParameter$=[9,n013,_GPe,0,()=>GetParameterRequest$,()=>GetParameterResult$],GetParameterHistory$=[9,n013,_GPH,0,()=>GetParameterHistoryRequest$,()=>GetParameterHistoryResult$],GetParameters$=[9,n013,_GPet,0,()=>GetParametersRequest$,()=>GetParametersResult$],GetParametersByPath$=[9,n013,_GPBP,0,()=>GetParametersByPathRequest$,()=>GetParametersByPathResult$],LabelParameterVersion$=[9,n013,_LPV,0,()=>LabelParameterVersionRequest$,()=>LabelParameterVersionResult$],PutParameter$=[9,n013,_PP,0,()=>PutParameterRequest$,()=>PutParameterResult$];
 // node_modules/@aws-sdk/client-ssm/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig25=config=>({apiVersion:"2014-11-06",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver13,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultSSMHttpAuthSchemeProvider,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsJson1_1Protocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.ssm",errorTypeRegistries:errorTypeRegistries13,xmlNamespace:"http://ssm.amazonaws.com/doc/2014-11-06/",version:"2014-11-06",serviceTarget:"AmazonSSM"},serviceId:config?.serviceId??"SSM",sha256:config?.sha256??Sha256Node,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-ssm/dist-es/runtimeConfig.js
@@ -1583,7 +1581,7 @@ init_client2();var STSServiceException2=class _STSServiceException extends Servi
 // node_modules/@aws-sdk/client-sts/dist-es/models/errors.js
 var ExpiredTokenException3=class _ExpiredTokenException extends STSServiceException2{static shapeId="com.amazonaws.sts#ExpiredTokenException";name="ExpiredTokenException";$fault="client";constructor(opts){super({name:"ExpiredTokenException",$fault:"client",...opts}),Object.setPrototypeOf(this,_ExpiredTokenException.prototype)}};
 // node_modules/@aws-sdk/client-sts/dist-es/schemas/schemas_0.js
-var _A5="Arn",_Ac2="Account",_ETE3="ExpiredTokenException",_GCI="GetCallerIdentity",_GCIR="GetCallerIdentityRequest",_GCIRe="GetCallerIdentityResponse",_UI="UserId",_c13="client",_m10="message",_s14="smithy.ts.sdk.synthetic.com.amazonaws.sts",n014="com.amazonaws.sts",_s_registry14=new TypeRegistry(_s14),STSServiceException$2=[-3,_s14,"STSServiceException",0,[],[]];_s_registry14.registerError(STSServiceException$2,STSServiceException2);var n0_registry14=new TypeRegistry(n014),ExpiredTokenException$3=[-3,n014,_ETE3,{awsQueryError:["ExpiredTokenException",400],error:_c13,httpError:400},[_m10],[0]];n0_registry14.registerError(ExpiredTokenException$3,ExpiredTokenException3);var errorTypeRegistries14=[_s_registry14,n0_registry14],GetCallerIdentityRequest$=[3,n014,_GCIR,0,[],[]],GetCallerIdentityResponse$=[3,n014,_GCIRe,0,[_UI,_Ac2,_A5],[0,0,0]],GetCallerIdentity$=[9,n014,_GCI,0,()=>GetCallerIdentityRequest$,()=>GetCallerIdentityResponse$];
+var _A5="Arn",_Ac2="Account",_ETE3="ExpiredTokenException",_GCI="GetCallerIdentity",_GCIR="GetCallerIdentityRequest",_GCIRe="GetCallerIdentityResponse",_UI="UserId",_c14="client",_m11="message",_s14="smithy.ts.sdk.synthetic.com.amazonaws.sts",n014="com.amazonaws.sts",_s_registry14=new TypeRegistry(_s14),STSServiceException$2=[-3,_s14,"STSServiceException",0,[],[]];_s_registry14.registerError(STSServiceException$2,STSServiceException2);var n0_registry14=new TypeRegistry(n014),ExpiredTokenException$3=[-3,n014,_ETE3,{awsQueryError:["ExpiredTokenException",400],error:_c14,httpError:400},[_m11],[0]];n0_registry14.registerError(ExpiredTokenException$3,ExpiredTokenException3);var errorTypeRegistries14=[_s_registry14,n0_registry14],GetCallerIdentityRequest$=[3,n014,_GCIR,0,[],[]],GetCallerIdentityResponse$=[3,n014,_GCIRe,0,[_UI,_Ac2,_A5],[0,0,0]],GetCallerIdentity$=[9,n014,_GCI,0,()=>GetCallerIdentityRequest$,()=>GetCallerIdentityResponse$];
 // node_modules/@aws-sdk/client-sts/dist-es/runtimeConfig.shared.js
 var getRuntimeConfig27=config=>({apiVersion:"2011-06-15",base64Decoder:config?.base64Decoder??fromBase64,base64Encoder:config?.base64Encoder??toBase64,disableHostPrefix:config?.disableHostPrefix??!1,endpointProvider:config?.endpointProvider??defaultEndpointResolver14,extensions:config?.extensions??[],httpAuthSchemeProvider:config?.httpAuthSchemeProvider??defaultSTSHttpAuthSchemeProvider2,httpAuthSchemes:config?.httpAuthSchemes??[{schemeId:"aws.auth#sigv4",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4"),signer:new AwsSdkSigV4Signer},{schemeId:"aws.auth#sigv4a",identityProvider:ipc=>ipc.getIdentityProvider("aws.auth#sigv4a"),signer:new AwsSdkSigV4ASigner},{schemeId:"smithy.api#noAuth",identityProvider:ipc=>ipc.getIdentityProvider("smithy.api#noAuth")||(async()=>({})),signer:new NoAuthSigner}],logger:config?.logger??new NoOpLogger,protocol:config?.protocol??AwsQueryProtocol,protocolSettings:config?.protocolSettings??{defaultNamespace:"com.amazonaws.sts",errorTypeRegistries:errorTypeRegistries14,xmlNamespace:"https://sts.amazonaws.com/doc/2011-06-15/",version:"2011-06-15",serviceTarget:"AWSSecurityTokenServiceV20110615"},serviceId:config?.serviceId??"STS",sha256:config?.sha256??Sha256Node,signerConstructor:config?.signerConstructor??SignatureV4MultiRegion,urlParser:config?.urlParser??parseUrl,utf8Decoder:config?.utf8Decoder??fromUtf8,utf8Encoder:config?.utf8Encoder??toUtf8});
 // node_modules/@aws-sdk/client-sts/dist-es/runtimeConfig.js
@@ -1687,10 +1685,13 @@ var releasePrefix = "/gatehouse/";
 var releaseParameter = ({ platform: platform2, name }) => `${releasePrefix}${platform2}/${name}/image`;
 var releaseFolder = (platform2) => `${releasePrefix}${platform2}`;
 var trackParameter = ({ platform: platform2, name }) => `${releasePrefix}${platform2}/${name}/track`;
-function appOfReleaseParameter(parameter) {
-  const [, platform2, name] = /^\/gatehouse\/([^/]+)\/([^/]+)\/image$/.exec(parameter) ?? [];
+var ledgerParameter = ({ platform: platform2, name }) => `${releasePrefix}${platform2}/${name}/dns`;
+var appOf = (leaf) => (parameter) => {
+  const [, platform2, name] = new RegExp(`^/gatehouse/([^/]+)/([^/]+)/${leaf}$`).exec(parameter) ?? [];
   return platform2 && name ? { platform: platform2, name } : void 0;
-}
+};
+var appOfReleaseParameter = appOf("image");
+var appOfAnyParameter = appOf("(?:image|dns)");
 var liveLabel = "live";
 var triedLabel = "tried";
 var appContainer = "app";
@@ -1761,15 +1762,26 @@ async function readFolder(client, platform2) {
     for (const { Name = "", Value = "" } of page.Parameters ?? []) values.set(Name, Value);
   return values;
 }
-async function listReleasedApps(client, platform2) {
+async function listReleasedApps(client, platform2, appOf3 = appOfReleaseParameter) {
   const folder = await readFolder(client, platform2);
-  return [...folder.keys()].flatMap((parameter) => appOfReleaseParameter(parameter)?.name ?? []);
+  return [...folder.keys()].flatMap((parameter) => appOf3(parameter)?.name ?? []);
 }
 async function trackTag(client, app, tag2) {
   const Name = trackParameter(app);
   if (tag2 === void 0)
     await unlessRefused(client.send(new DeleteParameterCommand({ Name })), ["ParameterNotFound"]);
   else await client.send(new PutParameterCommand({ Name, Value: tag2, Type: "String", Overwrite: true }));
+}
+var missing = ["ParameterNotFound"];
+async function readLedger(client, app) {
+  const request = client.send(new GetParameterCommand({ Name: ledgerParameter(app) }));
+  return (await unlessRefused(request, missing))?.Parameter?.Value?.split(",") ?? [];
+}
+async function writeLedger(client, app, entries) {
+  const Name = ledgerParameter(app);
+  const put2 = { Name, Value: entries.join(), Type: "String", Tier: "Intelligent-Tiering" };
+  if (entries.length > 0) await client.send(new PutParameterCommand({ ...put2, Overwrite: true }));
+  else await unlessRefused(client.send(new DeleteParameterCommand({ Name })), missing);
 }
 
 // core/stacks.ts
@@ -1879,9 +1891,9 @@ function stackName(kind, { platform: platform2, name }) {
 
 // core/tracked-image.ts
 var repositoryOf = (image) => image.replace(/@.*$/, "").replace(/:[^/]*$/, "");
-function imageToRelease({ image, trackTag: trackTag2 }, released) {
-  const tracked = trackTag2 !== void 0 && released !== void 0;
-  return tracked && repositoryOf(released) === repositoryOf(image) ? released : image;
+function imageToRelease({ image, trackTag: trackTag2 }, { released = "", isStanding: isStanding3 }) {
+  const isPushed = trackTag2 !== void 0 && isStanding3 && released.includes("@");
+  return isPushed && repositoryOf(released) === repositoryOf(image) ? released : image;
 }
 
 // core/listener-lint.ts
@@ -1890,69 +1902,71 @@ function mayMatch(pattern, host) {
   const source = pattern.replace(/[^a-z0-9]/gi, (sign2) => ({ "*": ".*", "?": "." })[sign2] ?? `\\${sign2}`);
   return pattern.includes("\\") || new RegExp(`^${source}$`, "is").test(host);
 }
-var byPriority = (one, other) => (one.priority ?? Number.POSITIVE_INFINITY) < (other.priority ?? Number.POSITIVE_INFINITY) ? -1 : 1;
-function opensFor(host, listener) {
-  const inOrder = [...listener].sort(byPriority);
-  const guard = inOrder.findIndex(({ ours, signsIn, hosts }) => ours && signsIn && hosts?.includes(host));
-  return inOrder.slice(0, guard < 0 ? inOrder.length : guard).filter(({ hosts = ["*"] }) => hosts.some((pattern) => mayMatch(pattern, host)));
-}
-var isOpen = ({ signsIn, parked: parked2, targetGroupArns }) => !signsIn && !parked2 && targetGroupArns.length > 0;
+var isOpen = ({
+  signsIn,
+  parked: parked2,
+  targetGroupArns
+}) => !signsIn && !parked2 && targetGroupArns.length > 0;
+var takes = (rule, host, listener) => rule.hosts.some((pattern) => mayMatch(pattern, host)) && !listener.some(
+  (guard) => guard.ours && !isOpen(guard) && guard.hosts.includes(host) && guard.priority < rule.priority
+);
 function lintListeners(listeners, extraHosts) {
   const all = listeners.flat();
-  const ours = all.filter((rule) => rule.ours);
-  const apps = new Set(
-    [...ours, ...all.filter(({ parked: parked2 }) => parked2)].flatMap((rule) => rule.targetGroupArns)
+  const hosts = [...extraHosts, ...all.flatMap((rule) => rule.ours ? rule.hosts : [])];
+  const exact = hosts.filter((host) => !host.includes("*"));
+  const apps = all.flatMap(({ ours, parked: parked2, targetGroupArns }) => ours || parked2 ? targetGroupArns : []);
+  return listeners.flatMap(
+    (listener) => listener.filter(isOpen).flatMap((rule) => {
+      const taken = exact.find((one) => takes(rule, one, listener));
+      const leadsToApp = rule.targetGroupArns.some((arn) => apps.includes(arn));
+      return taken || leadsToApp ? [{ ruleArn: rule.arn, host: taken ?? "" }] : [];
+    })
   );
-  const ways = /* @__PURE__ */ new Map();
-  const add = (host, rules) => {
-    for (const rule of rules) if (isOpen(rule)) ways.set(rule.arn, { ruleArn: rule.arn, host });
-  };
-  add(
-    "",
-    all.filter((rule) => rule.targetGroupArns.some((arn) => apps.has(arn)))
-  );
-  for (const host of [...extraHosts, ...ours.flatMap(({ hosts }) => hosts ?? [])])
-    for (const listener of listeners) add(host, opensFor(host, listener));
-  return [...ways.values()];
 }
 
-// aws/listener-rules.ts
-var notFound = {
-  Type: "fixed-response",
-  FixedResponseConfig: { StatusCode: "404", ContentType: "text/plain", MessageBody: "Not found" }
-};
-var listenerSettings = () => ({ SslPolicy: sslPolicy, DefaultActions: [notFound] });
-var conditionsOf = ({ host }) => [
-  { Field: "host-header", HostHeaderConfig: { Values: [host] } }
-];
-var actionsOf = (rule) => [
-  {
-    Type: "authenticate-cognito",
-    Order: 1,
-    AuthenticateCognitoConfig: {
-      UserPoolArn: rule.userPoolArn,
-      UserPoolClientId: rule.userPoolClientId,
-      UserPoolDomain: rule.userPoolDomain,
-      Scope: rule.scope,
-      SessionCookieName: rule.sessionCookie,
-      SessionTimeout: rule.sessionSeconds,
-      OnUnauthenticatedRequest: "authenticate"
+// core/listener-words.ts
+var listenerSettings = {
+  SslPolicy: sslPolicy,
+  DefaultActions: [
+    {
+      Type: "fixed-response",
+      FixedResponseConfig: { StatusCode: "404", ContentType: "text/plain", MessageBody: "Not found" }
     }
-  },
-  { Type: "forward", Order: 2, TargetGroupArn: rule.targetGroupArn }
-];
-function has(actual, wanted) {
-  if (typeof wanted !== "object" || wanted === null || typeof actual !== "object" || actual === null)
-    return actual === wanted;
-  if (Array.isArray(wanted) && wanted.length !== Object.keys(actual).length) return false;
-  const fields = actual;
-  return Object.entries(wanted).every(([key, value]) => has(fields[key], value));
+  ]
+};
+var ruleWords = (Values, Actions2) => ({
+  Conditions: [{ Field: "host-header", HostHeaderConfig: { Values } }],
+  Actions: Actions2
+});
+function says(actual, wanted) {
+  if (Object(wanted) !== wanted) return actual === wanted;
+  const fields = Object(actual);
+  if (Array.isArray(wanted) && wanted.length !== fields.length) return false;
+  return Object.entries(wanted).every(([key, value]) => says(fields[key], value));
 }
-var saysSettings = (listener) => has(listener, listenerSettings());
-function saysRule({ Conditions, Actions: Actions2 = [] }, wanted) {
-  const inOrder = [...Actions2].sort((one, other) => (one.Order ?? 0) - (other.Order ?? 0));
-  return has(Conditions, conditionsOf(wanted)) && has(inOrder, actionsOf(wanted));
+
+// core/hash.ts
+var hash = (text) => [...text].reduce((state2, sign2) => Math.imul(state2 ^ sign2.charCodeAt(0), 16777619) >>> 0, 2166136261);
+
+// core/rule-priority.ts
+var lastPriority = 5e4;
+var allowed = { first: 1, last: lastPriority };
+var placesForLabels = 140;
+function rangeOf(labels) {
+  if (labels === 0) return { first: 1e3, last: 39999 };
+  const last = 49139 - placesForLabels * labels;
+  return { first: last - placesForLabels + 1, last };
 }
+function choosePriority(app, taken, { first, last }) {
+  const places = last - first + 1;
+  const start = hash(app);
+  for (let step = 0; step < places; step += 1) {
+    const priority = first + (start + step) % places;
+    if (!taken.includes(priority)) return priority;
+  }
+  throw new Error("no priority is free");
+}
+var chooseParkingPriority = (app, taken) => choosePriority(app, taken, allowed);
 
 // aws/elastic-load-balancing-v2.ts
 async function describeTags(client, arns) {
@@ -1960,74 +1974,77 @@ async function describeTags(client, arns) {
   for (let start = 0; start < arns.length; start += 20) {
     const ResourceArns = arns.slice(start, start + 20);
     const { TagDescriptions: TagDescriptions2 = [] } = await client.send(new DescribeTagsCommand({ ResourceArns }));
-    for (const { ResourceArn, Tags: pairs } of TagDescriptions2)
-      tags.set(
-        ResourceArn ?? "",
-        Object.fromEntries((pairs ?? []).map(({ Key, Value }) => [Key, Value ?? ""]))
-      );
+    for (const { ResourceArn = "", Tags: pairs = [] } of TagDescriptions2)
+      tags.set(ResourceArn, Object.fromEntries(pairs.map(({ Key, Value }) => [Key, Value ?? ""])));
   }
   return tags;
 }
-async function everyListener(client, LoadBalancerArn) {
-  const found2 = [];
-  for await (const { Listeners: Listeners2 = [] } of paginateDescribeListeners({ client }, { LoadBalancerArn }))
-    found2.push(...Listeners2);
-  return found2;
-}
-async function describeListeners(client, loadBalancerArn) {
-  const found2 = await unlessRefused(everyListener(client, loadBalancerArn), ["LoadBalancerNotFound"]);
-  if (!found2) return void 0;
-  const arns = found2.map(({ ListenerArn }) => ListenerArn ?? "");
-  const tags = await describeTags(client, arns);
-  return found2.map((listener) => ({
+async function listListeners(client, LoadBalancerArn) {
+  const request = client.send(new DescribeListenersCommand({ LoadBalancerArn, PageSize: 400 }));
+  const answer = await unlessRefused(request, ["LoadBalancerNotFound"]);
+  return answer?.Listeners?.map((listener) => ({
     arn: listener.ListenerArn ?? "",
-    port: listener.Port ?? 0,
-    protocol: listener.Protocol ?? "",
-    asMade: saysSettings(listener),
-    tags: tags.get(listener.ListenerArn ?? "") ?? {}
+    port: listener.Port,
+    protocol: listener.Protocol,
+    asMade: says(listener, listenerSettings)
   }));
 }
 var authenticates = ({ Type, AuthenticateCognitoConfig, AuthenticateOidcConfig }) => /^(authenticate|jwt)-/.test(`${Type}`) && (AuthenticateCognitoConfig ?? AuthenticateOidcConfig)?.OnUnauthenticatedRequest !== "allow";
 var targetsOf = ({ TargetGroupArn, ForwardConfig }) => [{ TargetGroupArn }, ...ForwardConfig?.TargetGroups ?? []].flatMap((one) => one.TargetGroupArn ?? []);
-function readConditions(conditions = []) {
-  const find = (field) => conditions.find(({ Field }) => Field === field);
-  const host = find("host-header")?.HostHeaderConfig;
-  const methods = find("http-request-method")?.HttpRequestMethodConfig?.Values;
-  const sources2 = find("source-ip")?.SourceIpConfig?.Values;
+function readConditions(conditions2) {
+  const all = Object.assign({}, ...conditions2);
+  const { HostHeaderConfig: host, HttpRequestMethodConfig: methods, SourceIpConfig: sources2 } = all;
   return {
-    hosts: host?.RegexValues?.length ? void 0 : host?.Values,
+    hosts: !host?.RegexValues?.length && host?.Values || ["*"],
     // Lists of one value each.
-    parked: `${methods} ${sources2}` === parked
+    parked: `${methods?.Values} ${sources2?.Values}` === parked
   };
 }
-var readRule = (rule, tags) => ({
-  arn: rule.RuleArn ?? "",
-  ...rule.IsDefault ? {} : { priority: Number(rule.Priority) },
-  ...readConditions(rule.Conditions),
-  tags,
-  signsIn: (rule.Actions ?? []).some(authenticates),
-  targetGroupArns: (rule.Actions ?? []).flatMap(targetsOf),
-  says: (wanted) => saysRule(rule, wanted)
-});
-async function describeRules(client, listenerArn) {
+function readRule({ RuleArn = "", Priority, Conditions = [], Actions: Actions2 = [] }) {
+  const inOrder = Actions2.toSorted((one, other) => (one.Order ?? 0) - (other.Order ?? 0));
+  return {
+    arn: RuleArn,
+    // The default rule's is "default", and it comes behind all others.
+    priority: Number(Priority) || lastPriority + 1,
+    ...readConditions(Conditions),
+    signsIn: Actions2.some(authenticates),
+    targetGroupArns: Actions2.flatMap(targetsOf),
+    cookie: inOrder[0]?.AuthenticateCognitoConfig?.SessionCookieName,
+    redirectsTo: inOrder.at(-1)?.RedirectConfig?.Host,
+    words: { Conditions, Actions: inOrder }
+  };
+}
+async function listRules(client, listenerArn) {
   const rules = [];
   for await (const { Rules: Rules2 = [] } of paginateDescribeRules({ client }, { ListenerArn: listenerArn }))
     rules.push(...Rules2);
+  return rules.map(readRule);
+}
+async function describeRules(client, listenerArn) {
+  const rules = (await listRules(client, listenerArn)).map(({ priority, ...rule }) => ({
+    ...rule,
+    priority: priority <= lastPriority ? priority : void 0
+  }));
+  const made = rules.filter(({ priority }) => priority !== void 0).map(({ arn }) => arn);
+  const tags = await describeTags(client, made);
+  return rules.map((rule) => ({ ...rule, tags: tags.get(rule.arn) ?? {} }));
+}
+async function describeListeners(client, loadBalancerArn) {
+  const listeners = await listListeners(client, loadBalancerArn);
+  if (!listeners) return void 0;
   const tags = await describeTags(
     client,
-    rules.filter(({ IsDefault }) => !IsDefault).map(({ RuleArn }) => RuleArn ?? "")
+    listeners.map(({ arn }) => arn)
   );
-  return rules.map((rule) => readRule(rule, tags.get(rule.RuleArn ?? "") ?? {}));
+  return listeners.map((listener) => ({ ...listener, tags: tags.get(listener.arn) ?? {} }));
 }
-async function describeListenerCertificates(client, listenerArn) {
-  const found2 = [];
-  const input = { ListenerArn: listenerArn };
-  for await (const { Certificates = [] } of paginateDescribeListenerCertificates({ client }, input))
-    found2.push(...Certificates);
-  const arns = (isDefault) => found2.flatMap(
-    ({ CertificateArn, IsDefault }) => CertificateArn && (IsDefault ?? false) === isDefault ? [CertificateArn] : []
-  );
-  return { defaultArn: arns(true)[0] ?? "", otherArns: arns(false) };
+async function listListenerCertificates(client, ListenerArn) {
+  const request = client.send(new DescribeListenerCertificatesCommand({ ListenerArn, PageSize: 400 }));
+  const { Certificates = [] } = await request;
+  return Certificates.map(({ CertificateArn: arn = "", IsDefault: isDefault = false }) => ({
+    arn,
+    isDefault
+  }));
 }
 async function describeTargetHealth(client, targetGroupArn) {
   const request = client.send(new DescribeTargetHealthCommand({ TargetGroupArn: targetGroupArn }));
@@ -2043,8 +2060,12 @@ async function describeTargetHealth(client, targetGroupArn) {
 
 // core/app-stack.ts
 var serviceStack = (name) => `${name}-service`;
-var appOf = (platform2, name) => platform2 && name ? { platform: platform2, name } : void 0;
-var appOfTags = (tags) => appOf(tags[tagKeys.platform], tags[tagKeys.name]);
+var appOf2 = (platform2, name) => platform2 && name ? { platform: platform2, name } : void 0;
+var appOfTags = (tags) => appOf2(tags[tagKeys.platform], tags[tagKeys.name]);
+function appOnPlatform(platform2, tags) {
+  const app = appOfTags(tags ?? {});
+  return app?.platform === platform2 ? app.name : void 0;
+}
 var gone = /^(DELETE|ROLLBACK)_/;
 var coming = /^(CREATE_IN_PROGRESS|CREATE_FAILED|REVIEW_|IMPORT_IN_PROGRESS|IMPORT_ROLLBACK)/;
 function phaseOf(stack) {
@@ -2054,10 +2075,10 @@ function phaseOf(stack) {
 
 // core/rule-coverage.ts
 function namesWithoutRule(rules, { served, redirected }) {
-  const takes = (name) => (rule) => rule.hosts?.includes(name) ?? false;
+  const takes2 = (name) => (rule) => rule.hosts?.includes(name) ?? false;
   return [
-    ...served.filter((name) => !rules.some((rule) => rule.signsIn && takes(name)(rule))),
-    ...redirected.filter((name) => !rules.some(takes(name)))
+    ...served.filter((name) => !rules.some((rule) => rule.signsIn && takes2(name)(rule))),
+    ...redirected.filter((name) => !rules.some(takes2(name)))
   ];
 }
 
@@ -2117,224 +2138,26 @@ async function awaitRules(session, settings, loadBalancerArn) {
   const start = clock.now();
   const wanted = { served: servedNames(settings), redirected: settings.redirectFrom, loadBalancerArn };
   for (; ; ) {
-    const missing2 = (await findUnattached(session, settings, wanted)).join(", ");
-    if (missing2 === "") break;
+    const missing3 = (await findUnattached(session, settings, wanted)).join(", ");
+    if (missing3 === "") break;
     if (clock.now() - start > attachMs)
       throw new UserError(
-        `The certificate is there, but attach-listener-rule has not made the rule for ${missing2} within ${attachMs / 6e4} minutes.`,
+        `The certificate is there, but attach-listener-rule has not made the rule for ${missing3} within ${attachMs / 6e4} minutes.`,
         `Look at its log group ${logGroupOfFunction(settings.platform, "attach-listener-rule")} and at the platform's dead-letter queue.`
       );
-    session.journal.waiting(loadBalancerArn, `the HTTPS rule for ${missing2}`);
+    session.journal.waiting(loadBalancerArn, `the HTTPS rule for ${missing3}`);
     await session.pause(pollMs);
   }
   session.journal.done(loadBalancerArn);
 }
 
-// aws/acm.ts
-var withoutDot = (name) => name.replace(/\.$/, "").toLowerCase();
-function readValidation({ DomainName, ValidationMethod, ResourceRecord }) {
-  const { Name, Value } = ResourceRecord ?? {};
-  return {
-    domainName: DomainName ?? "",
-    method: ValidationMethod ?? "DNS",
-    ...Name && Value ? { record: { name: withoutDot(Name), value: withoutDot(Value) } } : {}
-  };
-}
-var gone2 = ["ResourceNotFoundException"];
-async function findCertificate(client, CertificateArn) {
-  const request = client.send(new DescribeCertificateCommand({ CertificateArn }));
-  return (await unlessRefused(request, gone2))?.Certificate;
-}
-async function describeCertificate(client, arn) {
-  const certificate = await findCertificate(client, arn);
-  return certificate && {
-    arn,
-    status: certificate.Status ?? "",
-    failureReason: certificate.FailureReason ?? "",
-    createdAt: certificate.CreatedAt?.getTime() ?? 0,
-    ...certificate.NotAfter ? { notAfter: certificate.NotAfter.getTime() } : {},
-    validations: (certificate.DomainValidationOptions ?? []).map(readValidation)
-  };
-}
-var keyTypes = [
-  "RSA_1024",
-  "RSA_2048",
-  "RSA_3072",
-  "RSA_4096",
-  "EC_prime256v1",
-  "EC_secp384r1",
-  "EC_secp521r1"
-];
-async function listCertificates(client, status) {
-  const found2 = [];
-  const input = { Includes: { keyTypes }, ...status ? { CertificateStatuses: [status] } : {} };
-  for await (const page of paginateListCertificates({ client }, input))
-    for (const {
-      CertificateArn,
-      DomainName = "",
-      SubjectAlternativeNameSummaries
-    } of page.CertificateSummaryList ?? [])
-      found2.push({
-        arn: CertificateArn ?? "",
-        domainName: DomainName,
-        names: [DomainName, ...SubjectAlternativeNameSummaries ?? []]
-      });
-  return found2;
-}
-async function certificateTags(client, arn) {
-  const request = client.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
-  const answer = await unlessRefused(request, gone2);
-  return answer && Object.fromEntries((answer.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
-}
-async function deleteCertificate(client, arn) {
-  const request = client.send(new DeleteCertificateCommand({ CertificateArn: arn }));
-  const inUse = ["ResourceInUseException"];
-  const answer = await unlessRefused(
-    unlessRefused(request, gone2).then(() => "deleted"),
-    inUse
-  );
-  return answer ?? "in-use";
-}
-
-// aws/cloudformation.ts
-var record = (pairs) => Object.fromEntries(pairs.flatMap(([key, value]) => key && value !== void 0 ? [[key, value]] : []));
-function readStack(stack) {
-  const parameters = stack.Parameters ?? [];
-  return {
-    id: stack.StackId ?? "",
-    name: stack.StackName ?? "",
-    status: stack.StackStatus ?? "",
-    ...stack.StackStatusReason ? { statusReason: stack.StackStatusReason } : {},
-    description: stack.Description ?? "",
-    parameters: record(parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue])),
-    resolvedParameters: record(
-      parameters.map(({ ParameterKey, ResolvedValue }) => [ParameterKey, ResolvedValue])
-    ),
-    outputs: record((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
-    tags: record((stack.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
-    terminationProtection: stack.EnableTerminationProtection ?? false
-  };
-}
-function isMissingStack(error) {
-  return error instanceof Error && error.name === "ValidationError" && error.message.includes("does not exist");
-}
-async function describeStack(client, nameOrId) {
-  try {
-    const { Stacks: Stacks2 } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }));
-    return Stacks2?.[0] ? readStack(Stacks2[0]) : void 0;
-  } catch (error) {
-    if (isMissingStack(error)) return void 0;
-    throw error;
-  }
-}
-async function describeFirstStacks(client) {
-  const page = await unlessRefused(client.send(new DescribeStacksCommand({})), ["AccessDenied"]);
-  return { stacks: (page?.Stacks ?? []).map(readStack), isAll: page !== void 0 && !page.NextToken };
-}
-async function describeStacks(client, names) {
-  const { stacks, isAll } = await describeFirstStacks(client);
-  const seen = new Map(stacks.map((stack) => [stack.name, stack]));
-  const found2 = await Promise.all(
-    names.map((name) => seen.get(name) ?? (isAll ? void 0 : describeStack(client, name)))
-  );
-  return new Map(found2.flatMap((stack) => stack ? [[stack.name, stack]] : []));
-}
-async function describeAllStacks(client) {
-  const found2 = [];
-  let NextToken;
-  do {
-    const page = await client.send(new DescribeStacksCommand({ NextToken }));
-    found2.push(...(page.Stacks ?? []).map(readStack));
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return found2;
-}
-var isValidationError = (error) => error instanceof Error && error.name === "ValidationError";
-async function attempt(operation2) {
-  try {
-    return { state: "taken", value: await operation2() };
-  } catch (error) {
-    if (isValidationError(error)) return { state: "refused", error };
-    throw error;
-  }
-}
-async function deleteStack(client, stackId, roleArn) {
-  await client.send(new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn }));
-}
-async function continueUpdateRollback(client, stackId, roleArn) {
-  await client.send(new ContinueUpdateRollbackCommand({ StackName: stackId, RoleARN: roleArn }));
-}
-async function rollBackStack(client, stackId, roleArn) {
-  await client.send(new RollbackStackCommand({ StackName: stackId, RoleARN: roleArn }));
-}
-async function cancelUpdate(client, stackId) {
-  await client.send(new CancelUpdateStackCommand({ StackName: stackId }));
-}
-async function protectStack(client, stackId, protection) {
-  await client.send(
-    new UpdateTerminationProtectionCommand({ StackName: stackId, EnableTerminationProtection: protection })
-  );
-}
-async function readTemplateOf(client, stackId) {
-  const command15 = new GetTemplateCommand({ StackName: stackId, TemplateStage: "Original" });
-  return (await client.send(command15)).TemplateBody ?? "";
-}
-
-// core/stack-status.ts
-var broken = ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"];
-function conditionOf(status) {
-  if (status === "REVIEW_IN_PROGRESS") return "reserved";
-  if (status.endsWith("_IN_PROGRESS")) return "busy";
-  if (broken.includes(status)) return "broken";
-  return status.endsWith("_COMPLETE") ? "complete" : "stuck";
-}
-var running = /^(CREATE|UPDATE|DELETE|IMPORT)_IN_PROGRESS$/;
-var succeeded = /^((CREATE|UPDATE|IMPORT|DELETE)_COMPLETE|UPDATE_COMPLETE_CLEANUP_IN_PROGRESS)$/;
-function operationEnd(status) {
-  if (succeeded.test(status)) return "succeeded";
-  return running.test(status) || status === "REVIEW_IN_PROGRESS" ? "running" : "failed";
-}
-function mayBeDeleted(status) {
-  return ["CREATE_IN_PROGRESS", "REVIEW_IN_PROGRESS"].includes(status) || !status.endsWith("_IN_PROGRESS");
-}
-
-// core/validation-records.ts
-function completeRecords(names) {
-  const byDns = names.filter(({ method }) => method === "DNS");
-  const records = /* @__PURE__ */ new Map();
-  for (const { record: record2 } of byDns) {
-    if (!record2) return void 0;
-    records.set(record2.name, record2);
-  }
-  return names.length > 0 ? [...records.values()] : void 0;
-}
-function announcedRecord(reason) {
-  const pattern = /\{Name: ?(_[^,\s]+?)\.?, ?Type: ?CNAME, ?Value: ?(_[^,\s}]+?)\.?\}/;
-  const [, name, value] = pattern.exec(reason) ?? [];
-  return name && value ? { name: name.toLowerCase(), value: value.toLowerCase() } : void 0;
-}
-
-// core/root-cause.ts
-var isFailure = ({ status }) => status.endsWith("_FAILED");
-var isOfStackItself = ({ physicalId: physicalId2, stackId, type }) => type === "AWS::CloudFormation::Stack" && (physicalId2 === stackId || physicalId2 === "");
-var isCancelled = ({ reason }) => /^Resource (creation|update|deletion) cancelled$/i.test(reason.trim());
-var rank = (event) => {
-  if (isCancelled(event)) return 2;
-  return isOfStackItself(event) ? 1 : 0;
-};
-function findRootCause(events) {
-  return events.filter(isFailure).map((event, index) => ({ event, index })).sort(
-    (one, other) => rank(one.event) - rank(other.event) || one.event.at - other.event.at || one.index - other.index
-  )[0]?.event;
-}
-
 // aws/cloudwatch-logs.ts
-var gone3 = ["ResourceNotFoundException"];
+var gone2 = ["ResourceNotFoundException"];
 async function listStreams(client, logGroupName) {
   const request = client.send(
     new DescribeLogStreamsCommand({ logGroupName, orderBy: "LastEventTime", descending: true, limit: 20 })
   );
-  const answer = await unlessRefused(request, gone3);
+  const answer = await unlessRefused(request, gone2);
   return (answer?.logStreams ?? []).map(({ logStreamName }) => logStreamName ?? "");
 }
 async function readLastLines(client, logGroupName, { most, fits }) {
@@ -2343,7 +2166,7 @@ async function readLastLines(client, logGroupName, { most, fits }) {
   const request = client.send(
     new GetLogEventsCommand({ logGroupName, logStreamName, limit: most, startFromHead: false })
   );
-  const answer = await unlessRefused(request, gone3);
+  const answer = await unlessRefused(request, gone2);
   return (answer?.events ?? []).map(({ message }) => (message ?? "").trimEnd());
 }
 
@@ -2498,12 +2321,257 @@ async function diagnoseService(session, suspect) {
   }
 }
 
+// action/await-health.ts
+var pollMs2 = 5e3;
+var patienceMs = 5 * 6e4;
+var isHealthy = ({ state: state2 }) => state2 === "healthy";
+var describe = ({ id, port, state: state2, reason, description }) => `${id}:${port} is ${[state2, reason, description].filter((text) => text !== "").join(": ")}`;
+async function explain(session, stack, { name, desiredCount }) {
+  const targets = await describeTargetHealth(session.clients.elbv2, stack.outputs.TargetGroupArn ?? "");
+  const healthy = targets.filter(isHealthy).length;
+  const details2 = await diagnoseService(session, { serviceArn: stack.outputs.ServiceArn ?? "" });
+  return new UserError(
+    `${healthy} of ${desiredCount} tasks of ${name} are healthy, and it has stayed so for ${patienceMs / 6e4} minutes.`,
+    "Everything is as the inputs say but the app's health: it has to listen on `container-port` and answer `health-check-path` with 200 to 399. `mode: rollback` puts the image before this one back.",
+    { details: [...targets.filter((target) => !isHealthy(target)).map(describe), ...details2] }
+  );
+}
+async function awaitHealth(session, settings, stack) {
+  const { clients, journal, parts } = session;
+  const { TargetGroupArn: arn = "" } = stack.outputs;
+  const end = parts.clock.now() + patienceMs;
+  for (; ; ) {
+    const healthy = (await describeTargetHealth(clients.elbv2, arn)).filter(isHealthy).length;
+    if (healthy >= settings.desiredCount) break;
+    if (parts.clock.now() >= end) throw await explain(session, stack, settings);
+    journal.waiting(arn, `${settings.name} to be healthy: ${healthy} of ${settings.desiredCount} tasks are`);
+    await session.pause(pollMs2);
+  }
+  journal.done(arn);
+}
+
+// aws/acm.ts
+var withoutDot = (name) => name.replace(/\.$/, "").toLowerCase();
+function readValidation({ DomainName, ValidationMethod, ResourceRecord }) {
+  const { Name, Value } = ResourceRecord ?? {};
+  return {
+    domainName: DomainName ?? "",
+    method: ValidationMethod ?? "DNS",
+    ...Name && Value ? { record: { name: withoutDot(Name), value: withoutDot(Value) } } : {}
+  };
+}
+var gone3 = ["ResourceNotFoundException"];
+async function findCertificate(client, CertificateArn) {
+  const request = client.send(new DescribeCertificateCommand({ CertificateArn }));
+  return (await unlessRefused(request, gone3))?.Certificate;
+}
+async function describeCertificate(client, arn) {
+  const certificate = await findCertificate(client, arn);
+  return certificate && {
+    arn,
+    status: certificate.Status ?? "",
+    failureReason: certificate.FailureReason ?? "",
+    createdAt: certificate.CreatedAt?.getTime() ?? 0,
+    ...certificate.NotAfter ? { notAfter: certificate.NotAfter.getTime() } : {},
+    validations: (certificate.DomainValidationOptions ?? []).map(readValidation)
+  };
+}
+var keyTypes = [
+  "RSA_1024",
+  "RSA_2048",
+  "RSA_3072",
+  "RSA_4096",
+  "EC_prime256v1",
+  "EC_secp384r1",
+  "EC_secp521r1"
+];
+async function listCertificates(client, status) {
+  const found2 = [];
+  const input = { Includes: { keyTypes }, ...status ? { CertificateStatuses: [status] } : {} };
+  for await (const page of paginateListCertificates({ client }, input))
+    for (const {
+      CertificateArn,
+      DomainName = "",
+      SubjectAlternativeNameSummaries
+    } of page.CertificateSummaryList ?? [])
+      found2.push({
+        arn: CertificateArn ?? "",
+        domainName: DomainName,
+        names: [DomainName, ...SubjectAlternativeNameSummaries ?? []]
+      });
+  return found2;
+}
+async function certificateTags(client, arn) {
+  const request = client.send(new ListTagsForCertificateCommand({ CertificateArn: arn }));
+  const answer = await unlessRefused(request, gone3);
+  return answer && Object.fromEntries((answer.Tags ?? []).map(({ Key, Value }) => [Key, Value ?? ""]));
+}
+async function deleteCertificate(client, arn) {
+  const request = client.send(new DeleteCertificateCommand({ CertificateArn: arn }));
+  const inUse = ["ResourceInUseException"];
+  const answer = await unlessRefused(
+    unlessRefused(request, gone3).then(() => "deleted"),
+    inUse
+  );
+  return answer ?? "in-use";
+}
+
+// aws/cloudformation.ts
+var record = (pairs) => Object.fromEntries(pairs.flatMap(([key, value]) => key && value !== void 0 ? [[key, value]] : []));
+function readStack(stack) {
+  const parameters = stack.Parameters ?? [];
+  return {
+    id: stack.StackId ?? "",
+    name: stack.StackName ?? "",
+    status: stack.StackStatus ?? "",
+    ...stack.StackStatusReason ? { statusReason: stack.StackStatusReason } : {},
+    description: stack.Description ?? "",
+    parameters: record(parameters.map(({ ParameterKey, ParameterValue }) => [ParameterKey, ParameterValue])),
+    resolvedParameters: record(
+      parameters.map(({ ParameterKey, ResolvedValue }) => [ParameterKey, ResolvedValue])
+    ),
+    outputs: record((stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+    tags: record((stack.Tags ?? []).map(({ Key, Value }) => [Key, Value])),
+    terminationProtection: stack.EnableTerminationProtection ?? false
+  };
+}
+function isMissingStack(error) {
+  return error instanceof Error && error.name === "ValidationError" && error.message.includes("does not exist");
+}
+async function describeStack(client, nameOrId) {
+  try {
+    const { Stacks: Stacks2 } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }));
+    return Stacks2?.[0] ? readStack(Stacks2[0]) : void 0;
+  } catch (error) {
+    if (isMissingStack(error)) return void 0;
+    throw error;
+  }
+}
+async function describeFirstStacks(client) {
+  const page = await unlessRefused(client.send(new DescribeStacksCommand({})), ["AccessDenied"]);
+  return { stacks: (page?.Stacks ?? []).map(readStack), isAll: page !== void 0 && !page.NextToken };
+}
+async function describeStacks(client, names) {
+  const { stacks, isAll } = await describeFirstStacks(client);
+  const seen = new Map(stacks.map((stack) => [stack.name, stack]));
+  const found2 = await Promise.all(
+    names.map((name) => seen.get(name) ?? (isAll ? void 0 : describeStack(client, name)))
+  );
+  return new Map(found2.flatMap((stack) => stack ? [[stack.name, stack]] : []));
+}
+async function describeAllStacks(client) {
+  const found2 = [];
+  let NextToken;
+  do {
+    const page = await client.send(new DescribeStacksCommand({ NextToken }));
+    found2.push(...(page.Stacks ?? []).map(readStack));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found2;
+}
+var isValidationError = (error) => error instanceof Error && error.name === "ValidationError";
+async function attempt(operation2) {
+  try {
+    return { state: "taken", value: await operation2() };
+  } catch (error) {
+    if (isValidationError(error)) return { state: "refused", error };
+    throw error;
+  }
+}
+async function deleteStack(client, stackId, roleArn) {
+  await client.send(new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn }));
+}
+async function continueUpdateRollback(client, stackId, roleArn) {
+  await client.send(new ContinueUpdateRollbackCommand({ StackName: stackId, RoleARN: roleArn }));
+}
+async function rollBackStack(client, stackId, roleArn) {
+  await client.send(new RollbackStackCommand({ StackName: stackId, RoleARN: roleArn }));
+}
+async function cancelUpdate(client, stackId) {
+  await client.send(new CancelUpdateStackCommand({ StackName: stackId }));
+}
+async function protectStack(client, stackId, protection) {
+  await client.send(
+    new UpdateTerminationProtectionCommand({ StackName: stackId, EnableTerminationProtection: protection })
+  );
+}
+async function readTemplateOf(client, stackId) {
+  const command15 = new GetTemplateCommand({ StackName: stackId, TemplateStage: "Original" });
+  return (await client.send(command15)).TemplateBody ?? "";
+}
+
+// core/stack-status.ts
+var broken = ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"];
+function conditionOf(status) {
+  if (status === "REVIEW_IN_PROGRESS") return "reserved";
+  if (status.endsWith("_IN_PROGRESS")) return "busy";
+  if (broken.includes(status)) return "broken";
+  return status.endsWith("_COMPLETE") ? "complete" : "stuck";
+}
+var running = /^(CREATE|UPDATE|DELETE|IMPORT)_IN_PROGRESS$/;
+var succeeded = /^((CREATE|UPDATE|IMPORT|DELETE)_COMPLETE|UPDATE_COMPLETE_CLEANUP_IN_PROGRESS)$/;
+function operationEnd(status) {
+  if (succeeded.test(status)) return "succeeded";
+  return running.test(status) || status === "REVIEW_IN_PROGRESS" ? "running" : "failed";
+}
+function mayBeDeleted(status) {
+  return ["CREATE_IN_PROGRESS", "REVIEW_IN_PROGRESS"].includes(status) || !status.endsWith("_IN_PROGRESS");
+}
+
+// core/validation-records.ts
+function completeRecords(names) {
+  const byDns = names.filter(({ method }) => method === "DNS");
+  const records = /* @__PURE__ */ new Map();
+  for (const { record: record2 } of byDns) {
+    if (!record2) return void 0;
+    records.set(record2.name, record2);
+  }
+  return names.length > 0 ? [...records.values()] : void 0;
+}
+
+// core/permission-hint.ts
+var denial = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/;
+var principal = /:(?:role|assumed-role)\/((?:[\w+=,.@-]+\/)*[\w+=,.@-]+)/;
+var conditions = [
+  [
+    /^iam:(CreateRole|PutRolePolicy|DeleteRolePolicy|PutRolePermissionsBoundary)$/,
+    "A role made by github-role.yaml allows it together with its own boundary alone: give the stack's output BoundaryArn as `permissions-boundary`."
+  ],
+  [
+    /^cognito-idp:(DescribeUserPool|UpdateUserPool|DeleteUserPool|DeleteUserPoolDomain)$/,
+    "A role made by github-role.yaml may delete users only after its stack was updated with DeleteUsers=true."
+  ],
+  [
+    /^cloudformation:ExecuteChangeSet$/,
+    "The role for pull requests can only plan. Deploy with the stack's output DeployRoleArn."
+  ]
+];
+var general = "If github-role.yaml made the role, update its stack with the template of this version, and look whether its parameter Names fits the names of app and platform; a role of your own has to allow it itself. docs/roles.md says what each role may do, and why.";
+function permissionHint(sentence) {
+  const action = denial.exec(sentence)?.[1];
+  if (!action) return `Give the role of this job the permission that the sentence names. ${general}`;
+  const role = principal.exec(sentence)?.[1];
+  const lacks = `${role ? `The role ${role}` : "The role of this job"} lacks \`${action}\`.`;
+  return `${lacks} ${conditions.find(([pattern]) => pattern.test(action))?.[1] ?? general}`;
+}
+
+// core/root-cause.ts
+var isFailure = ({ status }) => status.endsWith("_FAILED");
+var isOfStackItself = ({ physicalId: physicalId2, stackId, type }) => type === "AWS::CloudFormation::Stack" && (physicalId2 === stackId || physicalId2 === "");
+var isCancelled = ({ reason }) => /^Resource (creation|update|deletion) cancelled$/i.test(reason.trim());
+var rank = (event) => {
+  if (isCancelled(event)) return 2;
+  return isOfStackItself(event) ? 1 : 0;
+};
+var isOwnFailure = (event) => isFailure(event) && rank(event) === 0;
+function findRootCause(events) {
+  return events.filter(isFailure).map((event, index) => ({ event, index })).sort(
+    (one, other) => rank(one.event) - rank(other.event) || one.event.at - other.event.at || one.index - other.index
+  )[0]?.event;
+}
+
 // action/stacks/stack-failure.ts
 var hints = [
-  [
-    /is not authorized to perform|AccessDenied|Access denied/i,
-    "Give the role of this job the permission that the sentence names."
-  ],
   [
     /limit.*exceeded|LimitExceeded|quota/i,
     "Ask for a higher quota in Service Quotas, or remove what is no longer used."
@@ -2518,7 +2586,8 @@ var hints = [
   ]
 ];
 var generalHint = "CloudFormation rolls the stack back by itself. Mend the cause and run the job again; it goes on from there.";
-var hintFor = (reason) => hints.find(([pattern]) => pattern.test(reason))?.[1] ?? generalHint;
+var isDenial = (reason) => /is not authorized to perform|AccessDenied|Access denied/i.test(reason);
+var hintFor = (reason) => isDenial(reason) ? permissionHint(reason) : hints.find(([pattern]) => pattern.test(reason))?.[1] ?? generalHint;
 var PriorityTaken = class extends UserError {
 };
 var isPriorityTaken = ({ type, reason }) => type === "AWS::ElasticLoadBalancingV2::ListenerRule" && /PriorityInUse|Priority '\d+' is currently in use/.test(reason);
@@ -2607,11 +2676,10 @@ function describeProgress(name, events) {
   const more = done.length - names.length;
   return names.length > 0 ? `${name}: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""} done` : "";
 }
-function show(journal, name, events) {
-  for (const event of events.filter((event2) => !isEcho(event2))) {
-    journal.record(describeEvent(event));
-    if (isFailure(event)) journal.say(paint("red", `\u2717 ${describeEvent(event)}`));
-  }
+function show(journal, { stack: { name }, isExpected }, events) {
+  for (const event of events.filter((event2) => !isEcho(event2))) journal.record(describeEvent(event));
+  const failures = events.filter((event) => isOwnFailure(event) && !isExpected?.(event));
+  if (failures.length > 0) journal.say(paint("red", `\u2717 ${failures.map(describeEvent).join("; ")}`));
   const progress = describeProgress(name, events);
   if (progress !== "") journal.note(progress);
 }
@@ -2628,13 +2696,15 @@ async function markOperation(session, stackId) {
   const begins = (event) => isOfStackItself(event) && /^(CREATE|UPDATE)_IN_PROGRESS$/.test(event.status);
   return events[events.findLastIndex(begins) - 1]?.id;
 }
-async function watch(session, { stack: { id, name }, after, look: look3, isOver }) {
+async function watch(session, shape) {
   const { clients, journal } = session;
+  const { stack, after, look: look3, isOver } = shape;
+  const { id, name } = stack;
   const events = [];
-  let pollMs9 = quickPollMs;
+  let pollMs10 = quickPollMs;
   for (; ; ) {
     const fresh = await listEvents(clients.cloudFormation, id, events.at(-1)?.id ?? after);
-    show(journal, name, fresh);
+    show(journal, shape, fresh);
     events.push(...fresh);
     const status = events.findLast(isOfStackItself)?.status ?? "REVIEW_IN_PROGRESS";
     if (isOver(status)) {
@@ -2643,13 +2713,13 @@ async function watch(session, { stack: { id, name }, after, look: look3, isOver 
     }
     await look3?.(events);
     journal.waiting(id, describeWork(name, events));
-    pollMs9 = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs9 + 500);
-    await session.pause(pollMs9);
+    pollMs10 = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs10 + 500);
+    await session.pause(pollMs10);
   }
 }
-async function watchStack(session, stack, after, look3) {
+async function watchStack(session, stack, after, more = {}) {
   const isOver = (status) => operationEnd(status) !== "running";
-  const history = await watch(session, { stack, after, isOver, ...look3 && { look: look3 } });
+  const history = await watch(session, { stack, after, isOver, ...more });
   return { ...history, end: operationEnd(history.status) === "succeeded" ? "succeeded" : "failed" };
 }
 async function watchRollback(session, stack, after) {
@@ -2658,7 +2728,7 @@ async function watchRollback(session, stack, after) {
 }
 
 // action/certificate.ts
-var pollMs2 = 5e3;
+var pollMs3 = 5e3;
 var recordLooks = 12;
 var sameNames = (some, others) => [...new Set(some)].sort().join() === [...new Set(others)].sort().join();
 async function findPending({ clients: { acm } }, stack) {
@@ -2688,7 +2758,7 @@ async function announceRecords(session, stack) {
   let found2;
   for (let look3 = 0; look3 < recordLooks && !found2; look3 += 1) {
     journal.waiting(stack.id, "the DNS records of the certificate");
-    await session.pause(pollMs2);
+    await session.pause(pollMs3);
     found2 = await readRecords(session, stack);
   }
   const records = found2 ?? [];
@@ -2710,7 +2780,7 @@ async function checkCertificate(session, stack) {
 }
 
 // aws/ecr.ts
-var missing = ["ImageNotFoundException", "RepositoryNotFoundException"];
+var missing2 = ["ImageNotFoundException", "RepositoryNotFoundException"];
 async function findImage(client, { account, repository, id }) {
   const command15 = new DescribeImagesCommand({
     registryId: account,
@@ -2721,7 +2791,7 @@ async function findImage(client, { account, repository, id }) {
     await client.send(command15);
     return { state: "there" };
   } catch (error) {
-    if (missing.includes(errorCode(error))) return { state: "missing" };
+    if (missing2.includes(errorCode(error))) return { state: "missing" };
     return {
       state: "unknown",
       why: `${errorCode(error)}: ${error instanceof Error ? error.message : error}`
@@ -2757,27 +2827,27 @@ async function checkImage(session, { image, released }) {
 // aws/find-ways-round.ts
 async function findWaysRound(client, { platform: platform2, loadBalancerArn, hosts = [] }) {
   const listeners = [];
-  for (const { arn } of await describeListeners(client, loadBalancerArn) ?? []) {
-    const rules = await describeRules(client, arn);
-    listeners.push(rules.map((rule) => ({ ...rule, ours: appOfTags(rule.tags)?.platform === platform2 })));
+  for (const { arn } of await listListeners(client, loadBalancerArn) ?? []) {
+    const rules = await listRules(client, arn);
+    const tags = await describeTags(
+      client,
+      rules.filter(({ priority }) => priority <= lastPriority).map((rule) => rule.arn)
+    );
+    listeners.push(
+      rules.map((rule) => ({ ...rule, ours: appOnPlatform(platform2, tags.get(rule.arn)) !== void 0 }))
+    );
   }
   return lintListeners(listeners, hosts);
 }
 
 // aws/rules-without-tags.ts
-async function everyRule(client, ListenerArn = "") {
-  const found2 = [];
-  for await (const { Rules: Rules2 = [] } of paginateDescribeRules({ client }, { ListenerArn })) found2.push(...Rules2);
-  return found2;
-}
 async function describeRulesWithoutTags(client, loadBalancerArn) {
-  const listeners = await unlessRefused(everyListener(client, loadBalancerArn), ["LoadBalancerNotFound"]);
-  const rules = (listeners ?? []).map(({ ListenerArn }) => everyRule(client, ListenerArn));
-  return (await Promise.all(rules)).flat().map((rule) => readRule(rule, {}));
+  const listeners = await listListeners(client, loadBalancerArn) ?? [];
+  return (await Promise.all(listeners.map(({ arn }) => listRules(client, arn)))).flat();
 }
 
 // action/check-sign-in.ts
-var describe = ({ ruleArn, host }) => host === "" ? `${ruleArn} forwards to an app` : `${ruleArn} takes requests for ${host}`;
+var describe2 = ({ ruleArn, host }) => host === "" ? `${ruleArn} forwards to an app` : `${ruleArn} takes requests for ${host}`;
 async function findWays({ clients: { elbv2 } }, settings, loadBalancerArn) {
   const rules = await describeRulesWithoutTags(elbv2, loadBalancerArn);
   const scope = { platform: settings.platform, loadBalancerArn, hosts: servedNames(settings) };
@@ -2787,10 +2857,113 @@ async function checkSignIn(session, settings, loadBalancerArn) {
   const ways = await findWays(session, settings, loadBalancerArn);
   if (ways.length === 0) return;
   throw new UserError(
-    `Everything is deployed, but there is a way round the sign-in: ${ways.map(describe).join("; ")}.`,
+    `Everything is deployed, but there is a way round the sign-in: ${ways.map(describe2).join("; ")}.`,
     "Delete the rule, give it a greater priority than the app's or an action that authenticates, and run the job again.",
     { details: ways.map(({ ruleArn }) => `aws elbv2 describe-rules --rule-arns ${ruleArn}`) }
   );
+}
+
+// action/stacks/remove-stack.ts
+var pollMs4 = 5e3;
+var isGone = (stack) => stack === void 0 || stack.status === "DELETE_COMPLETE";
+async function awaitOtherStatus(session, stack) {
+  const { clients, journal } = session;
+  for (; ; ) {
+    const now = await describeStack(clients.cloudFormation, stack.id);
+    if (isGone(now) || now.status !== stack.status) {
+      journal.done(stack.id);
+      return isGone(now) ? void 0 : now;
+    }
+    journal.waiting(stack.id, `${stack.name}, which is ${stack.status}`);
+    await session.pause(pollMs4);
+  }
+}
+async function stopUpdate(session, stack) {
+  await attempt(() => cancelUpdate(session.clients.cloudFormation, stack.id));
+}
+var letsGo = /in use|InUse|DependencyViolation|has dependencies|has a dependent|being used/i;
+var isHeld = ({ reason }) => letsGo.test(reason);
+async function removeStack(session, stack, beforeDelete) {
+  const { cloudFormation } = session.clients;
+  let current = stack;
+  while (current && !mayBeDeleted(current.status)) {
+    if (current.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, current);
+    current = await awaitOtherStatus(session, current);
+  }
+  if (isGone(current)) return { state: "gone" };
+  const after = await markEvents(session, stack.id);
+  await beforeDelete?.();
+  const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));
+  if (started.state === "refused") return { state: "failed", reasons: [started.error.message] };
+  const { end, events } = await watchStack(session, stack, after, { isExpected: isHeld });
+  if (end === "succeeded") return { state: "gone" };
+  const failures = events.filter(({ status }) => status === "DELETE_FAILED");
+  return { state: "failed", reasons: failures.map(({ logicalId, reason }) => `${logicalId}: ${reason}`) };
+}
+
+// action/stacks/remove-persistently.ts
+var retryMs = 15e3;
+var triesFor = (reasons) => reasons.some((reason) => isHeld({ reason })) ? 40 : 3;
+async function describeRemains(session, stack, reasons) {
+  const resources = await listResources(session.clients.cloudFormation, stack.id);
+  const failed3 = resources.filter(({ status }) => status === "DELETE_FAILED");
+  const ofStack = { what: "CloudFormation stack", id: stack.name, why: reasons.join("; ") };
+  return [
+    ofStack,
+    ...failed3.map(({ type, physicalId: physicalId2, logicalId, reason }) => ({
+      what: type,
+      id: physicalId2 || logicalId,
+      why: reason
+    }))
+  ];
+}
+var describeProtected = ({ name }) => ({
+  what: "CloudFormation stack",
+  id: name,
+  why: `protected from deletion; \`aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name}\` lifts that`
+});
+async function tryToRemove(session, { id }, beforeDelete) {
+  const now = await describeStack(session.clients.cloudFormation, id);
+  if (isGone(now)) return void 0;
+  if (now.terminationProtection) return { now, reasons: [], hopeless: [describeProtected(now)] };
+  const removal = await removeStack(session, now, beforeDelete);
+  return removal.state === "gone" ? void 0 : { now, reasons: removal.reasons };
+}
+async function removePersistently(session, stack, { beforeRetry, beforeDelete, mostTries: mostTries2 = Number.POSITIVE_INFINITY } = {}) {
+  for (let tries = 1; ; tries += 1) {
+    const rest = await tryToRemove(session, stack, beforeDelete);
+    if (!rest) return [];
+    if (rest.hopeless) return rest.hopeless;
+    if (tries >= Math.min(mostTries2, triesFor(rest.reasons)))
+      return describeRemains(session, rest.now, rest.reasons);
+    if (tries === 1)
+      session.journal.note(`${stack.name}: others still hold it; deleted again until they let go`);
+    session.journal.waiting(stack.id, `${stack.name}, to be deleted again`);
+    await beforeRetry?.(tries);
+    await session.pause(retryMs);
+    session.journal.done(stack.id);
+  }
+}
+
+// action/clear-ruins.ts
+async function isRuin({ clients }, stack) {
+  if (stack.status !== "DELETE_FAILED") return false;
+  const resources = await listResources(clients.cloudFormation, stack.id);
+  return resources.some(
+    ({ logicalId, status }) => logicalId === "LoadBalancer" && status === "DELETE_COMPLETE"
+  );
+}
+async function clearRuins(session, observation) {
+  const { platform: platform2, service, ...stacks } = observation.stacks;
+  if (!platform2 || !service || !await isRuin(session, platform2)) return observation;
+  session.journal.say(`  ${platform2.name} is half deleted: ${service.name} is deleted too, to be made anew`);
+  const [left] = await removePersistently(session, service);
+  if (left)
+    throw new UserError(
+      `${platform2.name} is half deleted, and ${service.name}, which holds it, cannot be deleted: ${left.why}`,
+      "Delete that stack by hand, and run the job again."
+    );
+  return { ...observation, stacks: { ...stacks, platform: platform2 } };
 }
 
 // action/deploy-result.ts
@@ -2838,14 +3011,6 @@ function outputsOf(result) {
   };
 }
 
-// core/hash.ts
-function hash(text) {
-  let state2 = 2166136261;
-  for (let index = 0; index < text.length; index += 1)
-    state2 = Math.imul(state2 ^ text.charCodeAt(index), 16777619) >>> 0;
-  return state2;
-}
-
 // core/alias-records.ts
 var capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 var aliasLogicalId = (name) => {
@@ -2878,7 +3043,6 @@ function recordsOfService(dns, known) {
 }
 
 // core/hosted-zones.ts
-var zoneIdsIn = (text) => text.match(/[^\s,]+/g) ?? [];
 function chooseHostedZone(host, zones, preferred = []) {
   const fitting = zones.filter(
     (zone2) => !zone2.private && !zone2.linked && `.${host.toLowerCase()}`.endsWith(`.${zone2.name}`)
@@ -3088,22 +3252,6 @@ async function runGraph({
   return results;
 }
 
-// core/rule-priority.ts
-var allowed = { first: 1, last: 5e4 };
-var forLogins = { first: 1e3, last: 49e3 };
-function choosePriority(app, taken, { first, last }) {
-  const used = new Set(taken);
-  const places = last - first + 1;
-  const start = hash(app) % places;
-  for (let step = 0; step < places; step += 1) {
-    const priority = first + (start + step) % places;
-    if (!used.has(priority)) return priority;
-  }
-  throw new Error(`no priority is free on the listener, from ${first} to ${last}`);
-}
-var chooseRulePriority = (app, taken) => choosePriority(app, taken, forLogins);
-var chooseParkingPriority = (app, taken) => choosePriority(app, taken, allowed);
-
 // core/rollout.ts
 var primaryOf = (deployments) => deployments.find(({ status }) => status === "PRIMARY");
 var laterImage = ({ wanted, released }) => released && released.version > wanted.version && released.image !== wanted.image ? released.image : void 0;
@@ -3218,7 +3366,7 @@ async function withdrawRelease(session, app, version) {
 }
 
 // action/watch-rollout.ts
-var pollMs3 = 3e3;
+var pollMs5 = 3e3;
 var lastPollMs = 1e3;
 var wordTakesMs = 4e4;
 var silentMs = 4 * 6e4;
@@ -3234,7 +3382,7 @@ async function failed(session, serviceArn, deployment, reason) {
   const details2 = await diagnoseService(session, { serviceArn, taskDefinitionArn });
   return new UserError(
     `${image} did not become healthy, and ECS went back to the image before it${reason ? `: ${reason.replace(/\.+$/, "")}` : ""}.`,
-    "The service still runs the last image that was well. The image must exist, listen on `container-port` and answer `health-check-path` with 200 to 399.",
+    "Mend the image and run the job again: it must exist, listen on `container-port` and answer `health-check-path` with 200 to 399. Until then the service runs the last image that was well.",
     { details: details2 }
   );
 }
@@ -3278,7 +3426,7 @@ function createPace({ clock }) {
   return ({ seen, others }) => {
     const isFull = seen !== void 0 && allRun(seen) && others === 0;
     fullSince = isFull ? Math.min(fullSince, clock.now()) : Number.POSITIVE_INFINITY;
-    return clock.now() - fullSince > wordTakesMs ? lastPollMs : pollMs3;
+    return clock.now() - fullSince > wordTakesMs ? lastPollMs : pollMs5;
   };
 }
 async function watchRollout(session, rollout) {
@@ -3579,8 +3727,8 @@ async function deleteChangeSet(client, id) {
   try {
     await client.send(new DeleteChangeSetCommand({ ChangeSetName: id }));
   } catch (error) {
-    const gone4 = error instanceof Error && /^(ChangeSetNotFound|InvalidChangeSetStatus)/.test(error.name);
-    if (!gone4 && !isMissingStack(error)) throw error;
+    const gone5 = error instanceof Error && /^(ChangeSetNotFound|InvalidChangeSetStatus)/.test(error.name);
+    if (!gone5 && !isMissingStack(error)) throw error;
   }
 }
 
@@ -3607,7 +3755,7 @@ function findDangers(changes, allowed2 = []) {
 }
 
 // action/stacks/change-stack.ts
-var pollMs4 = 1e3;
+var pollMs6 = 1e3;
 async function awaitChanges(session, { id, stackId }, name) {
   for (; ; ) {
     const changeSet = await describeChangeSet(session.clients.cloudFormation, id);
@@ -3620,7 +3768,7 @@ async function awaitChanges(session, { id, stackId }, name) {
         { details: await listFindings(session.clients.cloudFormation, id) }
       );
     session.journal.waiting(stackId, `the change set of ${name}`);
-    await session.pause(pollMs4);
+    await session.pause(pollMs6);
   }
 }
 var describeWayOut = (treasures) => [...new Set(treasures)].flatMap((treasure) => treasure ?? []).join(", ");
@@ -3670,87 +3818,6 @@ async function changeStack(session, desired, type) {
   });
   if (started.state !== "started") await deleteChangeSet(cloudFormation, address.id);
   return started;
-}
-
-// action/stacks/remove-stack.ts
-var pollMs5 = 5e3;
-var isGone = (stack) => stack === void 0 || stack.status === "DELETE_COMPLETE";
-async function awaitOtherStatus(session, stack) {
-  const { clients, journal } = session;
-  for (; ; ) {
-    const now = await describeStack(clients.cloudFormation, stack.id);
-    if (isGone(now) || now.status !== stack.status) {
-      journal.done(stack.id);
-      return isGone(now) ? void 0 : now;
-    }
-    journal.waiting(stack.id, `${stack.name}, which is ${stack.status}`);
-    await session.pause(pollMs5);
-  }
-}
-async function stopUpdate(session, stack) {
-  await attempt(() => cancelUpdate(session.clients.cloudFormation, stack.id));
-}
-async function removeStack(session, stack, beforeDelete) {
-  const { cloudFormation } = session.clients;
-  let current = stack;
-  while (current && !mayBeDeleted(current.status)) {
-    if (current.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, current);
-    current = await awaitOtherStatus(session, current);
-  }
-  if (isGone(current)) return { state: "gone" };
-  const after = await markEvents(session, stack.id);
-  await beforeDelete?.();
-  const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));
-  if (started.state === "refused") return { state: "failed", reasons: [started.error.message] };
-  const { end, events } = await watchStack(session, stack, after);
-  if (end === "succeeded") return { state: "gone" };
-  const failures = events.filter(({ status }) => status === "DELETE_FAILED");
-  return { state: "failed", reasons: failures.map(({ logicalId, reason }) => `${logicalId}: ${reason}`) };
-}
-
-// action/stacks/remove-persistently.ts
-var retryMs = 15e3;
-var letsGo = /in use|InUse|DependencyViolation|has dependencies|has a dependent|being used/i;
-var triesFor = (reasons) => reasons.some((reason) => letsGo.test(reason)) ? 40 : 3;
-async function describeRemains(session, stack, reasons) {
-  const resources = await listResources(session.clients.cloudFormation, stack.id);
-  const failed3 = resources.filter(({ status }) => status === "DELETE_FAILED");
-  const ofStack = { what: "CloudFormation stack", id: stack.name, why: reasons.join("; ") };
-  return [
-    ofStack,
-    ...failed3.map(({ type, physicalId: physicalId2, logicalId, reason }) => ({
-      what: type,
-      id: physicalId2 || logicalId,
-      why: reason
-    }))
-  ];
-}
-var describeProtected = ({ name }) => ({
-  what: "CloudFormation stack",
-  id: name,
-  why: `protected from deletion; \`aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${name}\` lifts that`
-});
-async function tryToRemove(session, { id }, beforeDelete) {
-  const now = await describeStack(session.clients.cloudFormation, id);
-  if (isGone(now)) return void 0;
-  if (now.terminationProtection) return { now, reasons: [], hopeless: [describeProtected(now)] };
-  const removal = await removeStack(session, now, beforeDelete);
-  return removal.state === "gone" ? void 0 : { now, reasons: removal.reasons };
-}
-async function removePersistently(session, stack, { beforeRetry, beforeDelete, mostTries: mostTries2 = Number.POSITIVE_INFINITY } = {}) {
-  for (let tries = 1; ; tries += 1) {
-    const rest = await tryToRemove(session, stack, beforeDelete);
-    if (!rest) return [];
-    if (rest.hopeless) return rest.hopeless;
-    if (tries >= Math.min(mostTries2, triesFor(rest.reasons)))
-      return describeRemains(session, rest.now, rest.reasons);
-    if (tries === 1)
-      session.journal.say(`  ${stack.name}: others still hold it; deleted again until they let go`);
-    session.journal.waiting(stack.id, `${stack.name}, to be deleted again`);
-    await beforeRetry?.(tries);
-    await session.pause(retryMs);
-    session.journal.done(stack.id);
-  }
 }
 
 // action/stacks/roll-back-stack.ts
@@ -3833,7 +3900,7 @@ async function makeRoom(session, stack) {
 }
 async function awaitEnd(session, { kind, desired }, { stack, after }) {
   const look3 = kind === "service" ? createServiceStackWatch(session, stack) : void 0;
-  const history = await watchStack(session, stack, after, look3);
+  const history = await watchStack(session, stack, after, look3 && { look: look3 });
   if (history.end === "failed") throw await explainFailure(session, kind, desired.name, history);
 }
 async function finish(session, convergence, operation2) {
@@ -3925,8 +3992,8 @@ async function findParkingPriority({ clients }, known, { name, httpListenerArn }
   const lasts = known && conditionOf(known.status) !== "broken" && phaseOf(known) !== "gone";
   const kept = lasts && known.parameters.ParkingRulePriority;
   if (kept) return Number(kept);
-  const rules = await describeRules(clients.elbv2, httpListenerArn);
-  const taken = rules.flatMap(({ priority }) => priority === void 0 ? [] : [priority]);
+  const rules = await listRules(clients.elbv2, httpListenerArn);
+  const taken = rules.map(({ priority }) => priority);
   return chooseParkingPriority(name, taken);
 }
 function createTry({ session, settings, observation }) {
@@ -4071,7 +4138,7 @@ async function readMemory(client, app) {
 }
 
 // aws/route-53.ts
-var withoutDot2 = (name) => (name ?? "").replace(/\.$/, "").toLowerCase();
+var withoutDot2 = (name = "") => name.replace(/\.$/, "").toLowerCase();
 async function listHostedZones(client) {
   const zones = [];
   for await (const page of paginateListHostedZones({ client }, {}))
@@ -4084,21 +4151,19 @@ async function listHostedZones(client) {
       });
   return zones;
 }
-async function findCname(client, zoneId, name) {
-  const { ResourceRecordSets: ResourceRecordSets2 } = await client.send(
-    new ListResourceRecordSetsCommand({
-      HostedZoneId: zoneId,
-      StartRecordName: name,
-      StartRecordType: "CNAME",
-      MaxItems: 1
-    })
-  );
-  const found2 = ResourceRecordSets2?.[0];
-  if (found2?.Type !== "CNAME" || withoutDot2(found2.Name) !== withoutDot2(name)) return void 0;
-  return {
-    values: (found2.ResourceRecords ?? []).map(({ Value }) => withoutDot2(Value)),
-    ttl: found2.TTL ?? 300
-  };
+var plainName = (name) => withoutDot2(name).replace("\\052", "*");
+async function findAddresses(client, zoneId, name) {
+  const request = new ListResourceRecordSetsCommand({
+    HostedZoneId: zoneId,
+    StartRecordName: name,
+    MaxItems: 20
+  });
+  const answer = await unlessRefused(client.send(request), ["NoSuchHostedZone"]);
+  return (answer?.ResourceRecordSets ?? []).filter(({ Name, Type }) => plainName(Name) === name && Type && /^(A|AAAA|CNAME)$/.test(Type)).map((set) => ({
+    type: set.Type,
+    target: withoutDot2(set.AliasTarget?.DNSName ?? set.ResourceRecords?.[0]?.Value),
+    set
+  }));
 }
 
 // action/obstacle-error.ts
@@ -4152,6 +4217,10 @@ async function findStacks(session, app) {
   });
   return Object.fromEntries(stacks);
 }
+var runningOf = ({ stacks, released }) => ({
+  released: released?.image,
+  isStanding: phaseOf(stacks.service) === "standing"
+});
 async function observe(session, settings) {
   const [stacks, dns, memory] = await Promise.all([
     findStacks(session, settings),
@@ -4231,22 +4300,28 @@ function growsOnListener(known, names) {
 }
 
 // aws/zone-records.ts
-var plainName = (name = "") => name.replace("\\052", "*").replace(/\.$/, "").toLowerCase();
-async function nameServersOf(client, zoneId) {
-  const { DelegationSet } = await client.send(new GetHostedZoneCommand({ Id: zoneId }));
-  return (DelegationSet?.NameServers ?? []).map(plainName);
+var plainName2 = (name = "") => name.replace("\\052", "*").replace(/\.$/, "").toLowerCase();
+async function nameServersOf(client, { id, name }) {
+  const start = { StartRecordName: name, StartRecordType: "NS", MaxItems: 1 };
+  const [{ DelegationSet }, { ResourceRecordSets: ResourceRecordSets2 = [] }] = await Promise.all([
+    client.send(new GetHostedZoneCommand({ Id: id })),
+    client.send(new ListResourceRecordSetsCommand({ HostedZoneId: id, ...start }))
+  ]);
+  const [set] = ResourceRecordSets2.filter(({ Name, Type }) => Type === "NS" && plainName2(Name) === name);
+  const named = (set?.ResourceRecords ?? []).map(({ Value }) => plainName2(Value));
+  return [.../* @__PURE__ */ new Set([...(DelegationSet?.NameServers ?? []).map(plainName2), ...named])];
 }
-var describe2 = ({ Type = "A", AliasTarget, ResourceRecords: ResourceRecords2 = [] }) => ({
+var describe3 = ({ Type = "A", AliasTarget, ResourceRecords: ResourceRecords2 = [] }) => ({
   type: Type,
-  value: AliasTarget ? `(an alias of ${plainName(AliasTarget.DNSName)})` : ResourceRecords2.map(({ Value = "" }) => Value).join(", ")
+  value: AliasTarget ? `(an alias of ${plainName2(AliasTarget.DNSName)})` : ResourceRecords2.map(({ Value = "" }) => Value).join(", ")
 });
 async function findAddressRecord(client, zoneId, name) {
   const input = { HostedZoneId: zoneId, StartRecordName: name, MaxItems: 20 };
   const { ResourceRecordSets: ResourceRecordSets2 = [] } = await client.send(new ListResourceRecordSetsCommand(input));
   const found2 = ResourceRecordSets2.find(
-    ({ Name, Type = "" }) => plainName(Name) === name && ["A", "CNAME"].includes(Type)
+    ({ Name, Type = "" }) => plainName2(Name) === name && ["A", "CNAME"].includes(Type)
   );
-  return found2 && describe2(found2);
+  return found2 && describe3(found2);
 }
 
 // core/preflight/caa.ts
@@ -4298,7 +4373,7 @@ function judgeDelegation({ zone, own, found: found2 }) {
 // action/preflight/ask-public-dns.ts
 async function judgeZone({ clients }, publicDns, zone) {
   const [own, found2] = await Promise.all([
-    nameServersOf(clients.route53, zone.id),
+    nameServersOf(clients.route53, zone),
     publicDns.nameServers(zone.name)
   ]);
   return judgeDelegation({ zone, own, found: found2 });
@@ -4353,17 +4428,145 @@ async function countTargetGroups(client, loadBalancerArn) {
   return count;
 }
 
+// core/app-rule.ts
+var sessionCookie = (name) => `AWSELBAuthSessionCookie-${name}`;
+var kindOf = (host) => host.includes("*") ? host.split(".").length : 0;
+
+// core/rule-packing.ts
+var mostHosts = 5;
+var rangeFor = ({ hosts }) => rangeOf(kindOf(hosts[0] ?? ""));
+function packRules(app, rules, wanted) {
+  const taken = rules.map(({ priority }) => priority);
+  const homeless = new Set(wanted.flatMap(({ hosts }) => hosts));
+  const mayStay = wanted.flatMap(({ actions, hosts }) => actions.length > 1 ? [] : hosts);
+  let spare = rules.filter((rule) => rule.app === app).sort((one, other) => one.priority - other.priority);
+  const packed = [];
+  const fitting = (rule) => {
+    const { first, last } = rangeFor(rule);
+    return spare.filter(({ priority }) => priority >= first && priority <= last);
+  };
+  const open2 = (rule, kept, hosts) => {
+    const priority = kept?.priority ?? choosePriority(app, taken, rangeFor(rule));
+    const leaving = kept?.hosts.filter((host) => mayStay.includes(host) && !hosts.includes(host)) ?? [];
+    const slot = { kept, priority, actions: rule.actions, hosts, leaving };
+    taken.push(priority);
+    spare = spare.filter((one) => one !== kept);
+    packed.push(slot);
+    return slot;
+  };
+  for (const rule of wanted)
+    for (const kept of fitting(rule)) {
+      const hosts = kept.hosts.filter((host) => rule.hosts.includes(host) && homeless.delete(host));
+      if (hosts.length > 0) open2(rule, kept, hosts);
+    }
+  for (const rule of wanted)
+    for (const host of rule.hosts.filter((one) => homeless.has(one))) {
+      const roomy = packed.find(
+        ({ actions, hosts, leaving }) => actions === rule.actions && hosts.length + leaving.length < mostHosts
+      );
+      (roomy ?? open2(rule, fitting(rule)[0], [])).hosts.push(host);
+    }
+  return { packed, spare };
+}
+
+// core/listener-plan.ts
+var findClaims = (name, rules, hosts) => rules.filter((rule) => rule.app && rule.app !== name && rule.hosts.some((host) => hosts.includes(host)));
+function unclaimed(name, rules, wanted) {
+  const own = rules.flatMap(({ app, hosts }) => app === name ? hosts : []);
+  const isFree = (host) => own.includes(host) || findClaims(name, rules, [host]).length === 0;
+  return wanted.map(({ hosts, actions }) => ({ hosts: hosts.filter(isFree), actions }));
+}
+var tag = (Key, Value = "") => ({ Key, Value });
+var carry = (CertificateArn) => ({ Certificates: [{ CertificateArn }] });
+var modifyListener = (ListenerArn, certificate) => ({
+  do: "ModifyListener",
+  ListenerArn,
+  ...listenerSettings,
+  ...certificate && carry(certificate)
+});
+function modify({ kept, actions }, hosts) {
+  const words2 = ruleWords(hosts, actions);
+  return !kept || says(kept.words, words2) ? [] : [{ do: "ModifyRule", RuleArn: kept.arn, ...words2 }];
+}
+function planSteps({ platform: platform2, name }, { arn: ListenerArn, asMade, certificates, rules }, { rules: wanted, certificate }) {
+  const { packed, spare } = packRules(name, rules, unclaimed(name, rules, wanted));
+  const Tags3 = [
+    tag(tagKeys.platform, platform2),
+    tag(tagKeys.name, name),
+    tag(tagKeys.certificate, certificate)
+  ];
+  const others = certificates.filter(({ app }) => app !== name);
+  const stale = certificates.filter(({ app, arn }) => app === name && arn !== certificate);
+  const heir = certificate ?? (others.find(({ app }) => app) ?? others[0])?.arn;
+  const given = heir && stale.some(({ isDefault }) => isDefault) ? heir : void 0;
+  const isCarried = given === certificate || certificates.some(({ arn }) => arn === certificate);
+  return [
+    ...asMade && !given ? [] : [modifyListener(ListenerArn, given)],
+    ...packed.flatMap((rule) => {
+      const { kept, priority: Priority, hosts, actions, leaving } = rule;
+      if (kept) return modify(rule, [...hosts, ...leaving]);
+      return [{ do: "CreateRule", ListenerArn, Priority, ...ruleWords(hosts, actions), Tags: Tags3 }];
+    }),
+    ...certificate && !isCarried ? [{ do: "AddListenerCertificates", ListenerArn, ...carry(certificate) }] : [],
+    ...stale.flatMap(
+      ({ arn, isDefault }) => isDefault ? [] : [{ do: "RemoveListenerCertificates", ListenerArn, ...carry(arn) }]
+    ),
+    ...packed.flatMap((rule) => rule.leaving.length > 0 ? modify(rule, rule.hosts) : []),
+    ...packed.flatMap(
+      ({ kept }) => kept && kept.certificate !== certificate ? [{ do: "AddTags", ResourceArns: [kept.arn], Tags: Tags3 }] : []
+    ),
+    ...spare.map(({ arn }) => ({ do: "DeleteRule", RuleArn: arn }))
+  ];
+}
+function planListener(place2, listener, desired) {
+  const { certificate } = desired;
+  if (listener) {
+    const { arn: ListenerArn, rules, certificates } = listener;
+    const isOwn2 = ({ app }) => app === place2.name;
+    const isHere = [...rules, ...certificates].some(isOwn2);
+    const isLast = isHere && rules.every(isOwn2) && certificates.every((one) => !one.app || isOwn2(one));
+    if (!certificate && isLast) return [{ do: "DeleteListener", ListenerArn }];
+    return certificate || isHere ? planSteps(place2, listener, desired) : [];
+  }
+  if (!certificate) return [];
+  return [
+    {
+      do: "CreateListener",
+      LoadBalancerArn: place2.loadBalancerArn,
+      Port: 443,
+      Protocol: "HTTPS",
+      ...listenerSettings,
+      ...carry(certificate),
+      Tags: [tag(tagKeys.platform, place2.platform)]
+    }
+  ];
+}
+
+// core/preflight/claimed-names.ts
+var claimedNames = ({ platform: platform2, name }, rules, names) => findClaims(
+  name,
+  rules.map(({ hosts, tags }) => ({ hosts, app: appOnPlatform(platform2, tags) })),
+  names
+).map(({ app, hosts }) => ({
+  message: `The app "${app}" on the platform "${platform2}" has ${hosts.filter((host) => names.includes(host)).join(", ")} already.`,
+  hint: `Take the name from \`domain-name\` or \`redirect-from\`; or take it from "${app}" first, and deploy that one.`
+}));
+
 // action/preflight/find-room.ts
 async function occupation({ clients: { elbv2 } }, loadBalancerArn) {
   const listeners = await describeListeners(elbv2, loadBalancerArn) ?? [];
   return Promise.all(
     listeners.map(async ({ arn, port, protocol }) => {
-      const none = { defaultArn: "", otherArns: [] };
-      const [rules, certificates2] = await Promise.all([
+      const [rules, certificates] = await Promise.all([
         describeRules(elbv2, arn),
-        protocol === "HTTPS" ? describeListenerCertificates(elbv2, arn) : none
+        protocol === "HTTPS" ? listListenerCertificates(elbv2, arn) : []
       ]);
-      return { port, rules: rules.filter(({ priority }) => priority !== void 0), ...certificates2 };
+      return {
+        port,
+        rules: rules.filter(({ priority }) => priority !== void 0),
+        defaultArn: certificates.find(({ isDefault }) => isDefault)?.arn,
+        otherArns: certificates.filter(({ isDefault }) => !isDefault).map((certificate) => certificate.arn)
+      };
     })
   );
 }
@@ -4374,11 +4577,14 @@ function addedCertificates(listeners, settings, { stacks }) {
   const carried = own !== void 0 && https.otherArns.includes(own);
   return carried && !changesCertificate(stacks, settings) ? 0 : 1;
 }
+var gone4 = ["LoadBalancerNotFound", "ListenerNotFound", "RuleNotFound"];
 async function findRoom(session, settings, observation) {
+  const loadBalancerArn = observation.stacks.platform?.outputs.LoadBalancerArn;
+  const look3 = loadBalancerArn ? lookAt(session, settings, { observation, loadBalancerArn }) : void 0;
+  return (look3 && await unlessRefused(look3, gone4)) ?? [];
+}
+async function lookAt(session, settings, { observation, loadBalancerArn }) {
   const { elbv2 } = session.clients;
-  const { stacks } = observation;
-  const loadBalancerArn = stacks.platform?.outputs.LoadBalancerArn;
-  if (!loadBalancerArn) return [];
   const [listeners, targetGroups, quotas] = await Promise.all([
     occupation(session, loadBalancerArn),
     countTargetGroups(elbv2, loadBalancerArn),
@@ -4390,17 +4596,18 @@ async function findRoom(session, settings, observation) {
     const app = appOfTags(tags);
     return app?.platform === platform2 && app.name === name;
   });
-  const certificates2 = listeners.reduce((sum, { otherArns }) => sum + new Set(otherArns).size, 0);
-  return findLackOfRoom({
+  const certificates = listeners.reduce((sum, { otherArns }) => sum + new Set(otherArns).size, 0);
+  const room = {
     platform: platform2,
-    used: { rules: rules.length, certificates: certificates2, targetGroups },
+    used: { rules: rules.length, certificates, targetGroups },
     added: {
       rules: Math.max(0, rulesOfApp(settings) - own.length),
       certificates: addedCertificates(listeners, settings, observation),
       targetGroups: own.length > 0 ? 0 : 1
     },
     quotas
-  });
+  };
+  return [...findLackOfRoom(room), ...claimedNames(settings, rules, allNames(settings))];
 }
 
 // core/preflight/taken-names.ts
@@ -4538,13 +4745,16 @@ var endings = {
   "to change": "changed",
   "to remove": "removed"
 };
+var countOf = (ends) => ends.length === 1 ? "one stack" : `${ends.length} stacks`;
 function describeChange({ ends, settings, imageBefore }) {
   const stacks = [...ends.values()].filter(({ outcome }) => outcome !== "unchanged");
+  if (imageBefore === void 0 && stacks.length === ends.size)
+    return `Made from nothing: ${countOf(stacks)}.`;
   const changes = [
     ...imageBefore !== void 0 && imageBefore !== settings.image ? [`the image, from \`${imageBefore}\``] : [],
-    ...stacks.map(({ stack }) => `\`${stack.name}\``)
+    ...stacks.length > 0 ? [countOf(stacks)] : []
   ];
-  return changes.length > 0 ? `Changed: ${changes.join(", ")}.` : "Nothing had to be changed.";
+  return changes.length > 0 ? `Changed: ${changes.join("; ")}.` : "Nothing had to be changed.";
 }
 function dnsSection({ dnsRecords }) {
   if (dnsRecords.length === 0) return [];
@@ -4639,13 +4849,14 @@ async function deploy(session, given) {
   const { journal, parts, region } = session;
   journal.say(`Deploying ${given.name} on ${given.platform} to ${session.account} in ${region}`);
   const observation = await observe(session, given);
-  const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
+  const settings = { ...given, image: imageToRelease(given, runningOf(observation)) };
   const [obstacles] = await Promise.all([
     findObstacles(session, settings, observation),
     checkImage(session, { image: settings.image, released: observation.released?.image })
   ]);
   if (obstacles.length > 0) throw obstacleError(obstacles);
-  const deployment = { session, settings, observation: await moveIn(session, settings, observation) };
+  const moved = await moveIn(session, settings, observation);
+  const deployment = { session, settings, observation: await clearRuins(session, moved) };
   const ends = endsOf(deployment, await deployStacks(deployment));
   if (observation.tracked !== settings.trackTag)
     await trackTag(session.clients.ssm, settings, settings.trackTag);
@@ -4655,6 +4866,8 @@ async function deploy(session, given) {
   const outputs = outputsOf(result);
   for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);
   await checkSignIn(session, settings, outputs["alb-arn"] ?? "");
+  const service = ends.get("service")?.stack;
+  if (service) await awaitHealth(session, settings, service);
   journal.say(
     result.changed ? `Done: ${result.url} runs ${settings.image}` : `Nothing to do: ${result.url} runs ${settings.image} already`
   );
@@ -4671,10 +4884,6 @@ var refusals2 = [
     "The credentials ended before the job did: raise `role-duration-seconds` of configure-aws-credentials. What was started goes on in AWS; run the job again to go on from there."
   ],
   [
-    /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/,
-    "Give the role of this job the permission that the sentence names."
-  ],
-  [
     /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded)$/,
     "AWS limits the calls of this account just now. What was started goes on; run the job again in a few minutes."
   ],
@@ -4683,195 +4892,89 @@ var refusals2 = [
     "AWS was not reached from this runner. What was started goes on; run the job again."
   ]
 ];
+var isDenial2 = (code3) => /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/.test(code3);
 var codeOf = (error) => "code" in error && typeof error.code === "string" ? error.code : errorCode(error);
 function describeError(error) {
   if (isUserError(error)) return { message: error.message, hint: error.hint, details: error.details };
   if (!(error instanceof Error)) return { message: String(error), hint: "", details: [] };
   const code3 = codeOf(error);
-  const hint = refusals2.find(([pattern]) => pattern.test(code3))?.[1];
+  const hint = isDenial2(code3) ? permissionHint(error.message) : refusals2.find(([pattern]) => pattern.test(code3))?.[1];
   if (hint) return { message: `${code3}: ${error.message}`, hint, details: [] };
   return { message: error.message, hint: "", details: [], ...error.stack ? { stack: error.stack } : {} };
 }
 
 // aws/listener-changes.ts
-var outdated = [
-  "DuplicateListener",
-  "ListenerNotFound",
-  "PriorityInUse",
-  "RuleNotFound",
-  "TargetGroupNotFound"
-];
-var notReady = ["CertificateNotFound", "UnsupportedCertificate"];
-var tag = (Key, Value) => ({ Key, Value });
-var certificates = (CertificateArn) => [{ CertificateArn }];
-var calls = {
-  "create-listener": (client, { platform: platform2, loadBalancerArn }, step) => client.send(
-    new CreateListenerCommand({
-      LoadBalancerArn: loadBalancerArn,
-      Port: 443,
-      Protocol: "HTTPS",
-      ...listenerSettings(),
-      Certificates: certificates(step.certificateArn),
-      Tags: [tag(tagKeys.platform, platform2)]
-    })
-  ),
-  "mend-listener": (client, { listenerArn }) => client.send(new ModifyListenerCommand({ ListenerArn: listenerArn, ...listenerSettings() })),
-  "delete-listener": (client, { listenerArn }) => client.send(new DeleteListenerCommand({ ListenerArn: listenerArn })),
-  "create-rule": (client, { platform: platform2, app, listenerArn }, { rule, priority, certificateArn }) => client.send(
-    new CreateRuleCommand({
-      ListenerArn: listenerArn,
-      Priority: priority,
-      Conditions: conditionsOf(rule),
-      Actions: actionsOf(rule),
-      Tags: [
-        tag(tagKeys.platform, platform2),
-        tag(tagKeys.name, app),
-        tag(tagKeys.certificate, certificateArn)
-      ]
-    })
-  ),
-  "modify-rule": (client, _place, { ruleArn, rule }) => client.send(
-    new ModifyRuleCommand({ RuleArn: ruleArn, Conditions: conditionsOf(rule), Actions: actionsOf(rule) })
-  ),
-  "tag-rule": (client, _place, { ruleArn, certificateArn }) => client.send(
-    new AddTagsCommand({ ResourceArns: [ruleArn], Tags: [tag(tagKeys.certificate, certificateArn)] })
-  ),
-  "delete-rule": (client, _place, { ruleArn }) => client.send(new DeleteRuleCommand({ RuleArn: ruleArn })),
-  "add-certificate": (client, place2, step) => client.send(new AddListenerCertificatesCommand(certificateOn(place2, step))),
-  "remove-certificate": (client, place2, step) => client.send(new RemoveListenerCertificatesCommand(certificateOn(place2, step))),
-  "set-default-certificate": (client, place2, step) => client.send(new ModifyListenerCommand(certificateOn(place2, step)))
+var commands5 = {
+  AddListenerCertificates: AddListenerCertificatesCommand,
+  AddTags: AddTagsCommand,
+  CreateListener: CreateListenerCommand,
+  CreateRule: CreateRuleCommand,
+  DeleteListener: DeleteListenerCommand,
+  DeleteRule: DeleteRuleCommand,
+  ModifyListener: ModifyListenerCommand,
+  ModifyRule: ModifyRuleCommand,
+  RemoveListenerCertificates: RemoveListenerCertificatesCommand
 };
-var certificateOn = ({ listenerArn }, { certificateArn }) => ({ ListenerArn: listenerArn, Certificates: certificates(certificateArn) });
-async function takeListenerStep(client, place2, step) {
+var passing = /NotFound$|InUse$|^DuplicateListener|^UnsupportedCertificate/;
+async function takeListenerStep(client, { do: call, ...input }) {
   try {
-    await calls[step.do](client, place2, step);
-    return "taken";
+    await client.send(new commands5[call](input));
+    return true;
   } catch (error) {
-    const code3 = errorCode(error);
-    if (outdated.includes(code3)) return "outdated";
-    if (notReady.includes(code3)) return "certificate-not-ready";
+    if (passing.test(errorCode(error))) return false;
     throw error;
   }
 }
 
-// aws/observe-listener.ts
-function appIn(tags, platform2) {
-  const app = appOfTags(tags ?? {});
-  return app?.platform === platform2 ? app.name : void 0;
-}
-function observeRule({ arn, priority, tags, says }, platform2) {
-  const app = appIn(tags, platform2);
-  const certificateArn = tags[tagKeys.certificate];
-  return priority === void 0 ? [] : [{ arn, priority, says, app, certificateArn }];
-}
-async function ownerOf(arn, { platform: platform2, rules }, { acm }) {
-  const rule = rules.find(({ app, certificateArn }) => app && certificateArn === arn);
-  return { arn, app: rule?.app ?? appIn(await certificateTags(acm, arn), platform2) };
-}
-async function observe2(clients, { arn, asMade }, platform2) {
-  const found2 = await describeRules(clients.loadBalancing, arn);
-  const rules = found2.flatMap((rule) => observeRule(rule, platform2));
-  const { defaultArn, otherArns } = await describeListenerCertificates(clients.loadBalancing, arn);
-  const listedCertificates = [];
-  for (const other of otherArns) listedCertificates.push(await ownerOf(other, { platform: platform2, rules }, clients));
-  const defaultCertificate = await ownerOf(defaultArn, { platform: platform2, rules }, clients);
-  return { arn, asMade, defaultCertificate, listedCertificates, rules };
-}
-async function look(clients, loadBalancerArn, platform2) {
-  const listeners = await describeListeners(clients.loadBalancing, loadBalancerArn);
-  if (!listeners) return { state: "no-load-balancer" };
-  const https = listeners.find(({ port }) => port === 443);
-  if (!https) return { state: "seen", listener: void 0 };
-  if (https.tags[tagKeys.platform] !== platform2) return { state: "foreign", listenerArn: https.arn };
-  return { state: "seen", listener: await observe2(clients, https, platform2) };
-}
-async function observeListener(clients, loadBalancerArn, platform2) {
-  const sight = await unlessRefused(look(clients, loadBalancerArn, platform2), [
-    "ListenerNotFound",
-    "RuleNotFound"
-  ]);
-  return sight ?? look(clients, loadBalancerArn, platform2);
+// core/rule-suspects.ts
+function suspectRules({ name, hosts: wanted }, rules) {
+  const isOthers = ({ cookie }) => cookie && cookie !== sessionCookie(name);
+  const taken = rules.filter(isOthers).flatMap(({ hosts }) => hosts);
+  return rules.filter(
+    (rule) => rule.hosts.some((host) => wanted.includes(host)) || !(isOthers(rule) || taken.includes(rule.redirectsTo ?? ""))
+  );
 }
 
-// core/listener-plan.ts
-var rulesOf = (app, { rules }) => rules.filter((rule) => rule.app === app).sort((one, other) => one.priority - other.priority);
-function planRule(rule, desired, create) {
-  if (!rule) return [create];
-  if (rule.says(desired.rule)) return [];
-  return [{ do: "modify-rule", ruleArn: rule.arn, rule: desired.rule }];
+// aws/observe-listener.ts
+async function observe2({ acm, elbv2 }, { platform: platform2, app }, rules, { arn, asMade }) {
+  const certificates = [];
+  for (const found2 of await listListenerCertificates(elbv2, arn)) {
+    const rule = rules.find((one) => one.app && one.certificate === found2.arn);
+    const tags = rule || app ? void 0 : await certificateTags(acm, found2.arn);
+    certificates.push({ ...found2, app: rule?.app ?? appOnPlatform(platform2, tags) });
+  }
+  return { arn, asMade, certificates, rules };
 }
-function planCertificates(app, listener, certificateArn) {
-  const { defaultCertificate, listedCertificates } = listener;
-  const stale = ({ arn, app: owner }) => owner === app && arn !== certificateArn;
-  const carried = [defaultCertificate, ...listedCertificates].some(({ arn }) => arn === certificateArn);
-  const becomesDefault = stale(defaultCertificate);
-  return [
-    ...becomesDefault ? [{ do: "set-default-certificate", certificateArn }] : [],
-    ...carried || becomesDefault ? [] : [{ do: "add-certificate", certificateArn }],
-    ...listedCertificates.filter(stale).map(({ arn }) => ({ do: "remove-certificate", certificateArn: arn }))
-  ];
+async function look(clients, scope) {
+  const { platform: platform2, loadBalancerArn, app } = scope;
+  const listeners = await listListeners(clients.elbv2, loadBalancerArn);
+  const https = listeners?.find(({ port }) => port === 443);
+  if (!https) return listeners ? {} : { obstacle: "no load balancer" };
+  const { arn } = https;
+  const found2 = (await listRules(clients.elbv2, arn)).filter(({ priority }) => priority <= lastPriority);
+  const suspects = app ? suspectRules(app, found2) : found2;
+  const tags = await describeTags(clients.elbv2, [arn, ...suspects.map((rule) => rule.arn)]);
+  if (tags.get(arn)?.[tagKeys.platform] !== platform2)
+    return { obstacle: `port 443 has a listener of others: ${arn}` };
+  const rules = found2.map((rule) => {
+    const own = tags.get(rule.arn);
+    return { ...rule, app: appOnPlatform(platform2, own), certificate: own?.[tagKeys.certificate] };
+  });
+  return { listener: await observe2(clients, scope, rules, https) };
 }
-function planAttached(app, listener, desired) {
-  const { certificateArn, rule } = desired;
-  const [kept, ...doubles] = rulesOf(app, listener);
-  const priority = chooseRulePriority(
-    app,
-    listener.rules.map((other) => other.priority)
-  );
-  const retagged = kept && kept.certificateArn !== certificateArn;
-  return [
-    ...listener.asMade ? [] : [{ do: "mend-listener" }],
-    ...planRule(kept, desired, { do: "create-rule", priority, rule, certificateArn }),
-    ...planCertificates(app, listener, certificateArn),
-    ...retagged ? [{ do: "tag-rule", ruleArn: kept.arn, certificateArn }] : [],
-    ...doubles.map(({ arn }) => ({ do: "delete-rule", ruleArn: arn }))
-  ];
-}
-function newListener(app, { certificateArn, rule }) {
-  const priority = chooseRulePriority(app, []);
-  return [
-    { do: "create-listener", certificateArn },
-    { do: "create-rule", priority, rule, certificateArn }
-  ];
-}
-function successor(app, { listedCertificates }) {
-  const others = listedCertificates.filter(({ app: owner }) => owner !== app);
-  return others.find(({ app: owner }) => owner !== void 0) ?? others[0];
-}
-function isLastApp(app, { defaultCertificate, listedCertificates, rules }) {
-  const certificates2 = [defaultCertificate, ...listedCertificates];
-  return rules.every((rule) => rule.app === app) && certificates2.every(({ app: owner }) => owner === void 0 || owner === app);
-}
-function planAbsent(app, listener) {
-  const { defaultCertificate, listedCertificates } = listener;
-  const rules = rulesOf(app, listener);
-  const own = listedCertificates.filter((certificate) => certificate.app === app);
-  const isDefault = defaultCertificate.app === app;
-  if (rules.length === 0 && own.length === 0 && !isDefault) return [];
-  if (isLastApp(app, listener)) return [{ do: "delete-listener" }];
-  const heir = isDefault ? successor(app, listener) : void 0;
-  return [
-    ...heir ? [{ do: "set-default-certificate", certificateArn: heir.arn }] : [],
-    ...own.map(({ arn }) => ({ do: "remove-certificate", certificateArn: arn })),
-    ...rules.map(({ arn }) => ({ do: "delete-rule", ruleArn: arn }))
-  ];
-}
-function planListener(app, listener, desired) {
-  if (desired.state === "attached")
-    return listener ? planAttached(app, listener, desired) : newListener(app, desired);
-  return listener ? planAbsent(app, listener) : [];
+async function observeListener(clients, scope) {
+  const sight = await unlessRefused(look(clients, scope), ["ListenerNotFound", "RuleNotFound"]);
+  return sight ?? look(clients, scope);
 }
 
 // action/teardown/detach-app.ts
 async function detachApp(session, app, loadBalancerArn) {
-  const { acm, elbv2 } = session.clients;
-  const sight = await observeListener({ acm, loadBalancing: elbv2 }, loadBalancerArn, app.platform);
-  if (sight.state !== "seen" || !sight.listener) return;
   const { platform: platform2, name } = app;
-  const place2 = { platform: platform2, app: name, loadBalancerArn, listenerArn: sight.listener.arn };
-  for (const step of planListener(name, sight.listener, { state: "absent" })) {
-    session.journal.say(`  taking ${app.name} off the HTTPS listener: ${step.do}`);
-    await takeListenerStep(elbv2, place2, step);
+  const { acm, elbv2 } = session.clients;
+  const { listener } = await observeListener({ acm, elbv2 }, { platform: platform2, loadBalancerArn });
+  for (const step of planListener({ platform: platform2, name, loadBalancerArn }, listener, { rules: [] })) {
+    session.journal.say(`  taking ${name} off the HTTPS listener: ${step.do}`);
+    await takeListenerStep(elbv2, step);
   }
 }
 
@@ -4895,7 +4998,7 @@ function sectionOf(text, section2) {
   return lines.slice(start, end < 0 ? void 0 : end);
 }
 var equals = /^ {2}(\w+): (!Not \[)?!Equals \[!Ref (\w+), "([^"]*)"\]\]?$/;
-function conditionsOf2(text, parameters) {
+function conditionsOf(text, parameters) {
   return new Map(
     sectionOf(text, "Conditions").flatMap((line) => {
       const [, name, not2, parameter = "", value] = equals.exec(line) ?? [];
@@ -4916,8 +5019,8 @@ function blocksOf(text) {
 }
 var attribute = ({ lines }, name) => lines.flatMap((line) => line.startsWith(`    ${name}: `) ? [line.slice(name.length + 6)] : [])[0] ?? "";
 function additionsOf(text, parameters) {
-  const conditions = conditionsOf2(text, parameters);
-  return blocksOf(text).filter((block) => conditions.get(attribute(block, "Condition")) ?? true).map((block) => ({
+  const conditions2 = conditionsOf(text, parameters);
+  return blocksOf(text).filter((block) => conditions2.get(attribute(block, "Condition")) ?? true).map((block) => ({
     action: "Add",
     logicalId: block.logicalId,
     type: attribute(block, "Type"),
@@ -5073,79 +5176,66 @@ async function removeShared(session, app, { kind, stack }) {
 }
 
 // action/teardown/stray-certificates.ts
-async function findOwn2({ acm }, stack) {
-  const own = [];
-  for (const { arn } of await listCertificates(acm))
-    if ((await certificateTags(acm, arn))?.[tagKeys.stack] === stack.id) own.push(arn);
-  return own;
-}
 async function removeStrayCertificates({ clients, journal }, stack) {
-  const own = await findOwn2(clients, stack);
-  const seen = await Promise.all(own.map((arn) => describeCertificate(clients.acm, arn)));
-  for (const certificate of seen) {
-    if (certificate?.status !== "ISSUED" || certificate.arn === stack.outputs.CertificateArn) continue;
-    const end = await deleteCertificate(clients.acm, certificate.arn);
+  for (const { arn } of await listCertificates(clients.acm, "ISSUED")) {
+    if (arn === stack.outputs.CertificateArn) continue;
+    if ((await certificateTags(clients.acm, arn))?.[tagKeys.stack] !== stack.id) continue;
+    const end = await deleteCertificate(clients.acm, arn);
     journal.say(
-      `  ${certificate.arn}, which ${stack.name} had before: ${end === "deleted" ? "deleted" : "still in use"}`
+      `  ${arn}, which ${stack.name} had before: ${end === "deleted" ? "deleted" : "still in use"}`
     );
   }
-  return seen.flatMap((certificate) => certificate?.validations.flatMap(({ record: record2 }) => record2 ?? []) ?? []);
 }
 
+// core/dns-ledger.ts
+function readLedgerLine(line) {
+  const [zone = "", name = "", role = ""] = line.split(" ");
+  return { zone, name, role };
+}
+var isValidationName = (name) => name.startsWith("_");
+
 // action/teardown/validation-records.ts
-var pollMs6 = 5e3;
-var patienceMs = 3 * 6e4;
-var blindMs = 6e4;
-async function recordsOf({ clients }, stack, seen) {
-  const events = await listEvents(clients.cloudFormation, stack.id);
-  const records = [...events.flatMap(({ reason }) => announcedRecord(reason) ?? []), ...seen];
-  return [...new Map(records.map((record2) => [record2.name, record2])).values()];
-}
-async function placeRecords({ clients }, { parameters }, records) {
-  const zones = records.length > 0 ? await listHostedZones(clients.route53) : [];
-  const preferred = zoneIdsIn(parameters.HostedZoneId ?? "");
-  return records.flatMap((record2) => {
-    const choice = chooseHostedZone(record2.name, zones, preferred);
-    return choice.found === "zone" ? [{ ...record2, zoneId: choice.zone.id }] : [];
-  });
-}
-async function findLeft(session, records) {
-  const found2 = await Promise.all(
-    records.map(async (record2) => {
-      const cname = await findCname(session.clients.route53, record2.zoneId, record2.name);
-      return cname?.values.includes(record2.value) ? [record2] : [];
-    })
-  );
-  return found2.flat();
-}
-var awaited = "validate-certificate to remove the validation records";
-async function leaveToFunction(session, stack, { records, functionsLive }) {
+var pollMs7 = 5e3;
+var patienceMs2 = 3 * 6e4;
+var typeOf = ({ name }) => isValidationName(name) ? "CNAME" : "A";
+var leftoverOf = (entry, why) => ({
+  what: "DNS record",
+  id: `${entry.name} ${typeOf(entry)} in ${entry.zone}`,
+  why
+});
+var notRemoved = "validate-certificate has not removed it; delete it unless another certificate needs it";
+var needed = "it proves the domain to ACM, and another certificate may need it; delete it if none does";
+var readEntries = async ({ clients }, app) => (await readLedger(clients.ssm, app)).map(readLedgerLine);
+async function awaitLedger(session, app, live) {
   const { clock } = session.parts;
-  for (const end = clock.now() + blindMs; functionsLive && clock.now() < end; await session.pause(pollMs6))
-    session.journal.waiting(stack.id, awaited);
-  session.journal.done(stack.id);
-  const aliases = namesOfCertificate(stack.parameters).map((name) => `${name} A`);
-  const left = functionsLive ? [] : [...records.map(({ name }) => `${name} CNAME`), ...aliases];
-  const why = "it is in a zone of another account, and the function that may write there is gone; delete it";
-  return left.map((id) => ({ what: "DNS record", id, why }));
-}
-async function awaitRecordsGone(session, stack, remains) {
-  if (stack.parameters.DnsRoleArn) return leaveToFunction(session, stack, remains);
-  const { clock } = session.parts;
-  const records = await recordsOf(session, stack, remains.records);
-  const end = clock.now() + (remains.functionsLive ? patienceMs : 0);
-  let left = await findLeft(session, await placeRecords(session, stack, records));
-  while (left.length > 0 && clock.now() < end) {
-    session.journal.waiting(stack.id, awaited);
-    await session.pause(pollMs6);
-    left = await findLeft(session, left);
+  const end = clock.now() + (live ? patienceMs2 : 0);
+  let entries = await readEntries(session, app);
+  while (entries.length > 0 && clock.now() < end) {
+    session.journal.waiting(app.name, "validate-certificate to remove the DNS records");
+    await session.pause(pollMs7);
+    entries = await readEntries(session, app);
   }
-  session.journal.done(stack.id);
-  return left.map(({ name, zoneId }) => ({
-    what: "DNS record",
-    id: `${name} CNAME in ${zoneId}`,
-    why: "it proves the domain to ACM, and another certificate may need it; delete it if none does"
-  }));
+  session.journal.done(app.name);
+  return entries;
+}
+async function findLeft({ clients }, entries) {
+  const looks = entries.map(async (entry) => {
+    const found2 = entry.role === "" && await findAddresses(clients.route53, entry.zone, entry.name);
+    return found2 && found2.length > 0 ? [entry] : [];
+  });
+  return (await Promise.all(looks)).flat();
+}
+async function awaitRecordsGone(session, app, { before, live }) {
+  const stuck = await awaitLedger(session, app, live);
+  const names = stuck.map(({ name }) => name);
+  const others = await findLeft(
+    session,
+    before.filter(({ name }) => !names.includes(name) && isValidationName(name))
+  );
+  return [
+    ...stuck.map((entry) => leftoverOf(entry, notRemoved)),
+    ...others.map((entry) => leftoverOf(entry, needed))
+  ];
 }
 
 // action/teardown/teardown.ts
@@ -5182,10 +5272,11 @@ async function removeKind(demolition, kind) {
   if (!stack) return [];
   if (stackContracts[kind].owner === "platform") return removeShared(session, settings, { kind, stack });
   if (kind === "service") return removeAppStack(demolition, stack);
-  const records = await removeStrayCertificates(session, stack);
+  const before = await readEntries(session, settings);
+  await removeStrayCertificates(session, stack);
   const left = await removeAppStack(demolition, stack);
-  const functionsLive = isLive(stacks.automation);
-  return left.length > 0 ? left : awaitRecordsGone(session, stack, { records, functionsLive });
+  const live = isLive(stacks.automation);
+  return left.length > 0 ? left : awaitRecordsGone(session, settings, { before, live });
 }
 var StillThere = class extends Error {
   name = "StillThere";
@@ -5214,7 +5305,7 @@ async function removeStacks(demolition) {
   const failed3 = [...results.values()].find((result) => result.state === "failed");
   return { left, failure: failed3?.state === "failed" ? failed3.error : void 0 };
 }
-async function clearTraces({ session, settings }) {
+async function clearTraces({ session, settings, neighbours }) {
   const { ecs, ssm } = session.clients;
   const family = `${settings.platform}-${settings.name}`;
   for (const arn of await listRevisions(ecs, family, "ACTIVE")) await deregisterRevision(ecs, arn);
@@ -5222,6 +5313,7 @@ async function clearTraces({ session, settings }) {
   await deleteRevisions(ecs, revisions);
   if (revisions.length > 0) session.journal.say(`  ${revisions.length} task definition revisions deleted`);
   await trackTag(ssm, settings, void 0);
+  if (neighbours.length === 0) await writeLedger(ssm, settings, []);
   if (await deleteRelease(ssm, settings)) session.journal.say("  release parameter deleted");
 }
 async function describeKept({
@@ -5283,7 +5375,7 @@ var GitHubError = class extends Error {
     this.status = status;
   }
 };
-var patienceMs2 = 6e4;
+var patienceMs3 = 6e4;
 var headersOf = ({ token }) => ({
   accept: "application/vnd.github+json",
   authorization: `Bearer ${token}`,
@@ -5296,7 +5388,7 @@ async function callGitHub(parts, { method, path, body }) {
   const answer = await parts.fetch(`${parts.apiUrl}${path}`, {
     method,
     headers: headersOf(parts),
-    signal: AbortSignal.timeout(patienceMs2),
+    signal: AbortSignal.timeout(patienceMs3),
     ...body === void 0 ? {} : { body: JSON.stringify(body) }
   });
   const json = await answer.json().catch(() => void 0);
@@ -5340,7 +5432,7 @@ function accessOf({ job, settings }) {
   const token = settings.gitHubToken;
   return job && token !== "" && settings.environment ? { ...job, token } : void 0;
 }
-var explain = (error) => {
+var explain2 = (error) => {
   if (error instanceof GitHubError && [401, 403, 404].includes(error.status))
     return `${error.message}; give the job the permission \`deployments: write\`, or say \`environment: false\``;
   return error instanceof Error ? error.message : String(error);
@@ -5349,7 +5441,7 @@ async function politely({ journal }, doing) {
   try {
     return await doing();
   } catch (error) {
-    journal.notice(`The deployment is not shown on GitHub: ${explain(error)}.`);
+    journal.notice(`The deployment is not shown on GitHub: ${explain2(error)}.`);
     return void 0;
   }
 }
@@ -5440,16 +5532,16 @@ function linesOfTasks(tasks2, sign2) {
     { what: "public IPv4 address", count: addresses, usd: addresses * hourly(perHour.publicAddress) }
   ];
 }
-function countOf({ changes }, type) {
+function countOf2({ changes }, type) {
   const ofType = changes.filter((change2) => change2.type === type);
   const count = (effect) => ofType.filter((change2) => change2.effect === effect).length;
   return count("add") - count("remove");
 }
 function linesOfResources(costed) {
-  const loadBalancers = countOf(costed, "AWS::ElasticLoadBalancingV2::LoadBalancer");
-  const gateways = countOf(costed, "AWS::EC2::NatGateway");
-  const alarms = countOf(costed, "AWS::CloudWatch::Alarm");
-  const addresses = countOf(costed, "AWS::EC2::EIP") + 2 * loadBalancers;
+  const loadBalancers = countOf2(costed, "AWS::ElasticLoadBalancingV2::LoadBalancer");
+  const gateways = countOf2(costed, "AWS::EC2::NatGateway");
+  const alarms = countOf2(costed, "AWS::CloudWatch::Alarm");
+  const addresses = countOf2(costed, "AWS::EC2::EIP") + 2 * loadBalancers;
   return [
     { what: "load balancer", count: loadBalancers, usd: loadBalancers * hourly(perHour.loadBalancer) },
     { what: "NAT gateway", count: gateways, usd: gateways * hourly(perHour.natGateway) },
@@ -5717,8 +5809,8 @@ var valuesOf = (condition, config) => {
   return isFields(settings) && Array.isArray(settings.Values) ? settings.Values : [];
 };
 var isOnly = (values, value) => values.length > 0 && values.every((one) => one === value);
-function isParked(conditions) {
-  const list = listOf(conditions);
+function isParked(conditions2) {
+  const list = listOf(conditions2);
   return list.some((one) => isOnly(valuesOf(one, "SourceIpConfig"), "192.0.2.1/32")) && list.some((one) => isOnly(valuesOf(one, "HttpRequestMethodConfig"), "GATEHOUSE-PARKING"));
 }
 function isSignUpClosed(pool) {
@@ -5733,7 +5825,7 @@ function portsOf(rule) {
   if (rule.FromPort === void 0 || textOf(rule, "IpProtocol") === "-1") return [0, 65535];
   return [Number(rule.FromPort), Number(rule.ToPort ?? rule.FromPort)];
 }
-function rangeOf(cidr) {
+function rangeOf2(cidr) {
   const [address = "", bits = "32"] = cidr.split("/");
   const parts = address.split(".").map(Number);
   if (parts.length !== 4 || parts.some((part) => !(part >= 0 && part <= 255))) return void 0;
@@ -5747,8 +5839,8 @@ var sources = ["CidrIpv6", "SourcePrefixListId", "SourceSecurityGroupId", "Sourc
 function isSourceWithin(rule, other) {
   if (rule.CidrIp === void 0)
     return sources.every((key) => textOf(rule, key) === textOf(other, key)) && other.CidrIp === void 0;
-  const range2 = rangeOf(textOf(rule, "CidrIp"));
-  const wider = rangeOf(textOf(other, "CidrIp"));
+  const range2 = rangeOf2(textOf(rule, "CidrIp"));
+  const wider = rangeOf2(textOf(other, "CidrIp"));
   return range2 && wider ? within(range2, wider) : textOf(rule, "CidrIp") === textOf(other, "CidrIp");
 }
 function isWithin(rule, other) {
@@ -5756,7 +5848,7 @@ function isWithin(rule, other) {
   const sameProtocol = protocol === "-1" || protocol === textOf(rule, "IpProtocol");
   return sameProtocol && within(portsOf(rule), portsOf(other)) && isSourceWithin(rule, other);
 }
-var describe3 = (rule) => {
+var describe4 = (rule) => {
   const [from, to] = portsOf(rule);
   const who = ["CidrIp", ...sources].map((key) => textOf(rule, key)).find((text) => text !== "");
   return `${who ?? "somebody"} on ${from === to ? `port ${from}` : `ports ${from} to ${to}`}`;
@@ -5764,7 +5856,7 @@ var describe3 = (rule) => {
 function findWidening(before, after) {
   const known = Array.isArray(before) ? before.filter(isRule) : [];
   const wanted = Array.isArray(after) ? after.filter(isRule) : [];
-  return wanted.filter((rule) => !known.some((other) => isWithin(rule, other))).map(describe3);
+  return wanted.filter((rule) => !known.some((other) => isWithin(rule, other))).map(describe4);
 }
 var publicIngress = [80, 443].map((port) => ({
   IpProtocol: "tcp",
@@ -5811,7 +5903,7 @@ function findPlanDangers(changes) {
 
 // action/plan/passing-change-set.ts
 var prefix = "gatehouse-plan-";
-var pollMs7 = 2e3;
+var pollMs8 = 2e3;
 var clearMs = 1e3;
 var clearTries = 30;
 async function awaitView(session, { id, stackId }, name) {
@@ -5823,7 +5915,7 @@ async function awaitView(session, { id, stackId }, name) {
       return seen;
     }
     journal.waiting(stackId, `the change set of ${name}`);
-    await session.pause(pollMs7);
+    await session.pause(pollMs8);
   }
 }
 async function look2(session, address, name) {
@@ -5942,15 +6034,15 @@ async function planStack(session, sight) {
   const { known, desired, waitsFor } = sight;
   const step = chooseStep(known, desired);
   const status = known?.status ?? "";
-  const missing2 = `its inputs come from ${waitsFor.join(" and ")}, not there yet`;
+  const missing3 = `its inputs come from ${waitsFor.join(" and ")}, not there yet`;
   if (waitsFor.length > 0 && (step === "nothing" || step === "update"))
-    return { ...blank(sight), state: "unknown", note: missing2 };
+    return { ...blank(sight), state: "unknown", note: missing3 };
   if (step === "nothing") return blank(sight);
   if (step === "join") return { ...blank(sight), note: `${status}, begun by an earlier run` };
   if (step === "remove") return planFromTemplate(sight, `it is ${status}: deleted, to be made anew`);
   const reason = unknowable[step];
   if (reason) return { ...blank(sight), state: "unknown", note: `it is ${status}: ${reason}` };
-  if (waitsFor.length > 0) return planFromTemplate(sight, missing2);
+  if (waitsFor.length > 0) return planFromTemplate(sight, missing3);
   return planFromChangeSet(session, sight, step === "create" ? "CREATE" : "UPDATE");
 }
 
@@ -5968,8 +6060,8 @@ async function findParkingPriority2(scene) {
   if (kept) return Number(kept);
   const listener = isStanding2(scene, "platform") && observation.stacks.platform?.outputs.HttpListenerArn;
   if (!listener) return void 0;
-  const rules = await describeRules(session.clients.elbv2, listener);
-  const taken = rules.flatMap(({ priority }) => priority === void 0 ? [] : [priority]);
+  const rules = await listRules(session.clients.elbv2, listener);
+  const taken = rules.map(({ priority }) => priority);
   return chooseParkingPriority(settings.name, taken);
 }
 function standInForRelease(scene, kind, template) {
@@ -5991,7 +6083,7 @@ function seeStack(scene, choice, sources2) {
     });
     const before = stacksOf(choice, stackContracts[kind].after);
     const absent = before.filter((other) => !isStanding2(scene, other));
-    const awaited2 = absent.length > 0 ? absent : before;
+    const awaited = absent.length > 0 ? absent : before;
     const complete = given.length === stackContracts[kind].parameters.length;
     return {
       kind,
@@ -6000,7 +6092,7 @@ function seeStack(scene, choice, sources2) {
         ...{ name: stackName(kind, settings), template, digest },
         ...{ parameters: Object.fromEntries(given), tags: tagsOf(kind, settings, observation.stacks) }
       },
-      waitsFor: complete ? [] : awaited2.map((other) => stackName(other, settings))
+      waitsFor: complete ? [] : awaited.map((other) => stackName(other, settings))
     };
   };
 }
@@ -6052,7 +6144,7 @@ function costsOf(stacks, sights) {
 }
 async function composePlan(session, given) {
   const observation = await observe(session, given);
-  const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
+  const settings = { ...given, image: imageToRelease(given, runningOf(observation)) };
   const sights = await seeStacks({ session, settings, observation });
   const [image, obstacles] = await Promise.all([
     planRelease(session, settings, observation),
@@ -6294,8 +6386,8 @@ function findDrift(found2, taskSecurityGroupId) {
 
 // action/status/find-drift.ts
 var wait = "drift";
-var pollMs8 = 3e3;
-var patienceMs3 = 3 * 6e4;
+var pollMs9 = 3e3;
+var patienceMs4 = 3 * 6e4;
 var detectable = /* @__PURE__ */ new Set([
   "CREATE_COMPLETE",
   "UPDATE_COMPLETE",
@@ -6305,28 +6397,28 @@ var detectable = /* @__PURE__ */ new Set([
 var unknown = ({ name: stack }, gaps) => ({ stack, drifted: [], gaps });
 async function awaitDetection(session, id) {
   const { clock } = session.parts;
-  const end = clock.now() + patienceMs3;
+  const end = clock.now() + patienceMs4;
   for (; ; ) {
     const detection = await describeDetection(session.clients.cloudFormation, id);
     if (detection.state === "done") return detection;
     if (clock.now() >= end) return void 0;
     session.journal.waiting(wait, "CloudFormation to compare the stacks with their templates");
-    await session.pause(pollMs8);
+    await session.pause(pollMs9);
   }
 }
 async function lookForDrift(session, stack, tasks2) {
   const { cloudFormation } = session.clients;
   const detection = await awaitDetection(session, await detectDrift(cloudFormation, stack.id));
-  if (!detection) return unknown(stack, `CloudFormation took longer than ${patienceMs3 / 6e4} minutes`);
+  if (!detection) return unknown(stack, `CloudFormation took longer than ${patienceMs4 / 6e4} minutes`);
   const drifted = findDrift(await listDrifts(cloudFormation, stack.id), tasks2);
   return { stack: stack.name, drifted, gaps: detection.gaps };
 }
-var describe4 = (error) => `${errorCode(error)}: ${error instanceof Error ? error.message : String(error)}`;
+var describe5 = (error) => `${errorCode(error)}: ${error instanceof Error ? error.message : String(error)}`;
 function lookForDrifts(session, stacks) {
   const tasks2 = stacks.platform?.outputs.TaskSecurityGroupId ?? "";
   const fit = Object.values(stacks).filter(({ status }) => detectable.has(status));
   const found2 = fit.map(
-    (stack) => lookForDrift(session, stack, tasks2).catch((error) => unknown(stack, describe4(error)))
+    (stack) => lookForDrift(session, stack, tasks2).catch((error) => unknown(stack, describe5(error)))
   );
   return Promise.all(found2).finally(() => session.journal.done(wait));
 }
@@ -6350,7 +6442,7 @@ async function lookAtTargets({ clients }, targetGroupArn) {
 async function lookAtService(session, serviceArn) {
   return serviceArn ? createServiceView(session, serviceArn)() : [];
 }
-async function lookAt(session, settings) {
+async function lookAt2(session, settings) {
   const stacks = await findStacks(session, settings);
   const { TargetGroupArn, ServiceArn } = stacks.service?.outputs ?? {};
   const [certificate, unattached, deployments, targets, releases, drifts] = await Promise.all([
@@ -6438,6 +6530,10 @@ function describeService2(sight) {
     ]
   );
 }
+var describeEnd = ({ failureReason, notAfter }) => {
+  if (failureReason) return ` (${failureReason})`;
+  return notAfter === void 0 ? "" : `, valid until ${day(notAfter)}`;
+};
 function describeRules2(unattached) {
   if (!unattached) return "not there";
   return unattached.length === 0 ? "in place" : `not there for ${unattached.join(", ")}`;
@@ -6447,7 +6543,7 @@ function describeDoor({ certificate, unattached }) {
   const records = certificate.validations.flatMap(({ record: record2 }) => record2 ? [record2] : []);
   const open2 = certificate.status === "PENDING_VALIDATION" ? records : [];
   return [
-    `Certificate: ${certificate.status}${certificate.failureReason && ` (${certificate.failureReason})`}. Login rule: ${describeRules2(unattached)}.`,
+    `Certificate: ${certificate.status}${describeEnd(certificate)}. Login rule: ${describeRules2(unattached)}.`,
     "",
     ...section(
       "DNS records that prove the domain",
@@ -6526,7 +6622,7 @@ function tellDrift({ journal }, sight) {
 }
 async function tellStatus(session, settings) {
   const { journal, parts, region } = session;
-  const sight = await lookAt(session, settings);
+  const sight = await lookAt2(session, settings);
   const status = judgeApp(factsOf(sight));
   const outputs = describeSight(sight, status, region);
   for (const [name, value] of Object.entries(outputs)) parts.setOutput(name, value);

@@ -21,7 +21,7 @@ import type { DeploySettings, PlanSettings } from "../../core/settings/settings.
 import { imageToRelease } from "../../core/tracked-image.ts";
 import { UserError } from "../../core/user-error.ts";
 import { NothingToChange } from "../nothing-to-change.ts";
-import { type Observation, observe } from "../observe.ts";
+import { type Observation, observe, runningOf } from "../observe.ts";
 import { obstacleError } from "../obstacle-error.ts";
 import { findObstacles } from "../preflight/preflight.ts";
 import { createServiceView } from "../service-view.ts";
@@ -74,7 +74,7 @@ function costsOf(stacks: readonly StackPlan[], sights: readonly StackSight[]): D
 
 async function composePlan(session: Session, given: DeploySettings): Promise<DeploymentPlan> {
   const observation = await observe(session, given);
-  const settings = { ...given, image: imageToRelease(given, observation.released?.image) };
+  const settings = { ...given, image: imageToRelease(given, runningOf(observation)) };
   const sights = await seeStacks({ session, settings, observation });
   // Before there is anything to take away again: nothing may fail beside the stacks.
   const [image, obstacles] = await Promise.all([

@@ -63,7 +63,7 @@ async function makeRoom(session: Session, stack: Stack): Promise<undefined> {
 /** Waits for the operation's end; throws when it is a bad one. */
 async function awaitEnd(session: Session, { kind, desired }: Convergence, { stack, after }: Operation) {
   const look = kind === "service" ? createServiceStackWatch(session, stack) : undefined;
-  const history = await watchStack(session, stack, after, look);
+  const history = await watchStack(session, stack, after, look && { look });
   if (history.end === "failed") throw await explainFailure(session, kind, desired.name, history);
 }
 

@@ -2,15 +2,12 @@ import { describeStack, type Stack } from "../../aws/cloudformation.ts";
 import { listResources } from "../../aws/stack-events.ts";
 import type { Session } from "../session.ts";
 import type { Leftover } from "../summary.ts";
-import { isGone, removeStack } from "./remove-stack.ts";
+import { isGone, isHeld, removeStack } from "./remove-stack.ts";
 
 const retryMs = 15_000;
 
-/** Others let go of it in their own time: a listener of its certificate, a network interface of its group. */
-const letsGo = /in use|InUse|DependencyViolation|has dependencies|has a dependent|being used/i;
-
 /** Tries after which a refusal that time mends is believed, and one that it does not. */
-const triesFor = (reasons: readonly string[]) => (reasons.some((reason) => letsGo.test(reason)) ? 40 : 3);
+const triesFor = (reasons: readonly string[]) => (reasons.some((reason) => isHeld({ reason })) ? 40 : 3);
 
 async function describeRemains(session: Session, stack: Stack, reasons: readonly string[]) {
   const resources = await listResources(session.clients.cloudFormation, stack.id);
@@ -67,7 +64,7 @@ export async function removePersistently(
     if (tries >= Math.min(mostTries, triesFor(rest.reasons)))
       return describeRemains(session, rest.now, rest.reasons);
     if (tries === 1)
-      session.journal.say(`  ${stack.name}: others still hold it; deleted again until they let go`);
+      session.journal.note(`${stack.name}: others still hold it; deleted again until they let go`);
     session.journal.waiting(stack.id, `${stack.name}, to be deleted again`);
     await beforeRetry?.(tries);
     await session.pause(retryMs);

@@ -27,6 +27,12 @@ export async function stopUpdate(session: Session, stack: Stack): Promise<void> 
   await attempt(() => cancelUpdate(session.clients.cloudFormation, stack.id));
 }
 
+/** Others let go of it in their own time: a listener of its certificate, a network interface of its group. */
+const letsGo = /in use|InUse|DependencyViolation|has dependencies|has a dependent|being used/i;
+
+/** Whether only time is needed, and the others' doing. */
+export const isHeld = ({ reason }: { readonly reason: string }): boolean => letsGo.test(reason);
+
 export type Removal =
   | { readonly state: "gone" }
   /** DELETE_FAILED, with what CloudFormation said. */
@@ -49,7 +55,7 @@ export async function removeStack(
   await beforeDelete?.();
   const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));
   if (started.state === "refused") return { state: "failed", reasons: [started.error.message] };
-  const { end, events } = await watchStack(session, stack, after);
+  const { end, events } = await watchStack(session, stack, after, { isExpected: isHeld });
   if (end === "succeeded") return { state: "gone" };
   const failures = events.filter(({ status }) => status === "DELETE_FAILED");
   return { state: "failed", reasons: failures.map(({ logicalId, reason }) => `${logicalId}: ${reason}`) };

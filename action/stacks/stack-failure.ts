@@ -1,3 +1,4 @@
+import { permissionHint } from "../../core/permission-hint.ts";
 import { findRootCause, type StackEvent } from "../../core/root-cause.ts";
 import type { StackKind } from "../../core/stacks.ts";
 import { UserError } from "../../core/user-error.ts";
@@ -7,10 +8,6 @@ import type { StackHistory } from "./watch-stack.ts";
 
 /** What the user can do, by what CloudFormation's sentence speaks of. */
 const hints: readonly (readonly [RegExp, string])[] = [
-  [
-    /is not authorized to perform|AccessDenied|Access denied/i,
-    "Give the role of this job the permission that the sentence names.",
-  ],
   [
     /limit.*exceeded|LimitExceeded|quota/i,
     "Ask for a higher quota in Service Quotas, or remove what is no longer used.",
@@ -28,8 +25,12 @@ const hints: readonly (readonly [RegExp, string])[] = [
 const generalHint =
   "CloudFormation rolls the stack back by itself. Mend the cause and run the job again; it goes on from there.";
 
+const isDenial = (reason: string) => /is not authorized to perform|AccessDenied|Access denied/i.test(reason);
+
 const hintFor = (reason: string): string =>
-  hints.find(([pattern]) => pattern.test(reason))?.[1] ?? generalHint;
+  isDenial(reason)
+    ? permissionHint(reason)
+    : (hints.find(([pattern]) => pattern.test(reason))?.[1] ?? generalHint);
 
 /** Another app has made its parking rule at the place that was free when this one looked. */
 export class PriorityTaken extends UserError {}

@@ -1,6 +1,6 @@
 import { lastEventId, listEvents } from "../../aws/stack-events.ts";
 import { paint } from "../../core/log-line.ts";
-import { isFailure, isOfStackItself, type StackEvent } from "../../core/root-cause.ts";
+import { isOfStackItself, isOwnFailure, type StackEvent } from "../../core/root-cause.ts";
 import { type OperationEnd, operationEnd } from "../../core/stack-status.ts";
 import type { Journal } from "../journal.ts";
 import type { Session } from "../session.ts";
@@ -40,12 +40,22 @@ function describeProgress(name: string, events: readonly StackEvent[]): string {
   return names.length > 0 ? `${name}: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""} done` : "";
 }
 
-/** Failures one by one, what went well on one line, and everything in the folded part. */
-function show(journal: Journal, name: string, events: readonly StackEvent[]): void {
-  for (const event of events.filter((event) => !isEcho(event))) {
-    journal.record(describeEvent(event));
-    if (isFailure(event)) journal.say(paint("red", `✗ ${describeEvent(event)}`));
-  }
+type Look = (events: readonly StackEvent[]) => Promise<void>;
+
+interface Watch {
+  readonly stack: WatchedStack;
+  readonly after: string | undefined;
+  readonly look?: Look;
+  readonly isOver: (status: string) => boolean;
+  /** Failures that are a matter of time, and no news. */
+  readonly isExpected?: (event: StackEvent) => boolean;
+}
+
+/** Failures on one line, what went well on another, and everything in the folded part. */
+function show(journal: Journal, { stack: { name }, isExpected }: Watch, events: readonly StackEvent[]): void {
+  for (const event of events.filter((event) => !isEcho(event))) journal.record(describeEvent(event));
+  const failures = events.filter((event) => isOwnFailure(event) && !isExpected?.(event));
+  if (failures.length > 0) journal.say(paint("red", `✗ ${failures.map(describeEvent).join("; ")}`));
   const progress = describeProgress(name, events);
   if (progress !== "") journal.note(progress);
 }
@@ -71,25 +81,15 @@ export async function markOperation(session: Session, stackId: string): Promise<
   return events[events.findLastIndex(begins) - 1]?.id;
 }
 
-type Look = (events: readonly StackEvent[]) => Promise<void>;
-
-interface Watch {
-  readonly stack: WatchedStack;
-  readonly after: string | undefined;
-  readonly look?: Look;
-  readonly isOver: (status: string) => boolean;
-}
-
-async function watch(
-  session: Session,
-  { stack: { id, name }, after, look, isOver }: Watch,
-): Promise<Omit<StackHistory, "end">> {
+async function watch(session: Session, shape: Watch): Promise<Omit<StackHistory, "end">> {
   const { clients, journal } = session;
+  const { stack, after, look, isOver } = shape;
+  const { id, name } = stack;
   const events: StackEvent[] = [];
   let pollMs = quickPollMs;
   for (;;) {
     const fresh = await listEvents(clients.cloudFormation, id, events.at(-1)?.id ?? after);
-    show(journal, name, fresh);
+    show(journal, shape, fresh);
     events.push(...fresh);
     const status = events.findLast(isOfStackItself)?.status ?? "REVIEW_IN_PROGRESS";
     if (isOver(status)) {
@@ -112,10 +112,10 @@ export async function watchStack(
   session: Session,
   stack: WatchedStack,
   after: string | undefined,
-  look?: Look,
+  more: Pick<Watch, "look" | "isExpected"> = {},
 ): Promise<StackHistory> {
   const isOver = (status: string) => operationEnd(status) !== "running";
-  const history = await watch(session, { stack, after, isOver, ...(look && { look }) });
+  const history = await watch(session, { stack, after, isOver, ...more });
   return { ...history, end: operationEnd(history.status) === "succeeded" ? "succeeded" : "failed" };
 }
 

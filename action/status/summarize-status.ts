@@ -1,8 +1,9 @@
+import type { Certificate } from "../../aws/acm.ts";
 import type { AppStatus } from "../../core/app-status.ts";
 import type { AppIdentity } from "../../core/names.ts";
 import { namesOfService } from "../../core/settings/host-names.ts";
 import { stackKinds } from "../../core/stacks.ts";
-import { otherNames, table } from "../summary/markdown.ts";
+import { day, otherNames, table } from "../summary/markdown.ts";
 import { primaryOf, type Sight } from "./look.ts";
 import { driftIn, releasesIn } from "./outputs.ts";
 
@@ -30,6 +31,11 @@ function describeService(sight: Sight): readonly string[] {
   );
 }
 
+const describeEnd = ({ failureReason, notAfter }: Certificate): string => {
+  if (failureReason) return ` (${failureReason})`;
+  return notAfter === undefined ? "" : `, valid until ${day(notAfter)}`;
+};
+
 function describeRules(unattached: Sight["unattached"]): string {
   if (!unattached) return "not there";
   return unattached.length === 0 ? "in place" : `not there for ${unattached.join(", ")}`;
@@ -40,7 +46,7 @@ function describeDoor({ certificate, unattached }: Sight): readonly string[] {
   const records = certificate.validations.flatMap(({ record }) => (record ? [record] : []));
   const open = certificate.status === "PENDING_VALIDATION" ? records : [];
   return [
-    `Certificate: ${certificate.status}${certificate.failureReason && ` (${certificate.failureReason})`}. Login rule: ${describeRules(unattached)}.`,
+    `Certificate: ${certificate.status}${describeEnd(certificate)}. Login rule: ${describeRules(unattached)}.`,
     "",
     ...section(
       "DNS records that prove the domain",

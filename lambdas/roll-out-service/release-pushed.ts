@@ -1,5 +1,5 @@
 import { findDigest } from "../../aws/ecr.ts";
-import { putRelease, readTracked } from "../../aws/ssm.ts";
+import { listReleases, putRelease, readTracked } from "../../aws/ssm.ts";
 import type { AppIdentity } from "../../core/names.ts";
 import { isPushed, repositoryOf } from "../../core/tracked-image.ts";
 import type { WakeUp } from "../../core/wake-up.ts";
@@ -28,6 +28,9 @@ export async function releasePushed(clients: Clients, app: AppIdentity, push: Pu
   if (!current || !digest) return;
   const image = `${repositoryOf(current.image)}@${digest}`;
   if (image === current.image) return;
+  // EventBridge tells of it at least once; the second time, something newer may run, or the image may have failed.
+  if ((await listReleases(clients.ssm, app)).some((one) => one.image === image && one.putAt >= push.at))
+    return;
   run.log("info", "released by its tag", { tag: push.tag, image });
   await putRelease(clients.ssm, app, image);
 }

@@ -52,7 +52,7 @@ async function plant(mutant: Mutant): Promise<TemplateHook> {
 const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
   [
     "a rule deleted before its successor is made",
-    25,
+    15,
     /has lost its rule/,
     {
       folder: "lambdas/attach-listener-rule",
@@ -63,8 +63,8 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
   ],
   [
     "an image restored without looking at the current one",
-    63,
-    /runs \w+, and (not|the parameter says)/,
+    74,
+    /runs \S+, and (not|the parameter says)/,
     {
       folder: "lambdas/roll-out-service",
       file: "core/release-plan.ts",
@@ -74,7 +74,7 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
   ],
   [
     "a validation record deleted although it is shared",
-    73,
+    224,
     /has lost its validation record/,
     {
       folder: "lambdas/validate-certificate",
@@ -85,7 +85,7 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
   ],
   [
     "rules taken for one's own without a look at their tags",
-    7,
+    8,
     /a stranger's rule was (changed|deleted)|has lost its rule/,
     {
       folder: "lambdas/attach-listener-rule",

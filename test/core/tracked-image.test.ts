@@ -17,6 +17,7 @@ test.each([
 
 const push = {
   from: "push",
+  at: 0,
   registry: "111122223333.dkr.ecr.eu-west-1.",
   repository: "shop",
   tag: "1",
@@ -36,9 +37,12 @@ test.each([
 
 test.each([
   ["the first deployment", "latest", undefined, `${registry}/shop:1`],
+  ["nothing was pushed since", "latest", `${registry}/shop:0`, `${registry}/shop:1`],
   ["a push was released since", "latest", `${registry}/shop@${digest}`, `${registry}/shop@${digest}`],
   ["another repository is named", "latest", `${registry}/old@${digest}`, `${registry}/shop:1`],
   ["no tag is tracked", undefined, `${registry}/shop@${digest}`, `${registry}/shop:1`],
 ])("%s: the right image is released", (_, trackTag, released, expected) => {
-  expect(imageToRelease({ image: `${registry}/shop:1`, trackTag }, released)).toBe(expected);
+  const given = { image: `${registry}/shop:1`, trackTag };
+  expect(imageToRelease(given, { released, isStanding: true })).toBe(expected);
+  expect(imageToRelease(given, { released, isStanding: false })).toBe(given.image);
 });

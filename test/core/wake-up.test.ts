@@ -37,11 +37,13 @@ test.each([
       source: "aws.ecr",
       account: "111122223333",
       region: "eu-west-1",
+      time: "2026-11-22T09:00:00Z",
       resources: [],
       detail: { "repository-name": "team/shop", "image-tag": "latest", "image-digest": "sha256:1" },
     },
     {
       from: "push",
+      at: Date.parse("2026-11-22T09:00:00Z"),
       registry: "111122223333.dkr.ecr.eu-west-1.",
       repository: "team/shop",
       tag: "latest",

@@ -6,13 +6,14 @@ import { join } from "node:path";
 /** The runner's Node, where there is one; the committed bundle runs on others too. */
 const node = process.env.ACTION_NODE ?? process.execPath;
 
+type Environment = Readonly<Record<string, string>>;
+
 export interface Finished {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly summary: string;
+  readonly outputs: Environment;
 }
-
-type Environment = Readonly<Record<string, string>>;
 
 const inputsAsEnvironment = (inputs: Environment): Environment =>
   Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
@@ -20,16 +21,24 @@ const inputsAsEnvironment = (inputs: Environment): Environment =>
 /** The environment of a step on a runner, and nothing of ours. */
 export function environmentOf(inputs: Environment, environment: Environment, folder: string): Environment {
   const summary = join(folder, "summary.md");
-  writeFileSync(summary, "");
+  const outputs = join(folder, "outputs");
+  for (const file of [summary, outputs]) writeFileSync(file, "");
   return {
     PATH: process.env.PATH ?? "",
     HOME: folder,
     GITHUB_STEP_SUMMARY: summary,
+    GITHUB_OUTPUT: outputs,
     AWS_EC2_METADATA_DISABLED: "true",
     ...inputsAsEnvironment(inputs),
     ...environment,
   };
 }
+
+/** `name<<delimiter`, the value, and the delimiter again: https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands#multiline-strings */
+const readOutputs = (text: string): Environment =>
+  Object.fromEntries(
+    [...text.matchAll(/^(.+?)<<(.+)\n([\s\S]*?)\n\2$/gm)].map(([, name, , value]) => [name, value]),
+  );
 
 /** Runs dist/index.cjs as the runner does, in a process of its own. */
 export async function runAction(inputs: Environment, environment: Environment = {}): Promise<Finished> {
@@ -44,5 +53,6 @@ export async function runAction(inputs: Environment, environment: Environment = 
     exitCode,
     stdout: Buffer.concat(chunks).toString("utf8"),
     summary: existsSync(summary) ? readFileSync(summary, "utf8") : "",
+    outputs: readOutputs(readFileSync(join(folder, "outputs"), "utf8")),
   };
 }

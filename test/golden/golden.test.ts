@@ -12,14 +12,28 @@ function linesBySecond({ log }: StoryRun): ReadonlyMap<string, number> {
   return counts;
 }
 
-/** Seconds of more than one line, but for the last one, in which the job says that it is done. */
-const crowdedSeconds = (run: StoryRun) => {
-  const counts = [...linesBySecond(run)];
-  return counts.slice(0, -1).filter(([, count]) => count > 1);
+const secondsOf = (at: string) => {
+  const [minutes = 0, seconds = 0] = at.split(":").map(Number);
+  return minutes * 60 + seconds;
 };
 
-/** All that a step leaves behind that is no secret, and how it looks. */
+/** Seconds of more than one line, but for the end, at which the job says all that is left to say. */
+const crowdedSeconds = (run: StoryRun) => {
+  const counts = [...linesBySecond(run)];
+  const end = secondsOf(counts.at(-1)?.[0] ?? "") - 1;
+  return counts.filter(([at, count]) => count > 1 && secondsOf(at) < end);
+};
+
+/** The longest time without a line. */
+function longestSilence(run: StoryRun): number {
+  const times = [...linesBySecond(run).keys()].map(secondsOf);
+  return Math.max(0, ...times.map((at, index) => at - (times[index - 1] ?? 0)));
+}
+
+/** All that a step leaves behind that is no secret, and how it looks: at most a line a second, and never still for long. */
 function expectGoldenRun(name: string, run: StoryRun): void {
+  expect([name, crowdedSeconds(run)]).toEqual([name, []]);
+  expect(longestSilence(run)).toBeLessThanOrEqual(15);
   expectGolden(`${name}.log`, run.log.join("\n"));
   expectGolden(`${name}.md`, run.summary);
 }
@@ -27,7 +41,6 @@ function expectGoldenRun(name: string, run: StoryRun): void {
 test("what users see of a deployment, of none, of a failed one and of a teardown", async () => {
   const story = openStory();
   const made = await story.act({ ...whoami, image: story.push("1") });
-  expect(crowdedSeconds(made)).toEqual([]);
   expectGoldenRun("deploy", made);
   await story.wait(900);
 

@@ -60,6 +60,7 @@ test("a released image is rolled out and becomes live, with no stack touched", a
 });
 
 test("an image that does not come up is put back, once", async () => {
+  await story.wait(30);
   await release(story.push("bad", { simulate: { unhealthy: true } }));
   await story.wait(3600);
   expect(running()).toEqual(["1"]);

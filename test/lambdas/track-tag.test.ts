@@ -1,5 +1,6 @@
 import { expect, jest, test } from "@jest/globals";
 import { createRepository, pushImage } from "../../lab/ecr/repositories.ts";
+import { eventsStore } from "../../lab/events/store.ts";
 import { ssmStore } from "../../lab/ssm/store.ts";
 import { appOnTools, deadLetters, releases } from "../support/function-story.ts";
 import { openStory } from "../support/story.ts";
@@ -42,7 +43,8 @@ test("apps that track a tag follow its pushes, each pinned to its digest; others
   expect([again.ok, again.outputs.image]).toEqual([true, second]);
   expect(released("shop")).toEqual([image, second]);
 
-  // One that fails is put back, and tried once for each push of it.
+  // One that fails is put back, and tried once for each push of it, although EventBridge tells of each twice.
+  world.store(eventsStore).deliveryFaults = ({ source }) => (source === "aws.ecr" ? [0, 1_200_000] : [0]);
   const bad = `${repository}@${push("whoami", "latest", { unhealthy: true })}`;
   await story.wait(2 * 3600);
   expect(released("shop")).toEqual([image, second, bad, second]);

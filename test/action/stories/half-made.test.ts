@@ -1,6 +1,8 @@
+import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { expect, test } from "@jest/globals";
 import { acmStore } from "../../../lab/acm/store.ts";
 import { inventory } from "../../../lab/inventory.ts";
+import { route53Store } from "../../../lab/route-53/store.ts";
 import { deleteByHand } from "../../support/by-hand.ts";
 import { elsewhere, type Inputs, openStory, type Story, whoami } from "../../support/story.ts";
 
@@ -120,4 +122,26 @@ test("a neighbour keeps its platform", async () => {
   });
   expect(chat.ok).toBe(true);
   expect(left(story)).toEqual([]);
+}, 120_000);
+
+test("the hosted zone stays, with every record that is somebody else's", async () => {
+  const story = openStory();
+  const { world, clock } = story.lab;
+  const [zone] = world.store(route53Store).zones.values();
+  const client = new Route53Client(story.lab.configuration());
+  const record = { Name: "mail.whoami.example.com.", Type: "TXT" as const, TTL: 60 };
+  const ResourceRecordSet = { ...record, ResourceRecords: [{ Value: '"not ours"' }] };
+  const Changes = [{ Action: "CREATE" as const, ResourceRecordSet }];
+  const command = new ChangeResourceRecordSetsCommand({ HostedZoneId: zone?.id, ChangeBatch: { Changes } });
+  await clock.run(client.send(command));
+  await story.act({ ...whoami, image: story.push("1"), "wait-for-certificate": "true" });
+  const run = await story.act(down);
+  expect([run.ok, run.outputs["left-behind"]]).toEqual([true, "[]"]);
+  const records = [
+    ...(world
+      .store(route53Store)
+      .zones.get(zone?.id ?? "")
+      ?.records.values() ?? []),
+  ];
+  expect(records.map(({ Type }) => Type).sort()).toEqual(["NS", "SOA", "TXT"]);
 }, 120_000);

@@ -82,3 +82,23 @@ test("two apps that choose one place for their parking rules both come up", asyn
     1,
   );
 }, 120_000);
+
+test("an app that has become unhealthy is red though nothing is to be changed; one that recovers meanwhile is not", async () => {
+  const story = openStory();
+  let sick = false;
+  const handler = () => ({ status: sick ? 500 : 200, headers: {}, body: "" });
+  const image = story.push("1", { simulate: { handler } });
+  await story.act({ ...whoami, image });
+  sick = true;
+  await story.wait(60);
+  const run = await story.act({ ...whoami, image });
+  expect(run.ok).toBe(false);
+  expect(textOf(run)).toContain("0 of 2 tasks of whoami are healthy, and it has stayed so for 5 minutes.");
+  expect(run.summary).toMatch(/Target\.FailedHealthChecks|failed ELB health checks/);
+
+  const recovering = story.start({ ...whoami, image });
+  await story.wait(30);
+  sick = false;
+  const { ok } = await story.lab.clock.run(recovering);
+  expect(ok).toBe(true);
+}, 120_000);

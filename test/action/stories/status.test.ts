@@ -53,7 +53,7 @@ test("when all is well, it tells what runs, how well, and what was released; and
     { version: 2, image: second, live: true, at: expect.stringMatching(/^2026-11-22T/) },
     { version: 1, image: first, live: false, at: expect.any(String) },
   ]);
-  expect(run.summary).toContain("Certificate: ISSUED. Login rule: in place.");
+  expect(run.summary).toContain("Login rule: in place.");
   expect(run.summary).toContain(`| \`${second}\` | 2 of 2 | COMPLETED |`);
 }, 120_000);
 
