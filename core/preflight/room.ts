@@ -1,3 +1,4 @@
+import { kindOf } from "../app-rule.ts";
 import type { Obstacle } from "../obstacle.ts";
 import { type AppNames, servedNames } from "../settings/host-names.ts";
 
@@ -13,9 +14,13 @@ export const namesPerRule = 5;
 
 const rulesFor = (names: readonly string[]) => Math.ceil(names.length / namesPerRule);
 
-/** The parking rule, one rule for each five served names, and one for each five redirected ones. */
-export const rulesOfApp = (names: AppNames): number =>
-  1 + rulesFor(servedNames(names)) + rulesFor(names.redirectFrom);
+/** The parking rule, one rule for each five served names, and one for each five redirected ones of a kind. */
+export function rulesOfApp(names: AppNames): number {
+  const kinds = [...new Set(names.redirectFrom.map(kindOf))].map((kind) =>
+    rulesFor(names.redirectFrom.filter((name) => kindOf(name) === kind)),
+  );
+  return kinds.reduce((sum, rules) => sum + rules, 1 + rulesFor(servedNames(names)));
+}
 
 const words: Readonly<Record<keyof Counted, { readonly what: string; readonly hint: string }>> = {
   rules: {

@@ -28,9 +28,6 @@ function refuseTransforms({ Transforms = [] }: Pick<RuleSettings, "Transforms">)
     throw new AwsError("NotImplemented", "The lab does not have rule transforms", 501);
 }
 
-/** "100 rules per load balancer, not counting defaults" */
-const mostRules = 100;
-
 function placeOf(world: World, listenerArn: string | undefined) {
   const listener = requireListener(world, listenerArn);
   const balancer = requireLoadBalancer(world, listener.LoadBalancerArn);
@@ -48,12 +45,12 @@ const inUse = (priority: string) =>
   new AwsError("PriorityInUse", `Priority '${priority}' is currently in use`);
 
 function refuseMany(world: World, loadBalancerArn: string): void {
-  const { rules, listeners } = world.store(elbv2Store);
+  const { rules, listeners, quotas } = world.store(elbv2Store);
   const own = [...rules.values()].filter(
     ({ IsDefault, ListenerArn }) =>
       !IsDefault && listeners.get(ListenerArn)?.LoadBalancerArn === loadBalancerArn,
   );
-  if (own.length >= mostRules)
+  if (own.length >= quotas.rules)
     throw new AwsError("TooManyRules", "The maximum number of rules on a load balancer has been reached");
 }
 

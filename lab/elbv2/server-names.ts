@@ -17,12 +17,11 @@ function requireSecure(world: World, arn: string | undefined): LabListener {
   throw new AwsError("UnsupportedProtocol", `Listener '${arn}' does not support certificates`);
 }
 
-/** "25 certificates per load balancer, not counting default certificates". */
 function refuseMany(world: World, { LoadBalancerArn }: LabListener, added: number): void {
   const listeners = [...world.store(elbv2Store).listeners.values()];
   const own = listeners.filter((listener) => listener.LoadBalancerArn === LoadBalancerArn);
   const count = own.reduce((sum, { certificates }) => sum + Math.max(0, certificates.length - 1), 0);
-  if (count + added > 25)
+  if (count + added > world.store(elbv2Store).quotas.certificates)
     throw new AwsError(
       "TooManyCertificates",
       "The maximum number of certificates for the load balancer has been reached",

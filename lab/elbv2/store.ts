@@ -93,6 +93,8 @@ export const elbv2Store = defineStore("elbv2", () => ({
   targetGroups: new Map<string, LabTargetGroup>(),
   /** By target group ARN, then `id:port`. */
   targets: new Map<string, Map<string, LabTarget>>(),
+  /** Of one load balancer: AWS's default ones, which it raises when it is asked to. Default rules and certificates are not counted. */
+  quotas: { rules: 100, certificates: 25 },
   /** Certificates that listeners have let go of, oldest first: ACM notices only after a while. */
   released: [] as ReleasedCertificate[],
 }));

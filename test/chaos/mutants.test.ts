@@ -52,7 +52,7 @@ async function plant(mutant: Mutant): Promise<TemplateHook> {
 const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
   [
     "a rule deleted before its successor is made",
-    15,
+    31,
     /has lost its rule/,
     {
       folder: "lambdas/attach-listener-rule",
@@ -79,14 +79,14 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
     {
       folder: "lambdas/validate-certificate",
       file: "lambdas/validate-certificate/remove-left-records.ts",
-      from: "const needed = isValidationName(entry.name) && (await isNeeded(entry, holdings));",
-      to: "const needed = false;",
+      from: "if (!needed) await removeRecord",
+      to: "await removeRecord",
     },
   ],
   [
     "rules taken for one's own without a look at their tags",
     8,
-    /a stranger's rule was (changed|deleted)|has lost its rule/,
+    /a stranger's rule was (changed|deleted)|has lost its rule|has 0 rules for/,
     {
       folder: "lambdas/attach-listener-rule",
       file: "core/rule-packing.ts",

@@ -117,3 +117,30 @@ test("what the load balancer would let through without a sign-in is reported, an
     ),
   );
 });
+
+const redirect = rule({
+  arn: "redirect",
+  priority: 20,
+  hosts: ["www.example.com"],
+  targetGroupArns: [],
+  ours: true,
+});
+
+test("a redirect of ours is no way round; a forward that takes its host before it is, behind it is not", () => {
+  expect(reported([own, redirect])).toEqual([]);
+  expect(reported([own, redirect, rule({ hosts: ["www.example.com"] })])).toEqual(["stranger"]);
+  expect(reported([own, redirect, rule({ hosts: ["*"], priority: 30 })])).toEqual([]);
+  expect(reported([own, redirect, rule({ hosts: ["*.example.com"], targetGroupArns: [] })])).toEqual([]);
+});
+
+test("a redirect of ours that was made a forward to the app is one; a stranger's host below a redirected wildcard is not", () => {
+  expect(reported([own, { ...redirect, targetGroupArns: ["shop"] }])).toEqual(["redirect"]);
+  const wildcard = { ...redirect, hosts: ["*.shop.example.com"] };
+  expect(reported([own, wildcard, rule({ hosts: ["a.shop.example.com"] })])).toEqual([]);
+});
+
+test("of an app's several names each is protected by the rule that has it", () => {
+  const second = { ...own, arn: "second", priority: 40, hosts: ["b.example.com", "c.example.com"] };
+  expect(reported([own, second, rule({ hosts: ["c.example.com"], priority: 30 })])).toEqual(["stranger"]);
+  expect(reported([own, second, rule({ hosts: ["*"], priority: 50 })])).toEqual([]);
+});

@@ -233,3 +233,22 @@ test("a stranger's forward before an app's rule is told in the log, by the alarm
   expect(alarm()).toBe("OK");
   expect((await story.act(appOnTools("wiki", story.push("1")))).ok).toBe(true);
 });
+
+test("a quota that is used up is named in the log and given up to the dead letters, and the rule comes once there is room", async () => {
+  const lab = story.lab.world.store(elbv2Store);
+  const before = shape();
+  const kept = lab.quotas;
+  lab.quotas = { ...kept, rules: 0 };
+  await byHand(new DeleteRuleCommand({ RuleArn: ruleOf("wiki.example.com").RuleArn }));
+  await sweep();
+  await sweep();
+  const lines = functionLines(story, "tools-attach-listener-rule");
+  const refused = lines.filter(({ level, name }) => level === "error" && name === "wiki");
+  expect(refused.at(-1)?.message).toMatch(/^TooManyRules/);
+  // Each run is repeated twice, by Lambda, and each tries once.
+  expect(refused.length).toBeLessThanOrEqual(9);
+  expect(deadLetters(story)).toBeGreaterThan(0);
+  lab.quotas = kept;
+  await sweep();
+  expect(shape()).toEqual(before);
+});

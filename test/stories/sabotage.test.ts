@@ -15,9 +15,6 @@ jest.setTimeout(120_000);
 const host = "whoami.example.com";
 const user = { url: `https://${host}/`, email: "ada@example.com", password: "Correct-horse-7-battery" };
 
-/** As the build writes the one template that has hardly a byte to spare. */
-const closely = { indent: 1, indentSeq: false, flowCollectionPadding: false };
-
 /** A template hook that edits one template as YAML. */
 const editing =
   (edited: StackKind, edit: (document: ReturnType<typeof parseDocument>) => void) =>
@@ -25,7 +22,9 @@ const editing =
     if (kind !== edited) return text;
     const document = parseDocument(text, { logLevel: "silent" });
     edit(document);
-    return document.toString({ lineWidth: 0, ...(kind === "automation" ? closely : {}) });
+    // As the build writes it: the functions' template closely, since it leaves few bytes.
+    const closely = { indent: 1, indentSeq: false, flowCollectionPadding: false };
+    return document.toString({ ...(kind === "automation" ? closely : {}), lineWidth: 0 });
   };
 
 const without = (...logicalIds: string[]) =>
@@ -114,7 +113,6 @@ const denying =
   (kind: StackKind, text: string): string => {
     if (kind !== "automation") return text;
     const start = text.indexOf(`\n ${role}:`);
-    expect(start).toBeGreaterThan(0);
     const end = text.indexOf("AWS::Lambda::Function", start);
     const section = text.slice(start, end);
     expect(section).toContain(action);
