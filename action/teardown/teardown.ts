@@ -116,7 +116,7 @@ async function removeStacks(demolition: Demolition): Promise<Remains> {
 }
 
 /** What lies about outside of the stacks: the release parameter, and the revisions that roll-out-service has registered. */
-async function clearTraces({ session, settings, neighbours }: Demolition): Promise<void> {
+async function clearTraces({ session, settings }: Demolition): Promise<void> {
   const { ecs, ssm } = session.clients;
   const family = `${settings.platform}-${settings.name}`;
   for (const arn of await listRevisions(ecs, family, "ACTIVE")) await deregisterRevision(ecs, arn);
@@ -124,8 +124,6 @@ async function clearTraces({ session, settings, neighbours }: Demolition): Promi
   await deleteRevisions(ecs, revisions);
   if (revisions.length > 0) session.journal.say(`  ${revisions.length} task definition revisions deleted`);
   await trackTag(ssm, settings, undefined);
-  // While the platform stays, its function goes on trying to remove what stands there.
-  if (neighbours.length === 0) await writeLedger(ssm, settings, []);
   if (await deleteRelease(ssm, settings)) session.journal.say("  release parameter deleted");
 }
 
@@ -178,7 +176,10 @@ async function removeRest(
   ]);
   const demolition = { session, settings, stacks, neighbours };
   const rest = await removeStacks(demolition);
-  const kept = await describeKept({ ...demolition, neighbours: await findNeighbours(session, settings) });
+  const others = await findNeighbours(session, settings);
+  // While the platform stays, its function goes on trying to remove the records that the ledger names.
+  if (others.length === 0) await writeLedger(session.clients.ssm, settings, []);
+  const kept = await describeKept({ ...demolition, neighbours: others });
   return { left: [...left, ...rest.left, ...kept], failure: rest.failure };
 }
 

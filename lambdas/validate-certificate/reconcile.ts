@@ -40,7 +40,11 @@ async function keepValidation({ acm }: Clients, work: Work): Promise<readonly st
  * Keeps the validation records of one app's certificate in Route 53, and with a role for another account's DNS the app's aliases too;
  * takes away those that nothing needs any more.
  */
-export async function reconcile(clients: Clients, { app, stack: woken }: Visit, run: Run): Promise<void> {
+export async function reconcile(
+  clients: Clients,
+  { app, stack: woken, status }: Visit,
+  run: Run,
+): Promise<void> {
   const { platform, name } = app;
   const found = await findStack(clients, app, certificateStack(name));
   const ledger = await openLedger(clients.ssm, app);
@@ -54,5 +58,7 @@ export async function reconcile(clients: Clients, { app, stack: woken }: Visit, 
     if (service) kept.push(...(await keepAliases(work, service)));
     if (!onlyAliases) kept.push(...(await keepValidation(clients, work)));
   }
-  await removeLeftRecords(clients, { platform, ledger, kept, onlyAliases, isOver: !found, run });
+  // The resource that an event tells of is a certificate; what was deleted needs nothing any more.
+  const isOver = !found || status === "DELETE_COMPLETE";
+  await removeLeftRecords(clients, { platform, ledger, kept, onlyAliases, isOver, run });
 }

@@ -43,7 +43,7 @@ interface Leavings {
   /** Names that are needed. */
   readonly kept: readonly string[];
   readonly onlyAliases: boolean;
-  /** No certificate of the app can be there any more. */
+  /** No certificate of the app can need more than what is kept. */
   readonly isOver: boolean;
   readonly run: Run;
 }
