@@ -37,9 +37,10 @@ export function stackPermissions(
   action: string,
   input: { readonly StackName?: string | undefined; readonly RoleARN?: string | undefined },
   { world }: Call,
-  context: Permission["context"] = {},
+  context?: Permission["context"],
 ): readonly Permission[] {
-  const own = { action: `cloudformation:${action}`, resource: stackArn(world, input.StackName), context };
+  const resource = stackArn(world, input.StackName);
+  const own = { action: `cloudformation:${action}`, resource, ...(context && { context }) };
   if (input.RoleARN === undefined) return [own];
   const passed = { "iam:PassedToService": "cloudformation.amazonaws.com" };
   return [own, { action: "iam:PassRole", resource: input.RoleARN, context: passed }];
