@@ -664,6 +664,9 @@ function consoleLinks({ platform: platform2, name }, region2) {
   ];
 }
 
+// core/inert-markdown.ts
+var inert = (text) => text.replaceAll("<", "&lt;").replaceAll(/\[([^\]\n]*)\](?=\()/g, "\\[$1\\]");
+
 // action/summary/markdown.ts
 function codeBlock(lines) {
   const longest = Math.max(2, ...[...lines.join("\n").matchAll(/`+/g)].map(([ticks]) => ticks.length));
@@ -677,9 +680,9 @@ function summarizeFailure(doing, { message, hint, details }, place) {
   return [
     `## ${doing} failed`,
     "",
-    ...message.split("\n").flatMap((line) => [`**${line}**`, ""]),
-    ...hint ? ["### What to do", "", hint, ""] : [],
-    ...details.length > 0 ? ["### What was seen", "", codeBlock(details), ""] : [],
+    ...message.split("\n").flatMap((line) => [`**${inert(line)}**`, ""]),
+    ...hint ? [...place ? ["### What to do", ""] : [], hint, ""] : [],
+    ...details.length > 0 ? [codeBlock(details), ""] : [],
     ...place ? [listLinks(consoleLinks(place.app, place.region)), ""] : []
   ].join("\n");
 }

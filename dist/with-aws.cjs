@@ -2581,6 +2581,10 @@ var hints = [
     "The sign-in domain is taken, perhaps by a pool that was torn down minutes ago: run the job again in a while, or name another `platform`."
   ],
   [
+    /is in state (FAILED|VALIDATION_TIMED_OUT)/,
+    "ACM has refused the certificate, or its record did not come for three days. Look for a CAA record of the domain that does not name Amazon, and for a domain that AWS wants to look at first: https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-failed.html"
+  ],
+  [
     /Circuit Breaker|tasks failed to start|did not stabilize/i,
     "The app's tasks did not become healthy. Look at the reasons and log lines above: the image must exist, listen on `container-port` and answer `health-check-path` with 200 to 399."
   ]
@@ -2701,7 +2705,7 @@ async function watch(session, shape) {
   const { stack, after, look: look3, isOver } = shape;
   const { id, name } = stack;
   const events = [];
-  let pollMs10 = quickPollMs;
+  let pollMs11 = quickPollMs;
   for (; ; ) {
     const fresh = await listEvents(clients.cloudFormation, id, events.at(-1)?.id ?? after);
     show(journal, shape, fresh);
@@ -2713,8 +2717,8 @@ async function watch(session, shape) {
     }
     await look3?.(events);
     journal.waiting(id, describeWork(name, events));
-    pollMs10 = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs10 + 500);
-    await session.pause(pollMs10);
+    pollMs11 = fresh.length > 0 ? quickPollMs : Math.min(slowPollMs, pollMs11 + 500);
+    await session.pause(pollMs11);
   }
 }
 async function watchStack(session, stack, after, more = {}) {
@@ -2883,14 +2887,17 @@ async function stopUpdate(session, stack) {
 }
 var letsGo = /in use|InUse|DependencyViolation|has dependencies|has a dependent|being used/i;
 var isHeld = ({ reason }) => letsGo.test(reason);
-async function removeStack(session, stack, beforeDelete) {
-  const { cloudFormation } = session.clients;
+async function awaitDeletable(session, stack) {
   let current = stack;
   while (current && !mayBeDeleted(current.status)) {
     if (current.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, current);
     current = await awaitOtherStatus(session, current);
   }
-  if (isGone(current)) return { state: "gone" };
+  return isGone(current) ? void 0 : current;
+}
+async function removeStack(session, stack, beforeDelete) {
+  const { cloudFormation } = session.clients;
+  if (!await awaitDeletable(session, stack)) return { state: "gone" };
   const after = await markEvents(session, stack.id);
   await beforeDelete?.();
   const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));
@@ -2929,12 +2936,12 @@ async function tryToRemove(session, { id }, beforeDelete) {
   const removal = await removeStack(session, now, beforeDelete);
   return removal.state === "gone" ? void 0 : { now, reasons: removal.reasons };
 }
-async function removePersistently(session, stack, { beforeRetry, beforeDelete, mostTries: mostTries2 = Number.POSITIVE_INFINITY } = {}) {
+async function removePersistently(session, stack, { beforeRetry, beforeDelete, mostTries: mostTries3 = Number.POSITIVE_INFINITY } = {}) {
   for (let tries = 1; ; tries += 1) {
     const rest = await tryToRemove(session, stack, beforeDelete);
     if (!rest) return [];
     if (rest.hopeless) return rest.hopeless;
-    if (tries >= Math.min(mostTries2, triesFor(rest.reasons)))
+    if (tries >= Math.min(mostTries3, triesFor(rest.reasons)))
       return describeRemains(session, rest.now, rest.reasons);
     if (tries === 1)
       session.journal.note(`${stack.name}: others still hold it; deleted again until they let go`);
@@ -4254,16 +4261,26 @@ var NothingToChange = class extends UserError {
   }
 };
 
+// core/app-rule.ts
+var sessionCookie = (name) => `AWSELBAuthSessionCookie-${name}`;
+var kindOf = (host) => host.includes("*") ? host.split(".").length : 0;
+
 // core/preflight/room.ts
 var countedThings = ["rules", "certificates", "targetGroups"];
 var usualQuotas = { rules: 100, certificates: 25, targetGroups: 100 };
 var namesPerRule = 5;
 var rulesFor = (names) => Math.ceil(names.length / namesPerRule);
-var rulesOfApp = (names) => 1 + rulesFor(servedNames(names)) + rulesFor(names.redirectFrom);
+function rulesOfApp(names) {
+  const kinds = new Set(names.redirectFrom.map(kindOf));
+  const redirecting = [...kinds].map(
+    (kind) => rulesFor(names.redirectFrom.filter((name) => kindOf(name) === kind))
+  );
+  return redirecting.reduce((sum, count) => sum + count, 1 + rulesFor(servedNames(names)));
+}
 var words = {
   rules: {
     what: "rules",
-    hint: "Put the app on another `platform`, or have the quota `Rules per Application Load Balancer` raised in Service Quotas. An app needs one rule to park its targets, one for each five names of `domain-name` and one for each five of `redirect-from`."
+    hint: "Put the app on another `platform`, or have the quota `Rules per Application Load Balancer` raised in Service Quotas. An app needs one rule to park its targets, one for each five names of `domain-name` and one for each five of `redirect-from`; wildcards have rules of their own."
   },
   certificates: {
     what: "certificates",
@@ -4427,10 +4444,6 @@ async function countTargetGroups(client, loadBalancerArn) {
     count += TargetGroups2.length;
   return count;
 }
-
-// core/app-rule.ts
-var sessionCookie = (name) => `AWSELBAuthSessionCookie-${name}`;
-var kindOf = (host) => host.includes("*") ? host.split(".").length : 0;
 
 // core/rule-packing.ts
 var mostHosts = 5;
@@ -4687,6 +4700,9 @@ function timeOut(minutes, journal) {
   );
 }
 
+// core/inert-markdown.ts
+var inert = (text) => text.replaceAll("<", "&lt;").replaceAll(/\[([^\]\n]*)\](?=\()/g, "\\[$1\\]");
+
 // action/summary/markdown.ts
 var row = (cells) => `| ${cells.join(" | ")} |`;
 var cell = (text) => text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");
@@ -4798,12 +4814,15 @@ function summarizeDeployment(result, took) {
     ""
   ].join("\n");
 }
-function summarizeTeardown(app, leftBehind, took) {
+function summarizeTeardown(app, { deleted, leftBehind }, took) {
   const rows = leftBehind.map(({ what, id, why }) => [what, `\`${id}\``, why]);
+  const names = deleted.map((name) => `\`${name}\``).join(", ");
   return [
     `## Tore down ${app.name}`,
     "",
-    leftBehind.length > 0 ? `Left behind (${took}):` : `Nothing is left behind (${took}).`,
+    deleted.length > 0 ? `Deleted (${took}): ${names}.` : `There was no stack to delete (${took}).`,
+    "",
+    leftBehind.length > 0 ? "Left behind:" : "Nothing is left behind.",
     "",
     ...rows.length > 0 ? [table(["what", "id", "why"], rows), ""] : []
   ].join("\n");
@@ -5176,14 +5195,24 @@ async function removeShared(session, app, { kind, stack }) {
 }
 
 // action/teardown/stray-certificates.ts
-async function removeStrayCertificates({ clients, journal }, stack) {
+var pollMs7 = 5e3;
+var mostTries2 = 12;
+async function removeOne(session, arn) {
+  for (let tries = 1; ; tries += 1) {
+    const end = await deleteCertificate(session.clients.acm, arn);
+    if (end === "deleted" || tries >= mostTries2) return end;
+    await session.pause(pollMs7);
+  }
+}
+async function removeStrayCertificates(session, stack) {
+  const { clients, journal } = session;
+  const now = await awaitDeletable(session, stack);
+  if (!now) return;
   for (const { arn } of await listCertificates(clients.acm, "ISSUED")) {
-    if (arn === stack.outputs.CertificateArn) continue;
-    if ((await certificateTags(clients.acm, arn))?.[tagKeys.stack] !== stack.id) continue;
-    const end = await deleteCertificate(clients.acm, arn);
-    journal.say(
-      `  ${arn}, which ${stack.name} had before: ${end === "deleted" ? "deleted" : "still in use"}`
-    );
+    if (arn === now.outputs.CertificateArn) continue;
+    if ((await certificateTags(clients.acm, arn))?.[tagKeys.stack] !== now.id) continue;
+    const end = await removeOne(session, arn);
+    journal.say(`  ${arn}, which ${now.name} had before: ${end === "deleted" ? "deleted" : "still in use"}`);
   }
 }
 
@@ -5195,7 +5224,7 @@ function readLedgerLine(line) {
 var isValidationName = (name) => name.startsWith("_");
 
 // action/teardown/validation-records.ts
-var pollMs7 = 5e3;
+var pollMs8 = 5e3;
 var patienceMs2 = 3 * 6e4;
 var typeOf = ({ name }) => isValidationName(name) ? "CNAME" : "A";
 var leftoverOf = (entry, why) => ({
@@ -5212,7 +5241,7 @@ async function awaitLedger(session, app, live) {
   let entries = await readEntries(session, app);
   while (entries.length > 0 && clock.now() < end) {
     session.journal.waiting(app.name, "validate-certificate to remove the DNS records");
-    await session.pause(pollMs7);
+    await session.pause(pollMs8);
     entries = await readEntries(session, app);
   }
   session.journal.done(app.name);
@@ -5305,7 +5334,7 @@ async function removeStacks(demolition) {
   const failed3 = [...results.values()].find((result) => result.state === "failed");
   return { left, failure: failed3?.state === "failed" ? failed3.error : void 0 };
 }
-async function clearTraces({ session, settings, neighbours }) {
+async function clearTraces({ session, settings }) {
   const { ecs, ssm } = session.clients;
   const family = `${settings.platform}-${settings.name}`;
   for (const arn of await listRevisions(ecs, family, "ACTIVE")) await deregisterRevision(ecs, arn);
@@ -5313,7 +5342,6 @@ async function clearTraces({ session, settings, neighbours }) {
   await deleteRevisions(ecs, revisions);
   if (revisions.length > 0) session.journal.say(`  ${revisions.length} task definition revisions deleted`);
   await trackTag(ssm, settings, void 0);
-  if (neighbours.length === 0) await writeLedger(ssm, settings, []);
   if (await deleteRelease(ssm, settings)) session.journal.say("  release parameter deleted");
 }
 async function describeKept({
@@ -5350,7 +5378,9 @@ async function removeRest(session, settings, left) {
   ]);
   const demolition = { session, settings, stacks, neighbours };
   const rest = await removeStacks(demolition);
-  const kept = await describeKept({ ...demolition, neighbours: await findNeighbours(session, settings) });
+  const others = await findNeighbours(session, settings);
+  if (others.length === 0) await writeLedger(session.clients.ssm, settings, []);
+  const kept = await describeKept({ ...demolition, neighbours: others });
   return { left: [...left, ...rest.left, ...kept], failure: rest.failure };
 }
 async function teardown(session, settings) {
@@ -5358,12 +5388,16 @@ async function teardown(session, settings) {
   journal.say(
     `Tearing down ${settings.name} on ${settings.platform} in ${session.account}, ${session.region}`
   );
-  const { left, failure } = await demolish(session, settings, await findStacks(session, settings));
+  const before = await findStacks(session, settings);
+  const { left, failure } = await demolish(session, settings, before);
   parts.setOutput("left-behind", JSON.stringify(left));
   for (const { what, id, why } of left) journal.say(`Left behind: ${what} ${id}: ${why}`);
   if (failure !== void 0) throw complain2(failure);
   journal.say(left.length > 0 ? "Done" : "Done: nothing is left behind");
-  await parts.summarize(summarizeTeardown(settings, left, journal.elapsed()));
+  const after = await findStacks(session, settings);
+  const gone5 = stackKinds.flatMap((kind) => after[kind] ? [] : before[kind]?.name ?? []);
+  const result = { deleted: gone5, leftBehind: left };
+  await parts.summarize(summarizeTeardown(settings, result, journal.elapsed()));
 }
 
 // action/github/api.ts
@@ -5653,7 +5687,7 @@ function dangerSection({ stacks, obstacles }) {
   return dangers.length > 0 ? ["> [!CAUTION]", ...dangers.map((danger) => `> - ${danger}`), ""] : [];
 }
 var problemSection = ({ stacks }) => stacks.flatMap(
-  ({ name, findings }) => findings.length > 0 ? [`CloudFormation on ${code(name)}:`, "", ...findings.map((line) => `- ${line}`), ""] : []
+  ({ name, findings }) => findings.length > 0 ? [`CloudFormation on ${code(name)}:`, "", ...findings.map((line) => `- ${inert(line)}`), ""] : []
 );
 var describeChange2 = (change2) => {
   const effect = effectOf(change2);
@@ -5903,7 +5937,7 @@ function findPlanDangers(changes) {
 
 // action/plan/passing-change-set.ts
 var prefix = "gatehouse-plan-";
-var pollMs8 = 2e3;
+var pollMs9 = 2e3;
 var clearMs = 1e3;
 var clearTries = 30;
 async function awaitView(session, { id, stackId }, name) {
@@ -5915,7 +5949,7 @@ async function awaitView(session, { id, stackId }, name) {
       return seen;
     }
     journal.waiting(stackId, `the change set of ${name}`);
-    await session.pause(pollMs8);
+    await session.pause(pollMs9);
   }
 }
 async function look2(session, address, name) {
@@ -6386,7 +6420,7 @@ function findDrift(found2, taskSecurityGroupId) {
 
 // action/status/find-drift.ts
 var wait = "drift";
-var pollMs9 = 3e3;
+var pollMs10 = 3e3;
 var patienceMs4 = 3 * 6e4;
 var detectable = /* @__PURE__ */ new Set([
   "CREATE_COMPLETE",
@@ -6403,7 +6437,7 @@ async function awaitDetection(session, id) {
     if (detection.state === "done") return detection;
     if (clock.now() >= end) return void 0;
     session.journal.waiting(wait, "CloudFormation to compare the stacks with their templates");
-    await session.pause(pollMs9);
+    await session.pause(pollMs10);
   }
 }
 async function lookForDrift(session, stack, tasks2) {
