@@ -82,7 +82,11 @@ function copyRelease({ lab }: Story, app: string, copier: Copier): void {
     (name) => name.includes(`/${app}/`),
     ({ name, versions }) => ({
       name: copier.rename(name),
-      versions: versions.map((one) => ({ ...one, labels: new Set(one.labels) })) as never,
+      versions: versions.map((one) => ({
+        ...one,
+        value: copier.rename(one.value),
+        labels: new Set(one.labels),
+      })) as never,
     }),
   );
 }
