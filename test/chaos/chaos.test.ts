@@ -28,8 +28,8 @@ const wanted: Wanted = {
   ...{ isTracking: false, isOpen: false, isPrivate: false },
 };
 const elsewhere = { ...wanted, host: "new-shop.example.com" };
-const deploy = (after: number, app: string, more: Partial<Wanted> = {}): Step => ({
-  ...{ after, app, do: "deploy", image: "1" },
+const deploy = (after: number, app: string, more: Partial<Wanted> = {}, image = "1"): Step => ({
+  ...{ after, app, do: "deploy", image },
   wanted: { ...wanted, host: `${app}.example.com`, ...more },
 });
 const nothingFails: Rates = { lost: 0, doubled: 0, late: 0, refused: 0, unheard: 0, killed: 0 };
@@ -44,7 +44,7 @@ test.each<readonly [string, readonly Step[], Partial<Story>?]>([
   [
     "a teardown while the certificate is still being replaced",
     [
-      ...[deploy(0, "shop"), { ...deploy(4, "shop"), image: "bad" }, deploy(5, "shop")],
+      ...[deploy(0, "shop"), deploy(4, "shop", {}, "bad"), deploy(5, "shop")],
       ...[deploy(16, "shop", elsewhere), { after: 872, app: "shop", do: "teardown" } as const],
     ],
     { seed: 4, rates: { ...nothingFails, refused: 0.04 } },
