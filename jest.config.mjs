@@ -3,8 +3,8 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
 export default {
   testEnvironment: "node",
-  // One less than the cores is the default: on two cores that is one worker.
-  maxWorkers: "100%",
+  // More than the cores, since some tests wait for processes; one less is the default.
+  maxWorkers: "150%",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": "<rootDir>/scripts/jest-esbuild.mjs" },

@@ -48,7 +48,7 @@ function openStage(story: Story, template: TemplateHook | undefined): Stage {
     killBefore: faults.killBefore,
   });
   const { world } = lab;
-  createZone(world, { name: "example.com" });
+  createZone(world, { name: "example.com", id: "Z0123456789ABCDEFGHIJ" });
   createRepository(world, { name: repository });
   for (const tag of goodImages) pushImage(world, { repository, tag, definition: {} });
   pushImage(world, { repository, tag: "bad", definition: { simulate: { unhealthy: true } } });

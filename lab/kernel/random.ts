@@ -9,6 +9,9 @@ export interface Random {
   uuid(): string;
 }
 
+// Named once: in Jest's contexts each look at a global costs more than what it is for here.
+const { floor, imul } = Math;
+
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
 /** mulberry32: small, fast and good enough for ids; not for secrets. */
@@ -16,13 +19,13 @@ export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {
     state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    let mixed = imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
   const pick = (alphabet: string, length: number) => {
     let picked = "";
-    for (let left = length; left > 0; left -= 1) picked += alphabet[Math.floor(next() * alphabet.length)];
+    for (let left = length; left > 0; left -= 1) picked += alphabet[floor(next() * alphabet.length)];
     return picked;
   };
   const hex = (length: number) => pick("0123456789abcdef", length);

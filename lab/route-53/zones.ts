@@ -6,6 +6,8 @@ import { recordKey } from "./record-sets.ts";
 import { type LabZone, route53Store, zonesOfAllAccounts } from "./store.ts";
 
 export interface ZoneSettings {
+  /** In place of one that is made up: where many worlds are to read the same template. */
+  readonly id?: string;
   readonly name: string;
   readonly callerReference?: string | undefined;
   readonly comment?: string | undefined;
@@ -65,8 +67,9 @@ export function createZone(world: World, settings: ZoneSettings): LabZone {
   const privateZone = vpcs.length > 0;
   const taken = zonesOfAllAccounts(world).some((zone) => zone.name === name && zone.delegated);
   const nameServers = nameServersFor(world);
+  const madeUp = `Z${world.random.suffix(20)}`;
   const zone: LabZone = {
-    id: `Z${world.random.suffix(20)}`,
+    id: settings.id ?? madeUp,
     name,
     callerReference,
     ...(comment === undefined ? {} : { comment }),

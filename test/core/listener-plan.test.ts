@@ -187,7 +187,7 @@ function expectReached(
   else expect(end?.listed.filter((arn) => owners[arn] === app) ?? []).toEqual([]);
 }
 
-const numRuns = 300;
+const numRuns = 150;
 
 test("the steps reach what is desired, and then there are none", () => {
   fc.assert(

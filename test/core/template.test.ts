@@ -92,7 +92,7 @@ test("any variables arrive as they are, on one line of ASCII, and nothing else c
         Object.fromEntries(environmentOf(rendered).map(({ Name, Value }) => [Name, Value])),
       ).toMatchObject(wanted);
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 
