@@ -17,7 +17,7 @@ const dayMs = 86_400_000;
 
 /** Files being read, keys being made: work of the thread pool that nobody told the clock of, such as an SDK's first call. */
 const poolIsBusy = () =>
-  process.getActiveResourcesInfo().some((resource) => /req(uest|promise|callback)/i.test(resource));
+  process.getActiveResourcesInfo().some((resource) => /req(uest|promise|callback)?$/i.test(resource));
 
 /** How long real work that cannot be seen may take before a story counts as stuck. */
 const patienceMs = 2000;
