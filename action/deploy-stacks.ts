@@ -6,7 +6,7 @@ import { choosePlatform, type PlatformChoice, stacksOf } from "../core/plan/stac
 import type { DesiredStack } from "../core/plan/stack-comparison.ts";
 import { parametersOf } from "../core/plan/stack-parameters.ts";
 import { tagsOf } from "../core/plan/stack-tags.ts";
-import type { DeploySettings } from "../core/settings/settings.ts";
+import { type DeploySettings, sharesPlatform } from "../core/settings/settings.ts";
 import { type GraphResults, restrictGraph, runGraph } from "../core/stack-graph.ts";
 import { type StackKind, stackContracts, stackKinds, stackName } from "../core/stacks.ts";
 import type { ValidationRecord } from "../core/validation-records.ts";
@@ -58,6 +58,7 @@ function describeDesired(
     choice,
     hostedZoneId: hostedZoneParameter(observation.dns),
     aliasZoneId: ownZoneId,
+    known: observation.stacks[kind]?.parameters,
     outputs: outputsOf(ends),
   });
   const tags = tagsOf(kind, settings, observation.stacks);
@@ -81,12 +82,15 @@ async function convergeKind(deployment: Deployment, choice: PlatformChoice, plac
 }
 
 /** Other apps of the platform may still use them, so they are not taken down here. */
-function warnOfIdleGateways({ session, observation }: Deployment, { egress }: PlatformChoice): void {
-  const { egress: stack } = observation.stacks;
-  if (stack && egress === "public-ip")
+function warnOfIdle({ session, observation, settings }: Deployment, choice: PlatformChoice): void {
+  const { egress, capacity, service } = observation.stacks;
+  const warn = (what: string, { name }: Stack) =>
     session.journal.warn(
-      `This app no longer uses the NAT gateways of ${stack.name}, but they are still paid for. If no other app of the platform does, delete that stack.`,
+      `This app no longer uses the ${what} of ${name}, but they are still paid for. If no other app of the platform does, delete that stack.`,
     );
+  if (egress && choice.egress === "public-ip") warn("NAT gateways", egress);
+  const wasOnInstances = Boolean(service?.parameters.CapacityProvider) || !sharesPlatform(settings);
+  if (capacity && !choice.capacity && wasOnInstances) warn("EC2 instances", capacity);
 }
 
 const isStanding = (stack: Stack | undefined) => phaseOf(stack) === "standing";
@@ -101,7 +105,7 @@ function afterWhat({ observation: { stacks } }: Deployment, kind: StackKind): re
 export function deployStacks(deployment: Deployment): Promise<GraphResults<StackKind, KindEnd>> {
   const { session, settings, observation } = deployment;
   const choice = choosePlatform(settings, observation.stacks, session);
-  warnOfIdleGateways(deployment, choice);
+  warnOfIdle(deployment, choice);
   const kinds = stacksOf(choice, stackKinds);
   return runGraph({
     graph: restrictGraph(kinds, (kind) => afterWhat(deployment, kind)),

@@ -1,3 +1,4 @@
+import { type Capacity, instanceTypes } from "./instance-types.ts";
 import type { ChangeEffect } from "./plan/planned-change.ts";
 
 /** List prices in USD, us-east-1, on demand, Linux on x86. Looked up for this month; see `source` for today's. */
@@ -12,11 +13,19 @@ const perHour = {
   virtualCpu: { usd: 0.04048, source: ofFargate },
   gigabyte: { usd: 0.004445, source: ofFargate },
 } as const;
-const perMonth = { alarm: { usd: 0.1, source: "https://aws.amazon.com/cloudwatch/pricing/" } } as const;
+const perMonth = {
+  alarm: { usd: 0.1, source: "https://aws.amazon.com/cloudwatch/pricing/" },
+  // 30 GB of gp3, as templates/capacity.yaml has them.
+  instanceVolume: { usd: 30 * 0.08, source: "https://aws.amazon.com/ebs/pricing/" },
+} as const;
+const ofInstances = "https://aws.amazon.com/ec2/pricing/on-demand/";
 
 /** Where the prices are: each once. */
 export const priceSources: readonly string[] = [
-  ...new Set([...Object.values(perHour), ...Object.values(perMonth)].map(({ source }) => source)),
+  ...new Set([
+    ...[...Object.values(perHour), ...Object.values(perMonth)].map(({ source }) => source),
+    ofInstances,
+  ]),
 ];
 
 /** As AWS's own calculator counts. */
@@ -30,6 +39,8 @@ export interface Tasks {
   /** MiB */
   readonly memory: number;
   readonly publicAddresses: boolean;
+  /** Whether they run on the platform's instances, which are what is paid for then. */
+  readonly onInstances: boolean;
 }
 
 export interface CostLine {
@@ -50,6 +61,9 @@ export interface CostedChanges {
   /** Undefined where there is no service. */
   readonly tasksBefore: Tasks | undefined;
   readonly tasksAfter: Tasks | undefined;
+  /** Undefined where there is no stack of instances, or where it stays as it is. */
+  readonly capacityBefore?: Capacity | undefined;
+  readonly capacityAfter?: Capacity | undefined;
 }
 
 const taskPrice = ({ cpu, memory }: Tasks): number =>
@@ -58,12 +72,26 @@ const taskPrice = ({ cpu, memory }: Tasks): number =>
 const describeTasks = ({ cpu, memory }: Tasks): string => `Fargate task (${cpu} CPU units, ${memory} MiB)`;
 
 function linesOfTasks(tasks: Tasks | undefined, sign: 1 | -1): readonly CostLine[] {
-  if (!tasks) return [];
+  if (!tasks || tasks.onInstances) return [];
   const count = tasks.count * sign;
   const addresses = tasks.publicAddresses ? count : 0;
   return [
     { what: describeTasks(tasks), count, usd: count * taskPrice(tasks) },
     { what: "public IPv4 address", count: addresses, usd: addresses * hourly(perHour.publicAddress) },
+  ];
+}
+
+/** Those that are always there; more come and go with the tasks. */
+function linesOfInstances(capacity: Capacity | undefined, sign: 1 | -1): readonly CostLine[] {
+  if (!capacity) return [];
+  const count = capacity.instanceCount * sign;
+  const price = hourly(instanceTypes[capacity.instanceType] ?? { usd: 0 });
+  return [
+    {
+      what: `EC2 instance (${capacity.instanceType}, with its volume)`,
+      count,
+      usd: count * (price + perMonth.instanceVolume.usd),
+    },
   ];
 }
 
@@ -92,6 +120,8 @@ function linesOfResources(costed: CostedChanges): readonly CostLine[] {
 export function estimateCost(costed: CostedChanges): readonly CostLine[] {
   const lines = [
     ...linesOfResources(costed),
+    ...linesOfInstances(costed.capacityBefore, -1),
+    ...linesOfInstances(costed.capacityAfter, 1),
     ...linesOfTasks(costed.tasksBefore, -1),
     ...linesOfTasks(costed.tasksAfter, 1),
   ];

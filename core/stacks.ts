@@ -6,6 +6,8 @@ export interface StackContract {
   readonly owner: "platform" | "app";
   /** What the Action passes, always all of them. */
   readonly parameters: readonly string[];
+  /** What the Action passes only where a stack before this one gives it, or where the stack has it from before. */
+  readonly parametersAtTimes?: readonly string[];
   /** Further parameters, with defaults, for those who use the template by hand. */
   readonly optionalParameters?: readonly string[];
   readonly outputs: readonly string[];
@@ -16,6 +18,7 @@ export const stackKinds = [
   "egress",
   "users",
   "platform",
+  "capacity",
   "automation",
   "certificate",
   "service",
@@ -60,6 +63,22 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
       "ClusterName",
     ],
   },
+  capacity: {
+    after: ["network", "egress", "platform"],
+    owner: "platform",
+    parameters: [
+      "Platform",
+      "VpcId",
+      "SubnetIds",
+      "ClusterName",
+      "InstanceType",
+      "MinSize",
+      "MaxSize",
+      "PermissionsBoundary",
+    ],
+    optionalParameters: ["ImageId"],
+    outputs: ["CapacityProvider"],
+  },
   automation: {
     after: [],
     owner: "platform",
@@ -73,7 +92,7 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
     outputs: ["CertificateArn", "DomainName"],
   },
   service: {
-    after: ["platform", "users", "egress"],
+    after: ["platform", "users", "egress", "capacity"],
     owner: "app",
     parameters: [
       "Platform",
@@ -104,6 +123,7 @@ export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
       "UserPoolDomain",
       "PermissionsBoundary",
     ],
+    parametersAtTimes: ["CapacityProvider"],
     optionalParameters: ["RepositoryArns", "CpuArchitecture", "HealthCheckGracePeriod"],
     outputs: [
       "ServiceArn",

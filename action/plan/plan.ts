@@ -1,3 +1,4 @@
+import type { Stack } from "../../aws/cloudformation.ts";
 import {
   costOf,
   countChanges,
@@ -16,8 +17,10 @@ import {
   describeStackPlan,
   renderPlan,
 } from "../../core/plan/plan-markdown.ts";
+import { capacityOf } from "../../core/plan/stack-choice.ts";
 import { planImage } from "../../core/rollout.ts";
 import type { DeploySettings, PlanSettings } from "../../core/settings/settings.ts";
+import type { StackKind } from "../../core/stacks.ts";
 import { imageToRelease } from "../../core/tracked-image.ts";
 import { UserError } from "../../core/user-error.ts";
 import { NothingToChange } from "../nothing-to-change.ts";
@@ -62,14 +65,29 @@ async function planRelease(
   return { before: primary?.image ?? released?.image ?? "", after: image };
 }
 
-/** The service's tasks before and after, as far as the plan knows its stack. */
-function costsOf(stacks: readonly StackPlan[], sights: readonly StackSight[]): DeploymentPlan["cost"] {
-  const service = sights.find(({ kind }) => kind === "service");
-  const state = stacks.find(({ kind }) => kind === "service")?.state;
-  const changes = state === "create" || state === "update";
-  const tasksAfter = service && changes ? tasksOf(service.desired.parameters) : undefined;
-  const tasksBefore = service?.known && state === "update" ? tasksOf(service.known.parameters) : undefined;
-  return costOf(stacks, { tasksBefore, tasksAfter });
+/** What a stack is before and after, as far as the plan knows that it changes. */
+function changeOf<T>(
+  { stacks, sights }: { readonly stacks: readonly StackPlan[]; readonly sights: readonly StackSight[] },
+  { kind, read }: { readonly kind: StackKind; readonly read: (parameters: Stack["parameters"]) => T },
+): readonly [before: T | undefined, after: T | undefined] {
+  const sight = sights.find((one) => one.kind === kind);
+  const state = stacks.find((one) => one.kind === kind)?.state;
+  if (!sight || (state !== "create" && state !== "update")) return [undefined, undefined];
+  const before = sight.known && state === "update" ? read(sight.known.parameters) : undefined;
+  return [before, read(sight.desired.parameters)];
+}
+
+/** Before its instances are there the service is not yet told of them: so the input says where its tasks will be. */
+function costsOf(
+  { launchType }: DeploySettings,
+  stacks: readonly StackPlan[],
+  sights: readonly StackSight[],
+): DeploymentPlan["cost"] {
+  const seen = { stacks, sights };
+  const [tasksBefore, after] = changeOf(seen, { kind: "service", read: tasksOf });
+  const tasksAfter = after && { ...after, onInstances: launchType === "ec2" };
+  const [capacityBefore, capacityAfter] = changeOf(seen, { kind: "capacity", read: capacityOf });
+  return costOf(stacks, { tasksBefore, tasksAfter, capacityBefore, capacityAfter });
 }
 
 async function composePlan(session: Session, given: DeploySettings): Promise<DeploymentPlan> {
@@ -83,7 +101,7 @@ async function composePlan(session: Session, given: DeploySettings): Promise<Dep
   ]);
   const stacks = noteEarlierChanges(sortStacks(await planStacks(session, sights)));
   const { platform, name } = settings;
-  return { platform, name, stacks, obstacles, image, cost: costsOf(stacks, sights) };
+  return { platform, name, stacks, obstacles, image, cost: costsOf(settings, stacks, sights) };
 }
 
 function tell({ journal, parts }: Session, plan: DeploymentPlan, markdown: string): void {

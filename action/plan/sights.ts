@@ -2,7 +2,11 @@ import { listRules } from "../../aws/elastic-load-balancing-v2.ts";
 import { recordsOfService } from "../../core/alias-records.ts";
 import { hostedZoneParameter } from "../../core/app-dns.ts";
 import { choosePlatform, type PlatformChoice, stacksOf } from "../../core/plan/stack-choice.ts";
-import { offeredParameters, type ParameterSources } from "../../core/plan/stack-parameters.ts";
+import {
+  chooseParameters,
+  offeredParameters,
+  type ParameterSources,
+} from "../../core/plan/stack-parameters.ts";
 import { tagsOf } from "../../core/plan/stack-tags.ts";
 import { withPlainImage } from "../../core/plan/template-resources.ts";
 import { chooseParkingPriority } from "../../core/rule-priority.ts";
@@ -68,23 +72,19 @@ function seeStack(scene: Scene, choice: PlatformChoice, sources: Omit<ParameterS
     const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
     const { template, stand } = standInForRelease(scene, kind, text);
     const values = { ...offeredParameters(kind, { ...sources, aliasZoneId: ownZoneId }), ...stand };
-    const given = stackContracts[kind].parameters.flatMap((name) => {
-      const value = values[name];
-      return value === undefined ? [] : [[name, value] as const];
-    });
+    const { given, missing } = chooseParameters(kind, observation.stacks[kind]?.parameters, values);
     const before = stacksOf(choice, stackContracts[kind].after);
     const absent = before.filter((other) => !isStanding(scene, other));
     // A stack that is on its way has no outputs yet either.
     const awaited = absent.length > 0 ? absent : before;
-    const complete = given.length === stackContracts[kind].parameters.length;
     return {
       kind,
       known: observation.stacks[kind],
       desired: {
         ...{ name: stackName(kind, settings), template, digest },
-        ...{ parameters: Object.fromEntries(given), tags: tagsOf(kind, settings, observation.stacks) },
+        ...{ parameters: given, tags: tagsOf(kind, settings, observation.stacks) },
       },
-      waitsFor: complete ? [] : awaited.map((other) => stackName(other, settings)),
+      waitsFor: missing.length === 0 ? [] : awaited.map((other) => stackName(other, settings)),
     };
   };
 }

@@ -1,6 +1,8 @@
 import { errorCode } from "../../aws/error-code.ts";
 import type { Obstacle } from "../../core/obstacle.ts";
+import { chooseCapacity } from "../../core/plan/stack-choice.ts";
 import { changesDns, changesRecords, growsOnListener } from "../../core/preflight/changes.ts";
+import { findInstanceRoom } from "../../core/preflight/instance-room.ts";
 import type { DeploySettings } from "../../core/settings/settings.ts";
 import type { Observation } from "../observe.ts";
 import type { Session } from "../session.ts";
@@ -36,5 +38,6 @@ export async function findObstacles(
     ...(changesRecords(stacks, wish) ? [findTakenNames(session, observation)] : []),
     ...(growsOnListener(stacks, settings) ? [findRoom(session, settings, observation)] : []),
   ];
-  return (await Promise.all(looks.map((look) => ifAllowed(session, look)))).flat();
+  const found = (await Promise.all(looks.map((look) => ifAllowed(session, look)))).flat();
+  return [...findInstanceRoom(settings, chooseCapacity(settings, stacks)), ...found];
 }

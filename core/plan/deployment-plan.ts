@@ -1,5 +1,5 @@
 import type { Danger } from "../change-danger.ts";
-import { type CostLine, estimateCost, type Tasks } from "../monthly-cost.ts";
+import { type CostedChanges, type CostLine, estimateCost, type Tasks } from "../monthly-cost.ts";
 import type { Obstacle } from "../obstacle.ts";
 import { type StackKind, stackContracts } from "../stacks.ts";
 import { type ChangeEffect, effectOf, type PlannedChange } from "./planned-change.ts";
@@ -70,21 +70,20 @@ export const isPartial = ({ stacks }: DeploymentPlan): boolean =>
 type Pairs = Readonly<Record<string, string>>;
 
 /** What the service's parameters say of its tasks. */
-export const tasksOf = ({ DesiredCount, Cpu, Memory, AssignPublicIp }: Pairs): Tasks => ({
+export const tasksOf = ({ DesiredCount, Cpu, Memory, AssignPublicIp, ...others }: Pairs): Tasks => ({
   count: Number(DesiredCount),
   cpu: Number(Cpu),
   memory: Number(Memory),
   publicAddresses: AssignPublicIp === "ENABLED",
+  onInstances: Boolean(others.CapacityProvider),
 });
 
-interface TaskChange {
-  readonly tasksBefore: Tasks | undefined;
-  readonly tasksAfter: Tasks | undefined;
-}
-
-export const costOf = (stacks: readonly StackPlan[], tasks: TaskChange): readonly CostLine[] =>
+export const costOf = (
+  stacks: readonly StackPlan[],
+  more: Omit<CostedChanges, "changes">,
+): readonly CostLine[] =>
   estimateCost({
-    ...tasks,
+    ...more,
     changes: changesOf({ stacks }).map((change) => ({ type: change.type, effect: effectOf(change) })),
   });
 

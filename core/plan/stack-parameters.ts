@@ -1,3 +1,4 @@
+import { type Capacity, mostInstances } from "../instance-types.ts";
 import { releaseParameter } from "../names.ts";
 import type { DeploySettings } from "../settings/settings.ts";
 import { type StackKind, stackContracts } from "../stacks.ts";
@@ -16,9 +17,21 @@ export interface ParameterSources {
   readonly parkingRulePriority?: number;
   /** Whether the app's log was kept when an earlier stack went; the service stack's alone. */
   readonly logGroupExists?: boolean;
+  /** What the stack has from before, where it is there. */
+  readonly known?: Outputs | undefined;
   /** Outputs of the stacks that are done. */
   readonly outputs: ReadonlyMap<StackKind, Outputs>;
 }
+
+const fromCapacity = (capacity: Capacity | undefined): Outputs =>
+  capacity
+    ? {
+        InstanceType: capacity.instanceType,
+        MinSize: String(capacity.instanceCount),
+        MaxSize: String(mostInstances(capacity)),
+      }
+    : // An app that leaves its instances says so; one that never had any says nothing.
+      { CapacityProvider: "" };
 
 function fromSettings(kind: StackKind, sources: ParameterSources): Outputs {
   const {
@@ -53,6 +66,7 @@ function fromSettings(kind: StackKind, sources: ParameterSources): Outputs {
     HealthCheckPath: settings.healthCheckPath,
     AssignPublicIp: choice.egress === "public-ip" ? "ENABLED" : "DISABLED",
     LogGroupExists: String(logGroupExists),
+    ...fromCapacity(choice.capacity),
     ...(parkingRulePriority === undefined ? {} : { ParkingRulePriority: String(parkingRulePriority) }),
   };
 }
@@ -69,13 +83,31 @@ export function offeredParameters(kind: StackKind, sources: ParameterSources): O
   return { ...earlier, ...subnetsOf(sources), ...fromSettings(kind, sources) };
 }
 
+interface ChosenParameters {
+  readonly given: Outputs;
+  /** Names of those that nobody gives yet. */
+  readonly missing: readonly string[];
+}
+
+/** What of all that is offered the stack is told. */
+export function chooseParameters(
+  kind: StackKind,
+  known: Outputs | undefined,
+  offered: Outputs,
+): ChosenParameters {
+  const { parameters, parametersAtTimes = [] } = stackContracts[kind];
+  const atTimes = parametersAtTimes.filter((name) => offered[name] !== "" || known?.[name]);
+  const wanted = [...parameters, ...atTimes];
+  const given = wanted.flatMap((name) =>
+    offered[name] === undefined ? [] : [[name, offered[name]] as const],
+  );
+  const missing = wanted.filter((name) => offered[name] === undefined);
+  return { given: Object.fromEntries(given), missing };
+}
+
 /** The parameters of one stack: from the inputs, or else from the outputs of the stacks before it. */
 export function parametersOf(kind: StackKind, sources: ParameterSources): Outputs {
-  const offered = offeredParameters(kind, sources);
-  const named = stackContracts[kind].parameters.map((parameter) => {
-    const value = offered[parameter];
-    if (value === undefined) throw new Error(`no stack before ${kind} gives its parameter ${parameter}`);
-    return [parameter, value] as const;
-  });
-  return Object.fromEntries(named);
+  const { given, missing } = chooseParameters(kind, sources.known, offeredParameters(kind, sources));
+  if (missing.length > 0) throw new Error(`no stack before ${kind} gives its parameter ${missing[0]}`);
+  return given;
 }

@@ -1,5 +1,4 @@
 import { treasures } from "../change-danger.ts";
-import { describeMemory, memoryChoices } from "../fargate.ts";
 import {
   dnsRoleArn,
   identifier,
@@ -24,12 +23,12 @@ import {
 import { hostNames, redirectedNames } from "./host-names.ts";
 import { hostedZoneIds } from "./hosted-zone-ids.ts";
 import { imageReference } from "./image-reference.ts";
+import { launchFields } from "./launch-fields.ts";
 import { listOf } from "./list.ts";
 import { environmentVariables, tags } from "./pairs.ts";
 import { noReleaseVersion, readRollback, readStatus } from "./read-rollback.ts";
 import {
   type DeploySettings,
-  egressKinds,
   modes,
   type PlanSettings,
   type Settings,
@@ -43,26 +42,6 @@ type Outcome<T extends Settings = Settings> =
 
 const tagName = matching(/^\w[\w.-]{0,127}$/, "a tag, such as `latest`, or nothing");
 const path = matching(/^\/[\x21-\x7e]{0,1023}$/, "a path that starts with `/`");
-const leastCpu = "256";
-
-const cpuUnits: Field<number> = (text) =>
-  memoryChoices.has(Number(text)) && /^\d+$/.test(text)
-    ? { value: Number(text) }
-    : { found: quote(text), allowed: `one of Fargate's sizes: ${[...memoryChoices.keys()].join(", ")}` };
-
-/** Nothing means the least memory that goes with `cpu`; a `cpu` that is wrong itself is told once, not twice. */
-const memoryFor =
-  (cpuText: string): Field<number> =>
-  (text) => {
-    const cpu = Number(cpuText || leastCpu);
-    const choices = memoryChoices.get(cpu);
-    if (!choices) return optional(wholeNumber(512, 122_880), 512)(text);
-    const value = text === "" ? choices[0] : Number(text);
-    return value !== undefined && choices.includes(value) && /^\d*$/.test(text)
-      ? { value }
-      : { found: quote(text), allowed: `what Fargate offers with \`cpu: ${cpu}\`: ${describeMemory(cpu)}` };
-  };
-
 const confirmationOf =
   (name: string): Field<string> =>
   (text) =>
@@ -82,12 +61,10 @@ const deployFields = (read: ReadInput) => ({
   "hosted-zone-id": hostedZoneIds(read("dns-role-arn").trim()),
   "dns-role-arn": optional(dnsRoleArn, ""),
   "container-port": optional(wholeNumber(1, 65_535), 80),
-  cpu: optional(cpuUnits, Number(leastCpu)),
-  memory: memoryFor(read("cpu").trim()),
+  ...launchFields(read),
   "desired-count": optional(wholeNumber(1, 100), 1),
   "health-check-path": optional(path, "/"),
   "environment-variables": optional(environmentVariables, {}),
-  egress: optional(oneOf(...egressKinds), undefined),
   "allow-sign-up": optional(boolean, undefined),
   "wait-for-certificate": optional(boolean, false),
   "wait-for-minutes": minutes,
@@ -120,6 +97,9 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       desiredCount: values["desired-count"],
       healthCheckPath: values["health-check-path"],
       environmentVariables: values["environment-variables"],
+      launchType: values["launch-type"],
+      instanceType: values["instance-type"],
+      instanceCount: values["instance-count"],
       egress: values.egress,
       allowSignUp: values["allow-sign-up"],
       waitForCertificate: values["wait-for-certificate"],

@@ -7,6 +7,9 @@ import type { Pairs } from "./pairs.ts";
 export const egressKinds = ["public-ip", "nat-gateway", "nat-gateway-per-az"] as const;
 export type Egress = (typeof egressKinds)[number];
 
+export const launchTypes = ["fargate", "ec2"] as const;
+export type LaunchType = (typeof launchTypes)[number];
+
 export const modes = ["deploy", "plan", "teardown", "rollback", "status"] as const;
 
 interface CommonSettings extends AppIdentity {
@@ -33,6 +36,11 @@ export interface DeploySettings extends RecordedSettings, AppNames {
   readonly cpu: number;
   readonly memory: number;
   readonly desiredCount: number;
+  readonly launchType: LaunchType;
+  /** Undefined: not said. What a shared platform has then stays. */
+  readonly instanceType: string | undefined;
+  /** Undefined: not said. What a shared platform has then stays. */
+  readonly instanceCount: number | undefined;
   readonly healthCheckPath: string;
   readonly environmentVariables: Pairs;
   /** Undefined: not said. What a shared platform has then stays. */

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { estimateCost, type Tasks } from "../../core/monthly-cost.ts";
 
-const small: Tasks = { count: 1, cpu: 256, memory: 512, publicAddresses: false };
+const small: Tasks = { count: 1, cpu: 256, memory: 512, publicAddresses: false, onInstances: false };
 const nothing = { changes: [], tasksBefore: undefined, tasksAfter: undefined };
 const linesOf = (costed: Partial<Parameters<typeof estimateCost>[0]>) =>
   estimateCost({ ...nothing, ...costed }).map(({ what, count, usd }) => [
@@ -57,4 +57,16 @@ test("tasks that change are counted out and in, their addresses only if their nu
     ["Fargate task (256 CPU units, 512 MiB)", 2, 18.02],
   ]);
   expect(linesOf({ tasksBefore, tasksAfter: tasksBefore })).toEqual([]);
+});
+
+test("tasks on instances cost nothing besides them, and other instances the difference", () => {
+  const tasks: Tasks = { ...small, onInstances: true };
+  const capacityAfter = { instanceType: "t3.small", instanceCount: 2 };
+  expect(linesOf({ changes: [], tasksBefore: undefined, tasksAfter: tasks, capacityAfter })).toEqual([
+    ["EC2 instance (t3.small, with its volume)", 2, 35.17],
+  ]);
+  const capacityBefore = { ...capacityAfter, instanceCount: 3 };
+  expect(
+    linesOf({ changes: [], tasksBefore: tasks, tasksAfter: tasks, capacityBefore, capacityAfter }),
+  ).toEqual([["EC2 instance (t3.small, with its volume)", -1, -17.58]]);
 });

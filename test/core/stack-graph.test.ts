@@ -89,7 +89,8 @@ test("backwards twice is forwards", () => {
 
 test("stacks are taken down from the app to the network", () => {
   const graph = reverseGraph(restrictGraph(stackKinds, (kind) => stackContracts[kind].after));
-  expect(graph.get("network")).toEqual(["egress", "platform"]);
+  expect(graph.get("network")).toEqual(["egress", "platform", "capacity"]);
+  expect(graph.get("platform")).toEqual(["capacity", "service"]);
   expect(graph.get("automation")).toEqual(["certificate"]);
   expect(graph.get("service")).toEqual([]);
 });

@@ -30,15 +30,16 @@ test.each(all)("%s.yaml keeps to AWS's schemas and to itself", (_kind, template)
 });
 
 test.each(templates)("%s.yaml has the parameters and outputs of its contract", (kind, template) => {
-  const { parameters, optionalParameters = [], outputs } = stackContracts[kind];
+  const { parameters, parametersAtTimes = [], optionalParameters = [], outputs } = stackContracts[kind];
   expect(Object.keys(template.Parameters ?? {}).toSorted()).toEqual(
-    [...parameters, ...optionalParameters].toSorted(),
+    [...parameters, ...parametersAtTimes, ...optionalParameters].toSorted(),
   );
   expect(Object.keys(template.Outputs ?? {}).toSorted()).toEqual(outputs.toSorted());
 });
 
 test.each(templates)("%s.yaml's further parameters have defaults", (kind, template) => {
-  for (const name of stackContracts[kind].optionalParameters ?? [])
+  const { parametersAtTimes = [], optionalParameters = [] } = stackContracts[kind];
+  for (const name of [...parametersAtTimes, ...optionalParameters])
     expect(template.Parameters?.[name]).toHaveProperty("Default");
 });
 
@@ -81,7 +82,8 @@ test.each(all)("%s.yaml describes its outputs and exports none", (_kind, templat
     expect(Object.keys(output).filter((key) => key !== "Condition")).toEqual(["Description", "Value"]);
 });
 
-const allowedTags: readonly string[] = ["Name", ...Object.values(tagKeys)];
+/** AmazonECSManaged is ECS's own, which an update of the auto-scaling group would take away. */
+const allowedTags: readonly string[] = ["Name", "AmazonECSManaged", ...Object.values(tagKeys)];
 
 /** Keys of a resource's tags, in whichever form its type has them; conditional ones too. */
 function tagsOf(tags: Json | undefined): readonly string[] {

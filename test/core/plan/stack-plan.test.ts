@@ -88,6 +88,7 @@ test("a shared platform keeps what the app says nothing about", () => {
     vpcCidr: "10.9.0.0/16",
     domainPrefix: "tools-first",
     egress: "nat-gateway-per-az",
+    capacity: undefined,
     permissionsBoundary: "arn:aws:iam::111122223333:policy/most",
     allowSignUp: true,
   });
@@ -122,6 +123,39 @@ test("every stack gets exactly the parameters of its contract", () => {
     const parameters = parametersOf(kind, sources);
     expect(Object.keys(parameters)).toEqual([...stackContracts[kind].parameters]);
   }
+});
+
+const ec2 = (inputs = {}) => settings({ platform: "tools", "launch-type": "ec2", ...inputs });
+
+test("tasks on EC2 stand behind a gateway, on what the platform has or on two t3.small", () => {
+  const least = { instanceType: "t3.small", instanceCount: 2 };
+  expect(choosePlatform(ec2(), {}, place)).toMatchObject({ egress: "nat-gateway", capacity: least });
+  const known = { capacity: stack({ parameters: { InstanceType: "t3.large", MinSize: "3" } }) };
+  const larger = { instanceType: "t3.large", instanceCount: 3 };
+  expect(choosePlatform(ec2(), known, place).capacity).toEqual(larger);
+  expect(choosePlatform(ec2({ "instance-count": "5" }), known, place).capacity).toEqual({
+    ...larger,
+    instanceCount: 5,
+  });
+  expect(choosePlatform(ec2({ platform: "wiki" }), known, place).capacity).toEqual(least);
+  expect(stacksOf(choosePlatform(settings(), known, place), stackKinds)).not.toContain("capacity");
+});
+
+test("an app is told of the instances when it goes to them, and when it leaves them, and never otherwise", () => {
+  const common = { hostedZoneId: "", aliasZoneId: "", parkingRulePriority: 7, outputs: allOutputs };
+  const told = (app: DeploySettings, before: Readonly<Record<string, string>> | undefined) => {
+    const choice = choosePlatform(app, {}, place);
+    return parametersOf("service", { ...common, settings: app, choice, known: before }).CapacityProvider;
+  };
+  expect(told(settings(), undefined)).toBeUndefined();
+  expect(told(settings(), { Cpu: "256" })).toBeUndefined();
+  expect(told(ec2(), undefined)).toBe("capacity.CapacityProvider");
+  expect(told(settings(), { CapacityProvider: "tools-1" })).toBe("");
+  const outputs = new Map([...allOutputs].filter(([kind]) => kind !== "capacity"));
+  const sources = { ...common, settings: ec2(), choice: choosePlatform(ec2(), {}, place), outputs };
+  expect(() => parametersOf("service", sources)).toThrow(
+    "no stack before service gives its parameter CapacityProvider",
+  );
 });
 
 const reaches = (kind: (typeof stackKinds)[number], other: (typeof stackKinds)[number]): boolean =>
