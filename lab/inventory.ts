@@ -1,4 +1,5 @@
 import { acmStore } from "./acm/store.ts";
+import { autoscalingStore } from "./autoscaling/store.ts";
 import { cloudFormationStore } from "./cloudformation/store.ts";
 import { cloudwatchStore } from "./cloudwatch/store.ts";
 import { cognitoStore } from "./cognito/store.ts";
@@ -47,6 +48,9 @@ function networkSources(world: World): Source[] {
       "AWS::EC2::NatGateway",
       [...ec2.natGateways.values()].filter(({ state }) => state !== "deleted").map(({ id }) => id),
     ],
+    ["AWS::EC2::Instance", ec2.instances.keys()],
+    ["AWS::EC2::LaunchTemplate", ec2.launchTemplates.keys()],
+    ["AWS::AutoScaling::AutoScalingGroup", world.store(autoscalingStore).groups.keys()],
     ["AWS::EC2::NetworkInterface", ec2.networkInterfaces.keys()],
   ];
 }
@@ -67,6 +71,7 @@ function automationSources(world: World): Source[] {
     ["AWS::Events::Rule", world.store(eventsStore).rules.keys()],
     ["AWS::SQS::Queue", world.store(sqsStore).queues.keys()],
     ["AWS::CloudWatch::Alarm", world.store(cloudwatchStore).alarms.keys()],
+    ["AWS::IAM::InstanceProfile", world.store(iamStore).instanceProfiles.keys()],
     ["AWS::IAM::Role", world.store(iamStore).roles.keys()],
     ["AWS::Logs::LogGroup", world.store(logsStore).groups.keys()],
     ["AWS::SSM::Parameter", world.store(ssmStore).parameters.keys()],
@@ -77,10 +82,11 @@ function automationSources(world: World): Source[] {
 const isThere = ({ status }: { readonly status: string }) => status !== "INACTIVE";
 
 function serviceSources(world: World): Source[] {
-  const { clusters, services, taskDefinitions } = world.store(ecsStore);
+  const { capacityProviders, clusters, services, taskDefinitions } = world.store(ecsStore);
   const active = [...taskDefinitions.values()].filter(({ status }) => status === "ACTIVE");
   return [
     ["AWS::ECS::Cluster", clusters.keys()],
+    ["AWS::ECS::CapacityProvider", capacityProviders.keys()],
     ["AWS::ECS::Service", [...services.values()].filter(isThere).map(({ arn }) => arn)],
     ["AWS::ECS::TaskDefinition", active.map(({ taskDefinitionArn }) => taskDefinitionArn)],
   ];

@@ -30,6 +30,9 @@ export const resourceLatencies: Readonly<Record<string, Latency>> = {
   "AWS::EC2::Subnet": { create: 15, delete: 2, source: likeOtherNetworking },
   "AWS::EC2::EIP": { create: 15, delete: 2, source: likeOtherNetworking },
   "AWS::Route53::RecordSet": { create: 30, update: 30, delete: 30, source: `${terraformLogs}: about 30 s` },
+  "AWS::AutoScaling::AutoScalingGroup": { create: 15, update: 5, delete: 5, source: guess },
+  // IAM waits until a new profile is everywhere: public event lists show about two minutes.
+  "AWS::IAM::InstanceProfile": { create: 120, delete: 2, source: eventLists },
   "AWS::IAM::Role": { create: 15, delete: 2, source: guess },
 };
 
@@ -51,6 +54,14 @@ export const momentsInSeconds = {
   pullFails: 60,
   /** Fargate takes the network interface away. A guess. */
   taskDeprovisions: 10,
+  /** An instance boots and its agent registers with the cluster. A guess, after public logs of one to two minutes. */
+  instanceRegisters: 75,
+  /** An instance shuts down. A guess. */
+  instanceTerminates: 45,
+  /** ECS no longer lists an instance that was terminated. A guess. */
+  instanceDeregisters: 5,
+  /** Instances that stand empty are taken away: "15 minutes", docs, "cluster auto scaling". */
+  managedScaleIn: 900,
   /** How often the service scheduler looks at a service that is not steady: 5-17 s in public service event lists. */
   schedulerLooks: 10,
   /** All is well until "has reached a steady state": about a minute in public service event lists. */

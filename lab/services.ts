@@ -1,5 +1,6 @@
 import { acmProviders } from "./acm/providers.ts";
 import { acmService } from "./acm/service.ts";
+import { autoscalingProviders } from "./autoscaling/providers.ts";
 import { createCloudFormation } from "./cloudformation/service.ts";
 import { cloudwatchProviders } from "./cloudwatch/providers.ts";
 import { cognitoProviders } from "./cognito/providers.ts";
@@ -33,6 +34,7 @@ import { stsService } from "./sts/service.ts";
 /** Every resource type that CloudFormation can make in the lab. */
 export const allProviders: Providers = {
   ...acmProviders,
+  ...autoscalingProviders,
   ...cloudwatchProviders,
   ...cognitoProviders,
   ...ec2Providers,

@@ -3,6 +3,7 @@ import { AwsError } from "../kernel/aws-error.ts";
 import type { World } from "../kernel/world.ts";
 import { callLogStore, type LoggedCall } from "../wire/call-log.ts";
 import { accessHandlers } from "./handlers/access.ts";
+import { capacityHandlers } from "./handlers/capacity.ts";
 import { containerHandlers } from "./handlers/containers.ts";
 import { functionHandlers } from "./handlers/functions.ts";
 import { type HandlerFacts, type HandlerStep, type Handlers, permissionsOfStep } from "./handlers/handler.ts";
@@ -12,6 +13,7 @@ import { networkHandlers } from "./handlers/network.ts";
 
 const handlers: Handlers = {
   ...accessHandlers,
+  ...capacityHandlers,
   ...containerHandlers,
   ...functionHandlers,
   ...loadBalancingHandlers,

@@ -105,6 +105,33 @@ export interface LabEndpoint {
   readonly tags: Tags;
 }
 
+/** What a version of a launch template says of the instances that it makes. */
+export interface LaunchSettings {
+  readonly imageId: string;
+  readonly instanceType: string;
+  /** ARN of the instance profile; undefined: none. */
+  readonly profileArn: string | undefined;
+  readonly securityGroupIds: readonly string[];
+  /** Decoded. */
+  readonly userData: string;
+}
+
+export interface LabLaunchTemplate {
+  readonly id: string;
+  readonly name: string;
+  /** Oldest first; their numbers count from one. */
+  readonly versions: readonly LaunchSettings[];
+  readonly tags: Tags;
+}
+
+export interface LabInstance extends LaunchSettings {
+  readonly id: string;
+  readonly ip: string;
+  readonly subnetId: string;
+  readonly availabilityZone: string;
+  readonly tags: Tags;
+}
+
 export const ec2Store = defineStore("ec2", () => ({
   vpcs: new Map<string, LabVpc>(),
   subnets: new Map<string, LabSubnet>(),
@@ -114,6 +141,9 @@ export const ec2Store = defineStore("ec2", () => ({
   natGateways: new Map<string, LabNatGateway>(),
   securityGroups: new Map<string, LabSecurityGroup>(),
   endpoints: new Map<string, LabEndpoint>(),
+  launchTemplates: new Map<string, LabLaunchTemplate>(),
+  /** Those that run; one that is terminated is gone. */
+  instances: new Map<string, LabInstance>(),
   /** By private address. */
   networkInterfaces: new Map<string, NetworkInterface>(),
 }));

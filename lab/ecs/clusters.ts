@@ -47,6 +47,9 @@ const tasksIn = (world: World, arn: string) =>
     (task) => task.clusterArn === arn && task.status !== "STOPPED",
   );
 
+const instancesIn = (world: World, arn: string) =>
+  [...world.store(ecsStore).containerInstances.values()].filter((one) => one.clusterArn === arn);
+
 export function deleteCluster(world: World, reference: string | undefined): LabCluster {
   const cluster = getCluster(world, reference);
   if (servicesIn(world, cluster.arn).length > 0)
@@ -59,6 +62,17 @@ export function deleteCluster(world: World, reference: string | undefined): LabC
       "ClusterContainsTasksException",
       "The Cluster cannot be deleted while Tasks are active.",
     );
+  if (instancesIn(world, cluster.arn).length > 0)
+    throw new AwsError(
+      "ClusterContainsContainerInstancesException",
+      "The Cluster cannot be deleted while Container Instances are active or draining.",
+    );
+  // The words are a guess: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html
+  if (cluster.capacityProviders.some((name) => !name.startsWith("FARGATE")))
+    throw new AwsError(
+      "ClusterContainsCapacityProviderException",
+      "The Cluster cannot be deleted while it has capacity providers.",
+    );
   world.store(ecsStore).clusters.delete(cluster.arn);
   return cluster;
 }
@@ -70,7 +84,7 @@ export function shapeCluster(world: World, { arn, name, settings, capacityProvid
     clusterArn: arn,
     clusterName: name,
     status: "ACTIVE",
-    registeredContainerInstancesCount: 0,
+    registeredContainerInstancesCount: instancesIn(world, arn).length,
     runningTasksCount: running,
     pendingTasksCount: tasks.length - running,
     activeServicesCount: servicesIn(world, arn).filter(({ status }) => status === "ACTIVE").length,

@@ -1,5 +1,6 @@
 import type { World } from "../kernel/world.ts";
 import { momentsInSeconds } from "../latencies.ts";
+import { isDraining } from "./container-instances.ts";
 import { completeDeployment, reachSteadyState } from "./deployments.ts";
 import { changeDeployment, changeService, type LabService, readService, tasksOf } from "./store.ts";
 import { checkTasks } from "./task-health.ts";
@@ -17,12 +18,18 @@ export function unsettle(world: World, arn: string): void {
 function isComplete(world: World, service: LabService): boolean {
   const [{ id }] = service.deployments;
   const tasks = tasksOf(world, service.arn);
-  const own = checkTasks(world, service).filter(({ task }) => task.deploymentId === id);
+  const all = checkTasks(world, service).filter(({ task }) => task.deploymentId === id);
+  const own = all.filter(({ task }) => !isDraining(world, task));
   const othersGone = tasks.every(
     ({ deploymentId, status }) => deploymentId === id || status === "STOPPED" || status === "DEPROVISIONING",
   );
   const desired = service.status === "ACTIVE" ? service.desiredCount : 0;
-  return own.length === desired && own.every(({ health }) => health === "healthy") && othersGone;
+  return (
+    all.length === desired &&
+    own.length === desired &&
+    own.every(({ health }) => health === "healthy") &&
+    othersGone
+  );
 }
 
 /** Declares a deployment completed and a service steady when all has been well for a while. */

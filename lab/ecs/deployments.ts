@@ -30,6 +30,7 @@ export function startDeployment(
     taskDefinition: blueprint.taskDefinition,
     networkConfiguration: blueprint.networkConfiguration,
     loadBalancers: blueprint.loadBalancers,
+    capacityProvider: blueprint.capacityProvider,
     createdAt: now,
     updatedAt: now,
     rolloutState: "IN_PROGRESS",

@@ -1,6 +1,7 @@
 import type { ClusterSetting, RegisterTaskDefinitionCommandInput } from "@aws-sdk/client-ecs";
 import { AwsError } from "../kernel/aws-error.ts";
 import type { Providers, ResourceProvider } from "../kernel/provider.ts";
+import { associationsProvider, capacityProviderProvider } from "./capacity-providers.ts";
 import { clusterArn, createCluster, deleteCluster, getCluster } from "./clusters.ts";
 import { apiTags, readContainer, readProperties, readTags } from "./read-properties.ts";
 import { serviceProvider } from "./service-provider.ts";
@@ -64,30 +65,10 @@ const taskDefinitionProvider: ResourceProvider = {
   },
 };
 
-/** Kept as it is: the lab's services run on Fargate whatever the cluster's providers are. */
-const capacityProvidersProvider: ResourceProvider = {
-  service: "ECS",
-  async create({ world, properties }) {
-    const cluster = getCluster(world, String(properties.Cluster));
-    const capacityProviders = (properties.CapacityProviders ?? []) as string[];
-    world.store(ecsStore).clusters.set(cluster.arn, { ...cluster, capacityProviders });
-    return { physicalId: cluster.name };
-  },
-  async update({ world, properties }, name) {
-    const cluster = getCluster(world, name);
-    const capacityProviders = (properties.CapacityProviders ?? []) as string[];
-    world.store(ecsStore).clusters.set(cluster.arn, { ...cluster, capacityProviders });
-    return { physicalId: name };
-  },
-  async delete({ world }, name) {
-    const cluster = world.store(ecsStore).clusters.get(clusterArn(world, name));
-    if (cluster) world.store(ecsStore).clusters.set(cluster.arn, { ...cluster, capacityProviders: [] });
-  },
-};
-
 export const ecsProviders: Providers = {
   "AWS::ECS::Cluster": clusterProvider,
   "AWS::ECS::TaskDefinition": taskDefinitionProvider,
   "AWS::ECS::Service": serviceProvider,
-  "AWS::ECS::ClusterCapacityProviderAssociations": capacityProvidersProvider,
+  "AWS::ECS::CapacityProvider": capacityProviderProvider,
+  "AWS::ECS::ClusterCapacityProviderAssociations": associationsProvider,
 };

@@ -2,6 +2,7 @@ import type { World } from "../kernel/world.ts";
 import { momentsInSeconds } from "../latencies.ts";
 import { breakCircuit } from "./circuit-breaker.ts";
 import { retire, settle, unsettle } from "./completion.ts";
+import { hasLostHost, isDraining } from "./container-instances.ts";
 import { healthyToSpare, tasksToStart } from "./scaling.ts";
 import { logServiceEvent } from "./service-events.ts";
 import { startTasks } from "./start-tasks.ts";
@@ -69,6 +70,7 @@ function countFailure(world: World, task: LabTask): void {
 function reconcile(world: World, arn: string): void {
   const service = readService(world, arn);
   if (!service || service.status === "INACTIVE") return;
+  endLost(world, service);
   const checked = checkTasks(world, service);
   for (const one of checked) noteHealth(world, service, one);
   scale(world, arn);
@@ -76,6 +78,18 @@ function reconcile(world: World, arn: string): void {
   retire(world, arn);
   const isQuiet = readService(world, arn)?.isSteady && checked.length === 0;
   if (!isQuiet) lookAt(world, arn, looksMs);
+}
+
+/** Tasks whose instance has gone under them. The words are AWS's, without the instance's id. */
+function endLost(world: World, service: LabService): void {
+  for (const { task } of checkTasks(world, service))
+    if (hasLostHost(world, task))
+      void endTask(
+        world,
+        task.arn,
+        { code: "TerminationNotice", reason: "Host EC2 instance terminated." },
+        taskChanged,
+      );
 }
 
 /** A healthy task wipes out the failures before it; an unhealthy one is ended. */
@@ -121,7 +135,7 @@ function scale(world: World, arn: string): void {
   if (!service) return;
   const [primary] = service.deployments;
   const tasks = checkTasks(world, service);
-  const own = tasks.filter(({ task }) => task.deploymentId === primary.id);
+  const own = tasks.filter(({ task }) => task.deploymentId === primary.id && !isDraining(world, task));
   const census = {
     desired: service.status === "ACTIVE" ? service.desiredCount : 0,
     minimumHealthyPercent: service.configuration.minimumHealthyPercent ?? 100,

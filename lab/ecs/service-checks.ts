@@ -1,10 +1,10 @@
-import type { LoadBalancer, NetworkConfiguration } from "@aws-sdk/client-ecs";
+import type { CapacityProviderStrategyItem, LoadBalancer, NetworkConfiguration } from "@aws-sdk/client-ecs";
 import { ec2Store } from "../ec2/store.ts";
 import { groupLoadBalancers } from "../elbv2/forwards.ts";
 import { elbv2Store } from "../elbv2/store.ts";
 import { AwsError } from "../kernel/aws-error.ts";
 import type { World } from "../kernel/world.ts";
-import type { LabTaskDefinition } from "./store.ts";
+import type { Blueprint, LabCluster, LabTaskDefinition } from "./store.ts";
 import { findTaskDefinition } from "./task-definitions.ts";
 
 const invalid = (message: string) => new AwsError("InvalidParameterException", message);
@@ -14,6 +14,39 @@ export function usableTaskDefinition(world: World, reference: string | undefined
   if (!found) throw new AwsError("ClientException", "TaskDefinition not found.");
   if (found.status !== "ACTIVE") throw new AwsError("ClientException", "TaskDefinition is inactive");
   return found;
+}
+
+/** The one capacity provider of a service; undefined: Fargate. More than one is more than the lab knows. */
+export function providerOf(
+  strategy: readonly CapacityProviderStrategyItem[] | undefined,
+  launchType: string | undefined,
+): string | undefined {
+  if (launchType === "EC2" || launchType === "EXTERNAL" || (strategy?.length ?? 0) > 1)
+    throw invalid(`The lab knows no services of ${launchType ?? "several capacity providers"}.`);
+  if (strategy?.length && launchType)
+    throw invalid(
+      "Specifying both a launch type and capacity provider strategy is not supported. Remove one and try again.",
+    );
+  const [name] = (strategy ?? []).map(({ capacityProvider }) => capacityProvider);
+  return name?.startsWith("FARGATE") ? undefined : name;
+}
+
+/** What does not go together with where the tasks are to run. */
+export function checkLaunch(
+  { requiresCompatibilities = [] }: LabTaskDefinition,
+  { capacityProvider, networkConfiguration }: Blueprint,
+  { capacityProviders }: LabCluster,
+): void {
+  const launchType = capacityProvider === undefined ? "FARGATE" : "EC2";
+  if (requiresCompatibilities.length > 0 && !requiresCompatibilities.includes(launchType))
+    throw invalid(`Task definition does not support launch_type ${launchType}.`);
+  if (capacityProvider === undefined) return;
+  if (!capacityProviders.includes(capacityProvider))
+    throw invalid(
+      `The specified capacity provider '${capacityProvider}' was not found. Specify a valid name or ARN and try again.`,
+    );
+  if (networkConfiguration?.awsvpcConfiguration?.assignPublicIp === "ENABLED")
+    throw invalid("Assign public IP is not supported for this launch type.");
 }
 
 export function checkNetwork(world: World, network: NetworkConfiguration | undefined): void {

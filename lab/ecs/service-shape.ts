@@ -10,6 +10,11 @@ function counts(world: World, service: LabService, deploymentId?: string) {
   return { runningCount: running, pendingCount: tasks.length - running };
 }
 
+const shapeLaunch = ({ capacityProvider }: LabDeployment, platformVersion: string) =>
+  capacityProvider === undefined
+    ? { launchType: "FARGATE" as const, platformVersion, platformFamily: "Linux" }
+    : { capacityProviderStrategy: [{ capacityProvider, weight: 1, base: 0 }] };
+
 function shapeDeployment(world: World, service: LabService, deployment: LabDeployment): Deployment {
   const isPrimary = deployment === service.deployments[0];
   const { pendingCount, runningCount } = counts(world, service, deployment.id);
@@ -23,9 +28,7 @@ function shapeDeployment(world: World, service: LabService, deployment: LabDeplo
     failedTasks: deployment.failedTasks,
     createdAt: deployment.createdAt,
     updatedAt: deployment.updatedAt,
-    launchType: "FARGATE",
-    platformVersion: "1.4.0",
-    platformFamily: "Linux",
+    ...shapeLaunch(deployment, "1.4.0"),
     ...(deployment.networkConfiguration ? { networkConfiguration: deployment.networkConfiguration } : {}),
     rolloutState: deployment.rolloutState,
     rolloutStateReason: deployment.reason,
@@ -44,9 +47,7 @@ export function shapeService(world: World, service: LabService, withTags: boolea
     status: service.status,
     desiredCount: service.desiredCount,
     ...counts(world, service),
-    launchType: "FARGATE",
-    platformVersion: "LATEST",
-    platformFamily: "Linux",
+    ...shapeLaunch(service.deployments[0], "LATEST"),
     taskDefinition,
     deploymentConfiguration: service.configuration,
     deployments:

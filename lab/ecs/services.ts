@@ -9,8 +9,22 @@ import { momentsInSeconds } from "../latencies.ts";
 import { clusterArn, clusterName, getCluster } from "./clusters.ts";
 import { announce, newDeployment, startDeployment } from "./deployments.ts";
 import { lookAt } from "./scheduler.ts";
-import { checkLoadBalancers, checkNetwork, usableTaskDefinition } from "./service-checks.ts";
-import { type Blueprint, changeService, ecsStore, type LabService, readService, setTags } from "./store.ts";
+import {
+  checkLaunch,
+  checkLoadBalancers,
+  checkNetwork,
+  providerOf,
+  usableTaskDefinition,
+} from "./service-checks.ts";
+import {
+  type Blueprint,
+  changeService,
+  ecsStore,
+  type LabCluster,
+  type LabService,
+  readService,
+  setTags,
+} from "./store.ts";
 
 const invalid = (message: string) => new AwsError("InvalidParameterException", message);
 
@@ -34,8 +48,9 @@ function checkConfiguration({
     throw invalid("maximumPercent should not be smaller than minimumHealthyPercent.");
 }
 
-function checkBlueprint(world: World, blueprint: Blueprint): void {
+function checkBlueprint(world: World, blueprint: Blueprint, cluster: LabCluster): void {
   const definition = usableTaskDefinition(world, blueprint.taskDefinition);
+  checkLaunch(definition, blueprint, cluster);
   checkNetwork(world, blueprint.networkConfiguration);
   checkLoadBalancers(world, definition, blueprint.loadBalancers);
 }
@@ -56,8 +71,9 @@ export function createService(world: World, input: CreateServiceCommandInput, cr
     taskDefinition: usableTaskDefinition(world, input.taskDefinition).taskDefinitionArn,
     networkConfiguration: input.networkConfiguration,
     loadBalancers: input.loadBalancers ?? [],
+    capacityProvider: providerOf(input.capacityProviderStrategy, input.launchType),
   };
-  checkBlueprint(world, blueprint);
+  checkBlueprint(world, blueprint, cluster);
   checkConfiguration(input.deploymentConfiguration ?? {});
   const service: LabService = {
     name,
@@ -102,10 +118,13 @@ function changedBlueprint(
       : current.taskDefinition,
     networkConfiguration: input.networkConfiguration ?? current.networkConfiguration,
     loadBalancers: input.loadBalancers ?? current.loadBalancers,
+    capacityProvider: input.capacityProviderStrategy
+      ? providerOf(input.capacityProviderStrategy, undefined)
+      : current.capacityProvider,
   };
-  const { taskDefinition, networkConfiguration, loadBalancers } = current;
-  const isSame =
-    JSON.stringify(next) === JSON.stringify({ taskDefinition, networkConfiguration, loadBalancers });
+  const { taskDefinition, networkConfiguration, loadBalancers, capacityProvider } = current;
+  const before = { taskDefinition, networkConfiguration, loadBalancers, capacityProvider };
+  const isSame = JSON.stringify(next) === JSON.stringify(before);
   return isSame && !input.forceNewDeployment ? undefined : next;
 }
 
@@ -114,7 +133,7 @@ export function updateService(world: World, input: UpdateServiceCommandInput): L
   const service = getService(world, input.cluster, input.service);
   if (service.status !== "ACTIVE") throw new AwsError("ServiceNotActiveException", "Service was not ACTIVE.");
   const blueprint = changedBlueprint(world, service, input);
-  if (blueprint) checkBlueprint(world, blueprint);
+  if (blueprint) checkBlueprint(world, blueprint, getCluster(world, input.cluster));
   const configuration = { ...service.configuration, ...input.deploymentConfiguration };
   checkConfiguration(configuration);
   const { arn } = service;

@@ -1,7 +1,10 @@
 import type { World } from "../kernel/world.ts";
+import { askForInstances } from "./managed-scaling.ts";
+import { choosePlace } from "./placement.ts";
 import { logServiceEvent } from "./service-events.ts";
 import {
   ecsStore,
+  type LabContainerInstance,
   type LabDeployment,
   type LabService,
   type LabTask,
@@ -15,7 +18,12 @@ import { runTask, type TaskListener } from "./task-run.ts";
 import { emitTaskChange } from "./task-shape.ts";
 
 /** A new task of a deployment, with its network interface. */
-function makeTask(world: World, service: LabService, deployment: LabDeployment): LabTask {
+function makeTask(
+  world: World,
+  service: LabService,
+  deployment: LabDeployment,
+  host: LabContainerInstance | undefined,
+): LabTask {
   const { random, clock } = world;
   const { tasks, taskDefinitions } = world.store(ecsStore);
   const clusterName = service.clusterArn.split("/").at(-1);
@@ -30,7 +38,11 @@ function makeTask(world: World, service: LabService, deployment: LabDeployment):
     taskDefinition: deployment.taskDefinition,
     loadBalancers: deployment.loadBalancers,
     status: "PROVISIONING",
-    ...attachInterface(world, deployment.networkConfiguration, tasks.size),
+    ...attachInterface(world, deployment.networkConfiguration, {
+      turn: tasks.size,
+      zone: host?.availabilityZone,
+    }),
+    ...(host ? { containerInstanceArn: host.arn, capacityProvider: deployment.capacityProvider } : {}),
     attachmentId: random.uuid(),
     networkInterfaceId: `eni-0${random.hex(16)}`,
     macAddress: `02:${Array.from({ length: 5 }, () => random.hex(2)).join(":")}`,
@@ -71,20 +83,37 @@ export function startTasks(
   else reportRole(world, service, role);
 }
 
+/** AWS keeps such tasks PROVISIONING while its managed scaling works; here they are started once there is room, which is the same later. */
+function wantInstances(world: World, service: LabService, missing: number): void {
+  const [{ capacityProvider = "", taskDefinition }] = service.deployments;
+  const definition = world.store(ecsStore).taskDefinitions.get(taskDefinition);
+  if (definition) askForInstances(world, capacityProvider, { missing, definition });
+  const text = "was unable to place a task because no container instance met all of its requirements.";
+  if (!readService(world, service.arn)?.events[0]?.message?.endsWith(text))
+    logServiceEvent(world, service.arn, text);
+}
+
 function launch(
   world: World,
   service: LabService,
   { count, changed }: { readonly count: number; readonly changed: TaskListener },
 ): void {
   const [deployment] = service.deployments;
-  const started = Array.from({ length: count }, () => {
-    const task = makeTask(world, service, deployment);
+  const started: LabTask[] = [];
+  while (started.length < count) {
+    const place = choosePlace(world, deployment);
+    if (place.state === "full") {
+      wantInstances(world, service, count - started.length);
+      break;
+    }
+    const task = makeTask(world, service, deployment, place.host);
     world.store(ecsStore).tasks.set(task.arn, task);
     setTags(world, task.arn, taskTags(world, service, deployment));
     emitTaskChange(world, task);
     void runTask(world, task.arn, changed);
-    return task;
-  });
+    started.push(task);
+  }
+  if (started.length === 0) return;
   const names = started.map(({ id }) => `(task ${id})`).join(" ");
-  logServiceEvent(world, service.arn, `has started ${count} tasks: ${names}.`);
+  logServiceEvent(world, service.arn, `has started ${started.length} tasks: ${names}.`);
 }

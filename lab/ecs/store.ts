@@ -18,6 +18,33 @@ export interface LabCluster {
   readonly capacityProviders: readonly string[];
 }
 
+export interface LabCapacityProvider {
+  readonly name: string;
+  /** Of the auto-scaling group. */
+  readonly groupName: string;
+  readonly managedScaling: boolean;
+  readonly managedDraining: boolean;
+  readonly managedTerminationProtection: boolean;
+}
+
+/** An EC2 instance that has registered with a cluster. */
+export interface LabContainerInstance {
+  readonly arn: string;
+  readonly clusterArn: string;
+  readonly instanceId: string;
+  readonly capacityProvider: string | undefined;
+  readonly status: "ACTIVE" | "DRAINING";
+  /** CPU units. */
+  readonly cpu: number;
+  /** MiB that are left to tasks. */
+  readonly memory: number;
+  /** Network interfaces that tasks can have. */
+  readonly interfaces: number;
+  readonly availabilityZone: string;
+  /** Whether the agent writes logs as the execution role. */
+  readonly logsAsExecutionRole: boolean;
+}
+
 export interface LabTaskDefinition extends TaskDefinition {
   readonly taskDefinitionArn: string;
   readonly family: string;
@@ -29,6 +56,8 @@ export interface Blueprint {
   readonly taskDefinition: string;
   readonly networkConfiguration: NetworkConfiguration | undefined;
   readonly loadBalancers: readonly LoadBalancer[];
+  /** Undefined: Fargate. */
+  readonly capacityProvider?: string | undefined;
 }
 
 export interface LabDeployment extends Blueprint {
@@ -104,6 +133,9 @@ export interface LabTask {
   readonly availabilityZone: string;
   readonly securityGroupIds: readonly string[];
   readonly publicIp: boolean;
+  /** Undefined on Fargate. */
+  readonly containerInstanceArn?: string | undefined;
+  readonly capacityProvider?: string | undefined;
   readonly attachmentId: string;
   readonly networkInterfaceId: string;
   readonly macAddress: string;
@@ -125,6 +157,10 @@ export interface LabTask {
 
 export const ecsStore = defineStore("ecs", () => ({
   clusters: new Map<string, LabCluster>(),
+  /** By name. */
+  capacityProviders: new Map<string, LabCapacityProvider>(),
+  /** By ARN. */
+  containerInstances: new Map<string, LabContainerInstance>(),
   taskDefinitions: new Map<string, LabTaskDefinition>(),
   /** The highest revision ever given, by family. */
   revisions: new Map<string, number>(),

@@ -1,36 +1,25 @@
 import type { NetworkConfiguration } from "@aws-sdk/client-ecs";
+import { freeAddress } from "../ec2/free-address.ts";
 import { mayConnect, reachesInternet } from "../ec2/reachability.ts";
-import { ec2Store, type LabSubnet } from "../ec2/store.ts";
+import { ec2Store } from "../ec2/store.ts";
 import type { World } from "../kernel/world.ts";
-import type { LabTask } from "./store.ts";
-
-const toNumber = (ip: string) => ip.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-const toText = (ip: number) => [24, 16, 8, 0].map((bits) => Math.floor(ip / 2 ** bits) % 256).join(".");
-
-/** The lowest free address; AWS keeps the first four and the last of a subnet to itself. */
-function freeAddress(world: World, { cidr }: LabSubnet): string {
-  const { networkInterfaces } = world.store(ec2Store);
-  const [base = "", bits = "24"] = cidr.split("/");
-  const last = toNumber(base) + 2 ** (32 - Number(bits)) - 2;
-  for (let ip = toNumber(base) + 4; ip <= last; ip += 1)
-    if (!networkInterfaces.has(toText(ip))) return toText(ip);
-  throw new Error(`no free address in ${cidr}`);
-}
+import { ecsStore, type LabTask } from "./store.ts";
 
 export type TaskNetwork = Pick<
   LabTask,
   "ip" | "subnetId" | "availabilityZone" | "securityGroupIds" | "publicIp"
 >;
 
-/** Gives a task its network interface, in turn in each of the service's subnets. */
+/** Gives a task its network interface, in turn in each of the service's subnets, or in the one in its instance's zone. */
 export function attachInterface(
   world: World,
   network: NetworkConfiguration | undefined,
-  turn: number,
+  { turn, zone }: { readonly turn: number; readonly zone?: string | undefined },
 ): TaskNetwork {
   const { subnets: ids = [], securityGroups, assignPublicIp } = network?.awsvpcConfiguration ?? {};
   const { subnets, networkInterfaces } = world.store(ec2Store);
-  const subnet = subnets.get(ids[turn % Math.max(1, ids.length)] ?? "");
+  const inZone = ids.filter((id) => zone === undefined || subnets.get(id)?.availabilityZone === zone);
+  const subnet = subnets.get(inZone[turn % Math.max(1, inZone.length)] ?? "");
   if (!subnet) throw new Error(`no subnet among ${ids.join(", ")}`);
   const groups = securityGroups?.length ? securityGroups : defaultGroup(world, subnet.vpcId);
   const attached = {
@@ -55,11 +44,19 @@ export function detachInterface(world: World, { ip }: LabTask): void {
 /** An address on the internet, for those rules of a security group that look at it. */
 const registryAddress = "34.205.13.154";
 
+/** Who pulls the image: on EC2 the instance, whatever interface the task has. */
+function pullerOf(world: World, task: LabTask) {
+  const host = world.store(ecsStore).containerInstances.get(task.containerInstanceArn ?? "");
+  const instance = world.store(ec2Store).instances.get(host?.instanceId ?? "");
+  return instance ? { ...instance, publicIp: false } : task;
+}
+
 /** Whether the task gets to a registry: a way out of its subnet, and out of its security groups on 443. */
 export function reachesRegistry(world: World, task: LabTask): boolean {
-  const from = { ip: task.ip, securityGroupIds: task.securityGroupIds };
+  const { ip, securityGroupIds, subnetId, publicIp } = pullerOf(world, task);
+  const from = { ip, securityGroupIds };
   return (
-    reachesInternet(world, task.subnetId, task.publicIp) &&
+    reachesInternet(world, subnetId, publicIp) &&
     mayConnect(world, { from, to: { ip: registryAddress }, port: 443 })
   );
 }

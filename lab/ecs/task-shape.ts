@@ -59,6 +59,15 @@ const moments = [
 const shapeMoments = (task: LabTask) =>
   Object.fromEntries(moments.flatMap((key) => (task[key] ? [[key, task[key]]] : [])));
 
+const shapeHost = ({ containerInstanceArn, capacityProvider }: LabTask) =>
+  containerInstanceArn === undefined
+    ? { launchType: "FARGATE" as const, platformVersion: "1.4.0", platformFamily: "Linux" }
+    : {
+        launchType: "EC2" as const,
+        containerInstanceArn,
+        ...(capacityProvider === undefined ? {} : { capacityProviderName: capacityProvider }),
+      };
+
 /** A task as DescribeTasks and the "ECS Task State Change" event show it. */
 export function shapeTask(world: World, task: LabTask): Task {
   const definition = world.store(ecsStore).taskDefinitions.get(task.taskDefinition);
@@ -78,13 +87,11 @@ export function shapeTask(world: World, task: LabTask): Task {
     healthStatus: "UNKNOWN",
     inferenceAccelerators: [],
     lastStatus: task.status,
-    launchType: "FARGATE",
+    ...shapeHost(task),
     overrides: {
       containerOverrides: task.containers.map(({ name }) => ({ name })),
       inferenceAcceleratorOverrides: [],
     },
-    platformVersion: "1.4.0",
-    platformFamily: "Linux",
     startedBy: task.deploymentId,
     ...(task.stop ? { stopCode: task.stop.code, stoppedReason: task.stop.reason } : {}),
     ...shapeMoments(task),

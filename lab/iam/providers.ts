@@ -2,6 +2,7 @@ import { AwsError } from "../kernel/aws-error.ts";
 import type { Properties, Providers, ResourceRequest, ResourceState } from "../kernel/provider.ts";
 import type { World } from "../kernel/world.ts";
 import { federationProviders } from "./federation-providers.ts";
+import { instanceProfileProviders } from "./instance-profile-provider.ts";
 import { iamStore, type PolicyDocument, type Role } from "./store.ts";
 
 type InlinePolicy = { readonly PolicyName: string; readonly PolicyDocument: PolicyDocument };
@@ -73,6 +74,7 @@ const attach = (request: ResourceRequest) =>
 
 export const iamProviders: Providers = {
   ...federationProviders,
+  ...instanceProfileProviders,
   "AWS::IAM::Role": {
     service: "Iam",
     async create(request) {
@@ -90,7 +92,14 @@ export const iamProviders: Providers = {
       return stateOf(role);
     },
     async delete({ world }, physicalId) {
-      world.store(iamStore).roles.delete(findRole(world, physicalId).arn);
+      const { instanceProfiles, roles } = world.store(iamStore);
+      if ([...instanceProfiles.values()].flat().includes(physicalId))
+        throw new AwsError(
+          "DeleteConflict",
+          "Cannot delete entity, must remove roles from instance profile first.",
+          409,
+        );
+      roles.delete(findRole(world, physicalId).arn);
     },
   },
   "AWS::IAM::Policy": {

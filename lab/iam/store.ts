@@ -24,6 +24,8 @@ export const iamStore = defineStore("iam", () => ({
   ends: new Map<string, number>(),
   /** Managed policies by ARN. */
   managedPolicies: new Map<string, PolicyDocument>(),
+  /** Names of the roles in them, by ARN. */
+  instanceProfiles: new Map<string, readonly string[]>(),
   /** Audiences of the identity providers, by ARN. */
   oidcProviders: new Map<string, readonly string[]>(),
 }));

@@ -12,6 +12,8 @@ export interface ResourceRequest {
   readonly properties: Properties;
   /** The stack's tags, which CloudFormation puts on every resource that takes tags. */
   readonly stackTags: Readonly<Record<string, string>>;
+  /** The resource's UpdatePolicy, resolved; undefined without one. */
+  readonly updatePolicy?: Properties | undefined;
   /** Aborted when the operation is given up (a stack deleted while it is created, a sibling failed). */
   readonly signal: AbortSignal;
   /** Writes a further *_IN_PROGRESS event of this resource, as ACM's certificate does with its DNS record. */

@@ -29,11 +29,22 @@ export const ssmStore = defineStore("ssm", () => ({
 
 export const latestOf = ({ versions }: StoredParameter): ParameterVersion => versions.at(-1) ?? versions[0];
 
+/** Those that AWS publishes for everybody: docs, "Retrieving Amazon ECS-optimized Linux AMI metadata". Tests may put others. */
+export const publicParameters = defineStore(
+  "public-parameters",
+  () =>
+    new Map([
+      ["/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id", "ami-0ec5000000000001a"],
+    ]),
+);
+
 /** The latest value, as CloudFormation reads it for `AWS::SSM::Parameter::Value<String>`. */
 export function readParameter(
   world: World,
   name: string,
 ): { value: string; version: number; type: ParameterType } | undefined {
+  const published = world.store(publicParameters).get(name);
+  if (published !== undefined) return { value: published, version: 1, type: "String" };
   const found = world.store(ssmStore).parameters.get(name);
   if (!found) return undefined;
   const { value, version, type } = latestOf(found);

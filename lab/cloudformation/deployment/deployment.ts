@@ -67,5 +67,11 @@ export function definitionOf({ version }: Deployment, logicalId: string): Resour
 export const propertiesOf = (deployment: Deployment, logicalId: string): JsonObject =>
   asObject(evaluate(definitionOf(deployment, logicalId).Properties ?? {}, scopeOf(deployment)));
 
+/** Undefined for a resource that the template no longer has, too. */
+export function updatePolicyOf(deployment: Deployment, logicalId: string): JsonObject | undefined {
+  const policy = deployment.version.template.resources[logicalId]?.UpdatePolicy;
+  return policy === undefined ? undefined : asObject(evaluate(policy, scopeOf(deployment)));
+}
+
 export const metadataOf = (deployment: Deployment, logicalId: string): unknown =>
   evaluate(definitionOf(deployment, logicalId).Metadata, scopeOf(deployment));

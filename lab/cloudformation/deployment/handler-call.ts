@@ -6,7 +6,7 @@ import { checkProperties } from "../schema/check-properties.ts";
 import { isLegacyType } from "../schema/resource-schema.ts";
 import { legacyReason, registryReason } from "../schema/violation-words.ts";
 import type { StackResource } from "../store.ts";
-import { type Deployment, providerOf } from "./deployment.ts";
+import { type Deployment, providerOf, updatePolicyOf } from "./deployment.ts";
 import { failureWords } from "./failure-words.ts";
 
 /** The reason of a resource's failure, in the words of its event. */
@@ -38,6 +38,7 @@ export function requestOf(deployment: Deployment, call: HandlerCall): ResourceRe
     logicalId: resource.logicalId,
     properties,
     stackTags,
+    updatePolicy: updatePolicyOf(deployment, resource.logicalId),
     signal: status === "DELETE_IN_PROGRESS" ? new AbortController().signal : abort.signal,
     progress: (reason, physicalId) => {
       if (physicalId !== undefined) Object.assign(resource, { physicalId });

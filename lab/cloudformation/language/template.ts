@@ -21,6 +21,7 @@ export interface ResourceDefinition {
   readonly Condition?: string;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+  readonly UpdatePolicy?: JsonObject;
   readonly Metadata?: JsonObject;
 }
 
