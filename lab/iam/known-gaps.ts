@@ -9,6 +9,18 @@ const twins: readonly (readonly [RegExp, string])[] = [
   [/:targetgroup\//, `${prefix}:ModifyTargetGroup`],
 ];
 
+/** Of what AWS publishes for everybody: the evaluator wants an account in each ARN. */
+const ownerless = /^(arn:aws:(?:ec2|ssm):[^:]*)::/;
+const withOwner = (text: string) => text.replace(ownerless, "$1:000000000000:");
+
+function askWithOwner({ permission, policies }: Question): Question {
+  const exchange = (_key: string, value: unknown) => (typeof value === "string" ? withOwner(value) : value);
+  return {
+    permission: { ...permission, resource: withOwner(permission.resource) },
+    policies: policies.map(([name, policy]) => [name, JSON.parse(JSON.stringify(policy), exchange)]),
+  };
+}
+
 export interface Question {
   readonly permission: Permission;
   readonly policies: readonly (readonly [string, unknown])[];
@@ -21,6 +33,7 @@ export interface Question {
  */
 export function askAroundGaps(question: Question): Question {
   const { action, resource } = question.permission;
+  if (ownerless.test(resource)) return askWithOwner(question);
   const [, twin] = twins.find(([type]) => type.test(resource)) ?? [];
   if (!twin || ![`${prefix}:AddTags`, `${prefix}:RemoveTags`].includes(action)) return question;
   const exchanged: Readonly<Record<string, string>> = { [action]: twin, [twin]: action };

@@ -51,7 +51,7 @@ async function liveThrough() {
   await act("plan, refused", PlanRoleArn, plan, { readTemplate });
   await deploy("deployment, refused", { image }, { readTemplate });
   await deploy("first deployment", { image, egress: "nat-gateway", "wait-for-certificate": "true" });
-  await act("plan of a change", PlanRoleArn, { ...plan, "allow-sign-up": "true" });
+  await act("plan of a change", PlanRoleArn, { ...plan, "allow-sign-up": "true", "launch-type": "ec2" });
   await act("plan of another host", PlanRoleArn, { ...plan, ...host });
   await deploy("plan by the deploy role", { mode: "plan", image, cpu: "512" });
   await deploy("another image", { image: next });
@@ -61,13 +61,15 @@ async function liveThrough() {
   await deploy("other settings", {
     ...{ image, tags: "team=blue", "allow-sign-up": "true", "health-check-path": "/ok" },
     egress: "nat-gateway-per-az",
+    "launch-type": "ec2",
   });
-  await deploy("another host", { ...host, image, "wait-for-certificate": "true" });
-  await deploy("started anew", { ...host, image, "force-new-deployment": "true", "track-tag": "latest" });
+  const larger = { ...host, "launch-type": "ec2", "instance-type": "t3.medium" };
+  await deploy("another host, larger instances", { ...larger, image, "wait-for-certificate": "true" });
+  await deploy("started anew", { ...larger, image, "force-new-deployment": "true", "track-tag": "latest" });
   const mend = breakNextUpdate();
-  await deploy("update that sticks", { ...host, image: story.push("4", crashes), tags: "team=red" });
+  await deploy("update that sticks", { ...larger, image: story.push("4", crashes), tags: "team=red" });
   mend();
-  await deploy("update gone on with", { ...host, image, tags: "team=red" });
+  await deploy("update gone on with", { ...larger, image, tags: "team=red" });
   const wiki = { name: "wiki", platform: "whoami", "domain-name": "wiki.example.com" };
   await deploy("second app", { ...wiki, image, "wait-for-certificate": "true" });
   await deleteByHand(story, "whoami-automation");
@@ -97,6 +99,17 @@ test("every job ends as it does for an administrator", () => {
 
 const isDenied = ({ outcome }: LoggedCall) => /AccessDenied|Unauthorized/.test(outcome);
 
+test("dbg", () => {
+  for (const [l, r] of runs)
+    if (!r.ok)
+      console.log(
+        l,
+        r.log
+          .filter((x) => /error|CREATE_FAILED|refus/.test(x))
+          .join("\n")
+          .slice(0, 1500),
+      );
+});
 test("nothing is denied to anybody", () => {
   const denied = story.lab.world.store(callLogStore).calls.filter(isDenied);
   const words = denied.map(

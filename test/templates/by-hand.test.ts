@@ -109,11 +109,14 @@ test("each template works by hand, takes changes and goes again; the users stay"
     await hand.create("users", { DomainPrefix: "example-tools" });
     await hand.create("platform");
     await hand.create("automation");
+    const capacity = { SubnetIds: hand.outputs.get("PrivateSubnetIds") ?? "" };
+    await hand.create("capacity", capacity);
     const pool = hand.outputs.get("UserPoolId") ?? "";
     const app = { ...(await prepareApp(hand)), SubnetIds: hand.outputs.get("PrivateSubnetIds") ?? "" };
     await Promise.all([hand.create("certificate", app), hand.create("service", app)]);
 
     const targets = hand.outputs.get("TargetGroupArn");
+    await hand.update("capacity", { ...capacity, InstanceType: "t3.medium" });
     await hand.update("egress", { PerZone: "true" });
     await hand.update("users", { DomainPrefix: "example-tools", AllowSignUp: "true" });
     await hand.update("service", {
@@ -125,7 +128,16 @@ test("each template works by hand, takes changes and goes again; the users stay"
     expect(hand.outputs.get("TargetGroupArn")).toBe(targets);
     expect(hand.outputs.get("UserPoolId")).toBe(pool);
 
-    const kinds = ["service", "certificate", "platform", "egress", "network", "automation", "users"] as const;
+    const kinds = [
+      "service",
+      "certificate",
+      "capacity",
+      "platform",
+      "egress",
+      "network",
+      "automation",
+      "users",
+    ] as const;
     expect(kinds.toSorted()).toEqual(stackKinds.toSorted());
     for (const kind of kinds) await hand.remove(kind);
     const cognito = new CognitoIdentityProviderClient(hand.lab.configuration());

@@ -67,7 +67,7 @@ const allowedIn = (...names: readonly string[]) =>
   );
 
 test("the Boundary has the actions of the roles that it limits, no more and no fewer", () => {
-  const limited = new Set(allowedIn("automation", "service"));
+  const limited = new Set(allowedIn("automation", "service", "capacity"));
   const boundary = statements.flatMap(([path, statement]) =>
     path.startsWith("/Boundary/") ? actionsOf(statement).filter((one) => !isAppActions(one)) : [],
   );

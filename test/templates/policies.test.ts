@@ -29,6 +29,7 @@ const withoutResource: Readonly<Record<string, string>> = {
   "ecr:GetAuthorizationToken": "knows no resource types",
   "ecs:DeregisterTaskDefinition": "knows no resource types",
   "ecs:DescribeTaskDefinition": "knows no resource types",
+  "ecs:DiscoverPollEndpoint": "takes a container instance, which is not there yet when the agent first asks",
   "ecs:ListTaskDefinitions": "knows no resource types",
   "elasticloadbalancing:DescribeListenerCertificates": "knows no resource types",
   "elasticloadbalancing:DescribeListeners": "knows no resource types",

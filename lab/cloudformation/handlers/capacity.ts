@@ -3,18 +3,30 @@ import { on, passRole, serviceLinkedRole, text } from "./handler.ts";
 
 const ec2 = ({ world }: HandlerFacts, resource: string) => world.arn("ec2", resource);
 
-/** The group asks EC2 whether its maker might start such an instance: docs, "launch template support" of EC2 Auto Scaling. */
-const runInstances = (facts: HandlerFacts) =>
-  ["image", "instance", "launch-template", "network-interface", "security-group", "subnet", "volume"].flatMap(
-    (kind) =>
-      on(
-        kind === "image" ? ec2(facts, "image/*").replace(/:\d{12}:/, "::") : ec2(facts, `${kind}/*`),
-        "ec2:RunInstances",
-      ),
-  );
+const templateOf = (facts: HandlerFacts) => {
+  const { LaunchTemplateId } = (facts.properties.LaunchTemplate ?? {}) as Readonly<Record<string, unknown>>;
+  return ec2(facts, `launch-template/${text(LaunchTemplateId)}`);
+};
 
-const subnetIds = ({ properties }: HandlerFacts) =>
-  (Array.isArray(properties.VPCZoneIdentifier) ? properties.VPCZoneIdentifier : []).map(String);
+/**
+ * The group asks EC2 whether its maker might start such an instance, with the tags that its template has.
+ * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html
+ */
+function runInstances(facts: HandlerFacts) {
+  const { VPCZoneIdentifier: subnets } = facts.properties;
+  const kinds = ["instance", "network-interface", "security-group", "volume"].map((kind) => `${kind}/*`);
+  const inAccount = [...kinds, ...(Array.isArray(subnets) ? subnets.map((id) => `subnet/${id}`) : [])];
+  const image = ec2(facts, "image/*").replace(`:${facts.world.account}:`, "::");
+  const template = templateOf(facts);
+  return [
+    ...[image, template, ...inAccount.map((one) => ec2(facts, one))].flatMap((arn) =>
+      on(arn, "ec2:RunInstances", { "ec2:LaunchTemplate": template }),
+    ),
+    ...["instance/*", "volume/*"].flatMap((one) =>
+      on(ec2(facts, one), "ec2:CreateTags", { "ec2:CreateAction": "RunInstances" }),
+    ),
+  ];
+}
 
 const profileArn = ({ world, properties, stackName, logicalId, physicalId }: HandlerFacts) =>
   `arn:aws:iam::${world.account}:instance-profile${properties.Path ?? "/"}${physicalId || `${stackName}-${logicalId}-*`}`;
@@ -33,9 +45,9 @@ const groupArn = ({ world, stackName, logicalId, physicalId }: HandlerFacts) =>
 const clusterOf = ({ world, properties }: HandlerFacts) =>
   world.arn("ecs", `cluster/${text(properties.Cluster)}`);
 
-/** `autoscaling:Describe*` in the registry: what the handler takes of it is a guess. */
+/** `autoscaling:Describe*` and `ec2:Describe*` in the registry. Which of them the handler takes is a guess, on the side of too many. */
 const looks =
-  "autoscaling:DescribeAutoScalingGroups autoscaling:DescribeLifecycleHooks autoscaling:DescribeNotificationConfigurations autoscaling:DescribeScalingActivities ec2:DescribeLaunchTemplateVersions ec2:DescribeSubnets";
+  "autoscaling:DescribeAutoScalingGroups autoscaling:DescribeAutoScalingInstances autoscaling:DescribeInstanceRefreshes autoscaling:DescribeLifecycleHooks autoscaling:DescribeLoadBalancerTargetGroups autoscaling:DescribeLoadBalancers autoscaling:DescribeNotificationConfigurations autoscaling:DescribeScalingActivities autoscaling:DescribeTags autoscaling:DescribeTrafficSources autoscaling:DescribeWarmPool ec2:DescribeImages ec2:DescribeInstances ec2:DescribeLaunchTemplateVersions ec2:DescribeSubnets";
 
 /** What runs instances, and takes them for ECS. */
 export const capacityHandlers: Handlers = {
@@ -61,7 +73,7 @@ export const capacityHandlers: Handlers = {
       "autoscaling:CreateAutoScalingGroup autoscaling:UpdateAutoScalingGroup autoscaling:CreateOrUpdateTags",
     // Those of its UpdatePolicy are documented nowhere in one place: what a rolling update calls, by its own events.
     update:
-      "autoscaling:UpdateAutoScalingGroup autoscaling:CreateOrUpdateTags autoscaling:DeleteTags autoscaling:SuspendProcesses autoscaling:ResumeProcesses autoscaling:TerminateInstanceInAutoScalingGroup",
+      "autoscaling:UpdateAutoScalingGroup autoscaling:CreateOrUpdateTags autoscaling:DeleteTags autoscaling:SetDesiredCapacity autoscaling:SuspendProcesses autoscaling:ResumeProcesses autoscaling:TerminateInstanceInAutoScalingGroup",
     delete: "autoscaling:DeleteAutoScalingGroup autoscaling:UpdateAutoScalingGroup",
     anywhere: looks,
     others: (facts, step) =>
@@ -69,7 +81,6 @@ export const capacityHandlers: Handlers = {
         ? []
         : [
             ...runInstances(facts),
-            ...subnetIds(facts).flatMap((id) => on(ec2(facts, `subnet/${id}`), "ec2:RunInstances")),
             ...serviceLinkedRole(facts, "autoscaling.amazonaws.com", "AWSServiceRoleForAutoScaling"),
           ],
   },

@@ -12,6 +12,11 @@ const actions: Readonly<Record<string, string>> = {
   "AWS::EC2::SecurityGroup::Id": "ec2:DescribeSecurityGroups",
 };
 
+function defaultOf(template: string, key: string): string | undefined {
+  const [, block = ""] = new RegExp(`^ {1,2}${key}:\\n((?: {3}.*\\n)*)`, "m").exec(template) ?? [];
+  return /^ +Default: (\S+)$/m.exec(block)?.[1];
+}
+
 /** In whose name CloudFormation looks is not documented: the lab asks for both, the caller and the stack's role. */
 export function lookUps(input: CreateChangeSetCommandInput, world: World): readonly Permission[] {
   const { TemplateBody = "", Parameters = [] } = input;
@@ -19,8 +24,20 @@ export function lookUps(input: CreateChangeSetCommandInput, world: World): reado
   return [...TemplateBody.matchAll(typed)].flatMap(([, key = "", type = ""]): Permission[] => {
     const action = actions[type];
     if (action) return [{ action, resource: "*" }];
-    const name = given(key)?.replace(/^\//, "");
-    return name ? [{ action: "ssm:GetParameters", resource: world.arn("ssm", `parameter/${name}`) }] : [];
+    const name = (given(key) ?? defaultOf(TemplateBody, key))?.replace(/^\//, "");
+    if (!name) return [];
+    // A value of a type of EC2's is looked up there too. The names that AWS publishes belong to no account.
+    const isImage = TemplateBody.includes(
+      `  ${key}:\n    Type: AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>`,
+    );
+    const resource = world.arn("ssm", `parameter/${name}`);
+    return [
+      {
+        action: "ssm:GetParameters",
+        resource: name.startsWith("aws/service/") ? resource.replace(`:${world.account}:`, "::") : resource,
+      },
+      ...(isImage ? [{ action: "ec2:DescribeImages", resource: "*" }] : []),
+    ];
   });
 }
 
