@@ -9,8 +9,8 @@ const twins: readonly (readonly [RegExp, string])[] = [
   [/:targetgroup\//, `${prefix}:ModifyTargetGroup`],
 ];
 
-/** Of what AWS publishes for everybody: the evaluator wants an account in each ARN. */
-const ownerless = /^(arn:aws:(?:ec2|ssm):[^:]*)::/;
+/** A parameter that AWS publishes for everybody has no account in its ARN, and the evaluator wants one. */
+const ownerless = /^(arn:aws:ssm:[^:]*)::/;
 const withOwner = (text: string) => text.replace(ownerless, "$1:000000000000:");
 
 function askWithOwner({ permission, policies }: Question): Question {

@@ -99,17 +99,6 @@ test("every job ends as it does for an administrator", () => {
 
 const isDenied = ({ outcome }: LoggedCall) => /AccessDenied|Unauthorized/.test(outcome);
 
-test("dbg", () => {
-  for (const [l, r] of runs)
-    if (!r.ok)
-      console.log(
-        l,
-        r.log
-          .filter((x) => /error|CREATE_FAILED|refus/.test(x))
-          .join("\n")
-          .slice(0, 1500),
-      );
-});
 test("nothing is denied to anybody", () => {
   const denied = story.lab.world.store(callLogStore).calls.filter(isDenied);
   const words = denied.map(
