@@ -8,12 +8,16 @@ const pollMs = 5000;
 export const isGone = (stack: Stack | undefined): stack is undefined =>
   stack === undefined || stack.status === "DELETE_COMPLETE";
 
-/** Waits until the stack's status is another; answers the stack, or undefined once it is gone. */
-export async function awaitOtherStatus(session: Session, stack: Stack): Promise<Stack | undefined> {
+/** Waits until the stack's status is another, or no longer than `isEnough`; answers the stack, or undefined once it is gone. */
+export async function awaitOtherStatus(
+  session: Session,
+  stack: Stack,
+  isEnough = async () => false,
+): Promise<Stack | undefined> {
   const { clients, journal } = session;
   for (;;) {
     const now = await describeStack(clients.cloudFormation, stack.id);
-    if (isGone(now) || now.status !== stack.status) {
+    if (isGone(now) || now.status !== stack.status || (await isEnough())) {
       journal.done(stack.id);
       return isGone(now) ? undefined : now;
     }

@@ -38,6 +38,10 @@ const nothingFails: Rates = { lost: 0, doubled: 0, late: 0, refused: 0, unheard:
 test.each<readonly [string, readonly Step[], Partial<Story>?]>([
   ["two apps on a new platform at once", [deploy(0, "shop"), deploy(5, "wiki", { isTracking: true })]],
   [
+    "two apps at once, one of which says what the platform is to be",
+    [deploy(0, "shop", { isOpen: true }), deploy(0, "wiki")],
+  ],
+  [
     "a certificate that was in use while CloudFormation cleaned up",
     [deploy(0, "shop"), deploy(900, "shop", elsewhere), { after: 900, app: "shop", do: "teardown" }],
   ],
