@@ -52,17 +52,24 @@ export async function awaitDeletable(session: Session, stack: Stack): Promise<St
   return isGone(current) ? undefined : current;
 }
 
-/** One try: waits until the stack may be deleted, deletes it and watches; `beforeDelete` comes right before, and may throw. */
+interface RemovalOptions {
+  /** Comes right before, and may throw. */
+  readonly beforeDelete?: (() => Promise<void>) | undefined;
+  /** Logical ids of what stays when the rest goes: CloudFormation takes only those that it has failed to delete. */
+  readonly retain?: readonly string[];
+}
+
+/** One try: waits until the stack may be deleted, deletes it and watches. */
 export async function removeStack(
   session: Session,
   stack: Stack,
-  beforeDelete?: () => Promise<void>,
+  { beforeDelete, retain }: RemovalOptions = {},
 ): Promise<Removal> {
   const { cloudFormation } = session.clients;
   if (!(await awaitDeletable(session, stack))) return { state: "gone" };
   const after = await markEvents(session, stack.id);
   await beforeDelete?.();
-  const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));
+  const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn, retain));
   if (started.state === "refused") return { state: "failed", reasons: [started.error.message] };
   const { end, events } = await watchStack(session, stack, after, { isExpected: isHeld });
   if (end === "succeeded") return { state: "gone" };
