@@ -2069,6 +2069,12 @@ function phaseOf(stack) {
   return coming.test(stack.status) ? "coming" : "standing";
 }
 
+// core/preflight/foreign-listener.ts
+var foreignListener = (platform2, listeners) => listeners.filter(({ port, tags }) => port === 443 && tags[tagKeys.platform] !== platform2).map(({ arn }) => ({
+  message: `The load balancer of the platform "${platform2}" has a listener on port 443 that Gatehouse did not make: ${arn}.`,
+  hint: "Delete that listener, or put the app on another `platform`: the sign-in needs the port."
+}));
+
 // core/rule-coverage.ts
 function namesWithoutRule(rules, { served, redirected }) {
   const takes2 = (name) => (rule) => rule.hosts?.includes(name) ?? false;
@@ -2129,6 +2135,15 @@ async function findUnattached(session, { platform: platform2, name }, { loadBala
   return namesWithoutRule(own, names);
 }
 var attachMs = 10 * 6e4;
+async function explainMissing({ clients }, { platform: platform2 }, loadBalancerArn, missing3) {
+  const listeners = await describeListeners(clients.elbv2, loadBalancerArn);
+  const [foreign] = foreignListener(platform2, listeners ?? []);
+  if (foreign) return new UserError(foreign.message, foreign.hint);
+  return new UserError(
+    `The certificate is there, but attach-listener-rule has not made the rule for ${missing3} within ${attachMs / 6e4} minutes.`,
+    `Look at its log group ${logGroupOfFunction(platform2, "attach-listener-rule")} and at the platform's dead-letter queue.`
+  );
+}
 async function awaitRules(session, settings, loadBalancerArn) {
   const { clock } = session.parts;
   const start = clock.now();
@@ -2137,10 +2152,7 @@ async function awaitRules(session, settings, loadBalancerArn) {
     const missing3 = (await findUnattached(session, settings, wanted)).join(", ");
     if (missing3 === "") break;
     if (clock.now() - start > attachMs)
-      throw new UserError(
-        `The certificate is there, but attach-listener-rule has not made the rule for ${missing3} within ${attachMs / 6e4} minutes.`,
-        `Look at its log group ${logGroupOfFunction(settings.platform, "attach-listener-rule")} and at the platform's dead-letter queue.`
-      );
+      throw await explainMissing(session, settings, loadBalancerArn, missing3);
     session.journal.waiting(loadBalancerArn, `the HTTPS rule for ${missing3}`);
     await session.pause(pollMs);
   }
@@ -4593,13 +4605,13 @@ var claimedNames = ({ platform: platform2, name }, rules, names) => findClaims(
 async function occupation({ clients: { elbv2 } }, loadBalancerArn) {
   const listeners = await describeListeners(elbv2, loadBalancerArn) ?? [];
   return Promise.all(
-    listeners.map(async ({ arn, port, protocol }) => {
+    listeners.map(async ({ arn, port, protocol, tags }) => {
       const [rules, certificates] = await Promise.all([
         describeRules(elbv2, arn),
         protocol === "HTTPS" ? listListenerCertificates(elbv2, arn) : []
       ]);
       return {
-        port,
+        ...{ arn, port, tags },
         rules: rules.filter(({ priority }) => priority !== void 0),
         defaultArn: certificates.find(({ isDefault }) => isDefault)?.arn,
         otherArns: certificates.filter(({ isDefault }) => !isDefault).map((certificate) => certificate.arn)
@@ -4644,7 +4656,11 @@ async function lookAt(session, settings, { observation, loadBalancerArn }) {
     },
     quotas
   };
-  return [...findLackOfRoom(room), ...claimedNames(settings, rules, allNames(settings))];
+  return [
+    ...foreignListener(platform2, listeners),
+    ...findLackOfRoom(room),
+    ...claimedNames(settings, rules, allNames(settings))
+  ];
 }
 
 // core/preflight/taken-names.ts
