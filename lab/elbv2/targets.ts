@@ -112,11 +112,18 @@ function afterProbe(
   const isGood = reason === undefined;
   const count = wasGood === isGood ? Math.abs(target.streak) + 1 : 1;
   const streak = isGood ? count : -count;
-  const base = { id, port, generation, streak };
   if (isGood && (target.state === "initial" || count >= group.HealthyThresholdCount))
-    return { ...base, state: "healthy" };
+    return { id, port, generation, streak, state: "healthy" };
   if (!isGood && count >= group.UnhealthyThresholdCount)
-    return { ...base, state: "unhealthy", reason, ...(description ? { description } : {}) };
+    return {
+      id,
+      port,
+      generation,
+      streak,
+      state: "unhealthy",
+      reason,
+      ...(description ? { description } : {}),
+    };
   return { ...target, streak };
 }
 
