@@ -165,6 +165,13 @@ function drain(world: World, { targets, key, target: { id, port }, delayMs }: Dr
   });
 }
 
+/** Of a single target, as it is kept; undefined when it is not registered. */
+export const registeredTarget = (
+  world: World,
+  groupArn: string,
+  address: TargetAddress,
+): LabTarget | undefined => world.store(elbv2Store).targets.get(groupArn)?.get(keyOf(address));
+
 export function targetHealth(world: World, groupArn: string): TargetHealth[] {
   return [...(world.store(elbv2Store).targets.get(groupArn)?.values() ?? [])].map(
     ({ id, port, state, reason, description }) => ({
