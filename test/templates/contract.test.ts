@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { tagKeys } from "../../core/names.ts";
+import { changeTagKeys, tagKeys } from "../../core/names.ts";
 import { stackContracts, stackKinds } from "../../core/stacks.ts";
 import { schemaOf } from "../support/check-properties.ts";
 import { checkTemplate } from "../support/check-template.ts";
@@ -81,7 +81,7 @@ test.each(all)("%s.yaml describes its outputs and exports none", (_kind, templat
     expect(Object.keys(output).filter((key) => key !== "Condition")).toEqual(["Description", "Value"]);
 });
 
-const allowedTags: readonly string[] = ["Name", ...Object.values(tagKeys)];
+const allowedTags: readonly string[] = ["Name", ...Object.values({ ...tagKeys, ...changeTagKeys })];
 
 /** Keys of a resource's tags, in whichever form its type has them; conditional ones too. */
 function tagsOf(tags: Json | undefined): readonly string[] {
