@@ -1,6 +1,7 @@
 import { describeListeners, describeRules } from "../aws/elastic-load-balancing-v2.ts";
 import { appOfTags } from "../core/app-stack.ts";
 import { type AppIdentity, logGroupOfFunction, tagKeys } from "../core/names.ts";
+import { foreignListener } from "../core/preflight/foreign-listener.ts";
 import { type NamesOnListener, namesWithoutRule } from "../core/rule-coverage.ts";
 import { servedNames } from "../core/settings/host-names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
@@ -29,6 +30,21 @@ export async function findUnattached(
 /** attach-listener-rule is woken within seconds; its backstop sweeps every few minutes. */
 const attachMs = 10 * 60_000;
 
+async function explainMissing(
+  { clients }: Session,
+  { platform }: AppIdentity,
+  loadBalancerArn: string,
+  missing: string,
+): Promise<UserError> {
+  const listeners = await describeListeners(clients.elbv2, loadBalancerArn);
+  const [foreign] = foreignListener(platform, listeners ?? []);
+  if (foreign) return new UserError(foreign.message, foreign.hint);
+  return new UserError(
+    `The certificate is there, but attach-listener-rule has not made the rule for ${missing} within ${attachMs / 60_000} minutes.`,
+    `Look at its log group ${logGroupOfFunction(platform, "attach-listener-rule")} and at the platform's dead-letter queue.`,
+  );
+}
+
 /** Waits until attach-listener-rule has made the app's rules for all its names. */
 export async function awaitRules(
   session: Session,
@@ -42,10 +58,7 @@ export async function awaitRules(
     const missing = (await findUnattached(session, settings, wanted)).join(", ");
     if (missing === "") break;
     if (clock.now() - start > attachMs)
-      throw new UserError(
-        `The certificate is there, but attach-listener-rule has not made the rule for ${missing} within ${attachMs / 60_000} minutes.`,
-        `Look at its log group ${logGroupOfFunction(settings.platform, "attach-listener-rule")} and at the platform's dead-letter queue.`,
-      );
+      throw await explainMissing(session, settings, loadBalancerArn, missing);
     session.journal.waiting(loadBalancerArn, `the HTTPS rule for ${missing}`);
     await session.pause(pollMs);
   }

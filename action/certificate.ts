@@ -16,8 +16,8 @@ const recordLooks = 12;
 const sameNames = (some: readonly string[], others: readonly string[]) =>
   [...new Set(some)].sort().join() === [...new Set(others)].sort().join();
 
-/** CloudFormation may show no ARN before the certificate is issued, so it is looked for by its names and its tag. */
-async function findPending({ clients: { acm } }: Session, stack: Stack): Promise<string | undefined> {
+/** The ARN of the stack's certificate that waits for validation. CloudFormation may show no ARN before the certificate is issued, so it is looked for by its names and its tag. */
+export async function findPending({ clients: { acm } }: Session, stack: Stack): Promise<string | undefined> {
   const pending = await listCertificates(acm, "PENDING_VALIDATION");
   for (const { arn, names } of pending) {
     if (!sameNames(names, namesOfCertificate(stack.parameters))) continue;

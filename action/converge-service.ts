@@ -50,7 +50,13 @@ function createTry({ session, settings, observation }: Deployment): ServiceTry {
     version ??= await releaseForStack(session, settings, released);
   };
   return async (desired, known) => {
-    const convergence = { kind: "service", desired, known, wait: true, beforeChange } as const;
+    const convergence = {
+      kind: "service",
+      describe: () => desired,
+      known,
+      wait: true,
+      beforeChange,
+    } as const;
     const end = await convergeStack(session, convergence).catch(async (error: unknown) => {
       if (version !== undefined && error instanceof UnpullableImage)
         await withdrawRelease(session, settings, version);

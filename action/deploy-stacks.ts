@@ -11,7 +11,7 @@ import { type GraphResults, restrictGraph, runGraph } from "../core/stack-graph.
 import { type StackKind, stackContracts, stackKinds, stackName } from "../core/stacks.ts";
 import type { ValidationRecord } from "../core/validation-records.ts";
 import { convergeService, type ServicePlace } from "./converge-service.ts";
-import type { Observation } from "./observe.ts";
+import type { Observation, Stacks } from "./observe.ts";
 import type { ImageEnd } from "./release-image.ts";
 import type { Session } from "./session.ts";
 import { convergeCertificate } from "./stacks/converge-certificate.ts";
@@ -43,42 +43,43 @@ interface Place extends Partial<ServicePlace> {
   readonly ends: Ends;
 }
 
+/** What the app says nothing about is as in `current`, the stack as it was seen last: another app of the platform may have chosen since. */
 function describeDesired(
-  deployment: Deployment,
-  choice: PlatformChoice,
+  { session, settings, observation }: Deployment,
   { kind, ends, ...more }: Place,
+  current: Stack | undefined,
 ): DesiredStack {
-  const { session, settings, observation } = deployment;
-  const { environmentVariables } = settings;
-  const { aliases, ownZoneId } = recordsOfService(observation.dns, observation.stacks.service);
+  const { [kind]: _, ...others } = observation.stacks;
+  const stacks: Stacks = current ? { ...others, [kind]: current } : others;
+  const { environmentVariables, allowReplacement } = settings;
+  const { aliases, ownZoneId } = recordsOfService(observation.dns, stacks.service);
   const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
   const parameters = parametersOf(kind, {
     ...more,
     settings,
-    choice,
+    choice: choosePlatform(settings, stacks, session),
     hostedZoneId: hostedZoneParameter(observation.dns),
     aliasZoneId: ownZoneId,
-    known: observation.stacks[kind]?.parameters,
+    known: current?.parameters,
     outputs: outputsOf(ends),
   });
-  const tags = tagsOf(kind, settings, observation.stacks);
-  const { allowReplacement } = settings;
+  const tags = tagsOf(kind, settings, stacks);
   return { name: stackName(kind, settings), template: text, digest, parameters, tags, allowReplacement };
 }
 
-async function convergeKind(deployment: Deployment, choice: PlatformChoice, place: Place): Promise<KindEnd> {
+async function convergeKind(deployment: Deployment, place: Place): Promise<KindEnd> {
   const { session, observation, settings } = deployment;
   const { kind, ends } = place;
+  const known = observation.stacks[kind];
   if (kind === "service")
     return convergeService(deployment, {
       httpListenerArn: ends.get("platform")?.stack.outputs.HttpListenerArn ?? "",
-      describe: (found) => describeDesired(deployment, choice, { kind, ends, ...found }),
+      describe: (found) => describeDesired(deployment, { kind, ends, ...found }, known),
     });
-  const desired = describeDesired(deployment, choice, place);
-  const known = observation.stacks[kind];
-  if (kind !== "certificate") return convergeStack(session, { kind, desired, known, wait: true });
+  const describe = (current: Stack | undefined) => describeDesired(deployment, place, current);
+  if (kind !== "certificate") return convergeStack(session, { kind, describe, known, wait: true });
   const patience = { wait: settings.waitForCertificate, foreignZone: observation.dns.kept === "elsewhere" };
-  return convergeCertificate(session, { desired, known }, patience);
+  return convergeCertificate(session, { describe, known }, patience);
 }
 
 /** Other apps of the platform may still use them, so they are not taken down here. */
@@ -109,7 +110,7 @@ export function deployStacks(deployment: Deployment): Promise<GraphResults<Stack
   const kinds = stacksOf(choice, stackKinds);
   return runGraph({
     graph: restrictGraph(kinds, (kind) => afterWhat(deployment, kind)),
-    run: (kind, ends) => convergeKind(deployment, choice, { kind, ends }),
+    run: (kind, ends) => convergeKind(deployment, { kind, ends }),
     onFailure: () => session.abandon(),
   });
 }

@@ -1,5 +1,6 @@
 import { readLastLines } from "../aws/cloudwatch-logs.ts";
-import { describeService, describeTaskDefinition } from "../aws/ecs.ts";
+import { describeTaskDefinition } from "../aws/ecs.ts";
+import { describeProgress } from "../aws/ecs-progress.ts";
 import { listStoppedTasks } from "../aws/ecs-tasks.ts";
 import { countStops, pickTelling, type StoppedTask } from "../core/stopped-task.ts";
 import type { Session } from "./session.ts";
@@ -40,8 +41,8 @@ async function examine(session: Session, { serviceArn, taskDefinitionArn }: Susp
   const telling = pickTelling(tasks, mostTasks);
   const words = (await Promise.all(telling.map((task) => readLastWords(session, task)))).flat();
   if (stops.length > 0) return [...stops, ...words];
-  const messages = (await describeService(ecs, serviceArn))?.messages ?? [];
-  return [...messages.slice(0, 3).map(({ text }) => text), ...words];
+  const messages = (await describeProgress(ecs, serviceArn))?.messages ?? [];
+  return [...messages.slice(0, 3), ...words];
 }
 
 /** Looking closer must never hide the failure itself. */

@@ -1,4 +1,5 @@
-import { describeService, forceDeployment } from "../aws/ecs.ts";
+import { forceDeployment } from "../aws/ecs.ts";
+import { describeProgress } from "../aws/ecs-progress.ts";
 import type { Deployment, KindEnd } from "./deploy-stacks.ts";
 import { watchRollout } from "./watch-rollout.ts";
 
@@ -10,10 +11,10 @@ export async function createRestart({ session, settings, observation }: Deployme
   const { ecs } = session.clients;
   const serviceArn = observation.stacks.service?.outputs.ServiceArn;
   const before =
-    settings.forceNewDeployment && serviceArn ? await describeService(ecs, serviceArn) : undefined;
+    settings.forceNewDeployment && serviceArn ? await describeProgress(ecs, serviceArn) : undefined;
   const known = new Set(before?.deployments.map(({ id }) => id));
   return async (end: KindEnd): Promise<KindEnd> => {
-    const now = before && (await describeService(ecs, before.arn));
+    const now = before && (await describeProgress(ecs, before.arn));
     const primary = now?.deployments.find(({ status }) => status === "PRIMARY");
     if (!now || !primary || !known.has(primary.id)) return end;
     session.journal.say("Starting all tasks anew, as `force-new-deployment` asks");

@@ -1,4 +1,5 @@
-import { describeService, describeTaskDefinition } from "../aws/ecs.ts";
+import { describeTaskDefinition } from "../aws/ecs.ts";
+import { describeProgress } from "../aws/ecs-progress.ts";
 import type { RolloutDeployment } from "../core/rollout.ts";
 import type { Session } from "./session.ts";
 
@@ -14,7 +15,7 @@ export function createServiceView({ clients: { ecs } }: Session, serviceArn: str
     return image;
   };
   return async () => {
-    const service = await describeService(ecs, serviceArn);
+    const service = await describeProgress(ecs, serviceArn);
     // ECS shows a deleted service for a while.
     const deployments = service?.status === "INACTIVE" ? [] : (service?.deployments ?? []);
     return Promise.all(

@@ -8,6 +8,7 @@ import {
   ListTagsForCertificateCommand,
   paginateListCertificates,
 } from "@aws-sdk/client-acm";
+import { dnsName } from "../core/dns-record.ts";
 import { clientOptions } from "./client-options.ts";
 import { unlessRefused } from "./error-code.ts";
 
@@ -33,18 +34,16 @@ export interface Certificate {
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   /** Milliseconds since the epoch; undefined before it is issued. */
-  readonly notAfter?: number;
+  readonly notAfter: number | undefined;
   readonly validations: readonly NameValidation[];
 }
-
-const withoutDot = (name: string) => name.replace(/\.$/, "").toLowerCase();
 
 function readValidation({ DomainName, ValidationMethod, ResourceRecord }: DomainValidation): NameValidation {
   const { Name, Value } = ResourceRecord ?? {};
   return {
     domainName: DomainName ?? "",
     method: ValidationMethod ?? "DNS",
-    ...(Name && Value ? { record: { name: withoutDot(Name), value: withoutDot(Value) } } : {}),
+    ...(Name && Value ? { record: { name: dnsName(Name), value: dnsName(Value) } } : {}),
   };
 }
 
@@ -69,7 +68,7 @@ export async function describeCertificate(client: ACMClient, arn: string): Promi
       status: certificate.Status ?? "",
       failureReason: certificate.FailureReason ?? "",
       createdAt: certificate.CreatedAt?.getTime() ?? 0,
-      ...(certificate.NotAfter ? { notAfter: certificate.NotAfter.getTime() } : {}),
+      notAfter: certificate.NotAfter?.getTime(),
       validations: (certificate.DomainValidationOptions ?? []).map(readValidation),
     }
   );
@@ -91,6 +90,7 @@ export interface ListedCertificate {
   readonly domainName: string;
   /** With `domainName`; cut short by ACM after 100. */
   readonly names: readonly string[];
+  readonly inUse: boolean;
 }
 
 /** The Region's certificates, of one status or of all. */
@@ -105,11 +105,13 @@ export async function listCertificates(
       CertificateArn,
       DomainName = "",
       SubjectAlternativeNameSummaries,
+      InUse: inUse = true,
     } of page.CertificateSummaryList ?? [])
       found.push({
         arn: CertificateArn ?? "",
         domainName: DomainName,
         names: [DomainName, ...(SubjectAlternativeNameSummaries ?? [])],
+        inUse,
       });
   return found;
 }

@@ -134,8 +134,10 @@ export async function deleteStack(
   client: CloudFormationClient,
   stackId: string,
   roleArn?: string,
+  retain?: readonly string[],
 ): Promise<void> {
-  await client.send(new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn }));
+  const RetainResources = retain && [...retain];
+  await client.send(new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn, RetainResources }));
 }
 
 /** Goes on with the rollback of an update that has stopped half-way: UPDATE_ROLLBACK_FAILED. */

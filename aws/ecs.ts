@@ -18,20 +18,13 @@ export type { ECSClient };
 export const ecsClient = () => new ECSClient(clientOptions);
 
 export interface Deployment {
-  /** ecs-svc/1234567890123456789 */
-  readonly id: string;
   /** PRIMARY: the one that is wanted; ACTIVE: still has tasks but is being replaced. */
   readonly status: string;
   /** COMPLETED, IN_PROGRESS or FAILED. */
   readonly rolloutState: string;
-  readonly rolloutReason: string;
   readonly taskDefinitionArn: string;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
-  readonly desired: number;
-  readonly running: number;
-  /** Tasks that did not come to run, as far as this deployment has counted them. */
-  readonly failed: number;
 }
 
 export interface Service {
@@ -41,39 +34,31 @@ export interface Service {
   readonly taskDefinitionArn: string;
   readonly deployments: readonly Deployment[];
   readonly tags: Readonly<Record<string, string>>;
-  /** The service's own account of what happens, newest first. */
-  readonly messages: readonly { readonly text: string }[];
 }
 
-const readDeployment = (deployment: SdkDeployment): Deployment => ({
-  id: deployment.id ?? "",
+export const readDeployment = (deployment: SdkDeployment): Deployment => ({
   status: deployment.status ?? "",
   rolloutState: deployment.rolloutState ?? "",
-  rolloutReason: deployment.rolloutStateReason ?? "",
   taskDefinitionArn: deployment.taskDefinition ?? "",
   createdAt: deployment.createdAt?.getTime() ?? 0,
-  desired: deployment.desiredCount ?? 0,
-  running: deployment.runningCount ?? 0,
-  failed: deployment.failedTasks ?? 0,
 });
 
 const readTags = (tags: readonly Tag[] | undefined) =>
   Object.fromEntries((tags ?? []).map(({ key, value }) => [key ?? "", value ?? ""]));
 
-const readService = (service: SdkService): Service => ({
+export const readService = (service: SdkService): Service => ({
   arn: service.serviceArn ?? "",
   status: service.status ?? "",
   taskDefinitionArn: service.taskDefinition ?? "",
   deployments: (service.deployments ?? []).map(readDeployment),
   tags: readTags(service.tags),
-  messages: (service.events ?? []).map(({ message }) => ({ text: message ?? "" })),
 });
 
 /** The cluster's name in arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/SERVICE. */
 export const clusterOfService = (serviceArn: string): string => serviceArn.split("/").at(-2) ?? "";
 
-/** The service with its tags; undefined when it or its cluster is gone. A service stays visible as INACTIVE for a while. */
-export async function describeService(client: ECSClient, serviceArn: string): Promise<Service | undefined> {
+/** As ECS describes it, with its tags; undefined when it or its cluster is gone. A service stays visible as INACTIVE for a while. */
+export async function findService(client: ECSClient, serviceArn: string): Promise<SdkService | undefined> {
   const request = client.send(
     new DescribeServicesCommand({
       cluster: clusterOfService(serviceArn),
@@ -82,7 +67,13 @@ export async function describeService(client: ECSClient, serviceArn: string): Pr
     }),
   );
   const answer = await unlessRefused(request, ["ClusterNotFoundException"]);
-  return answer?.services?.[0] && readService(answer.services[0]);
+  return answer?.services?.[0];
+}
+
+/** What roll-out-service reads of a service. */
+export async function describeService(client: ECSClient, serviceArn: string): Promise<Service | undefined> {
+  const service = await findService(client, serviceArn);
+  return service && readService(service);
 }
 
 /** A task definition and the image of its app container. */

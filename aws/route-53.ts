@@ -7,6 +7,7 @@ import {
   Route53Client,
   type Route53ClientConfig,
 } from "@aws-sdk/client-route-53";
+import { dnsName } from "../core/dns-record.ts";
 import type { HostedZone } from "../core/hosted-zones.ts";
 import { clientOptions } from "./client-options.ts";
 import { errorCode, unlessRefused } from "./error-code.ts";
@@ -25,8 +26,6 @@ export interface AddressRecord {
   readonly set: ResourceRecordSet;
 }
 
-const withoutDot = (name = "") => name.replace(/\.$/, "").toLowerCase();
-
 /** All zones of the account; ids without `/hostedzone/`. */
 export async function listHostedZones(client: Route53Client): Promise<readonly HostedZone[]> {
   const zones: HostedZone[] = [];
@@ -34,7 +33,7 @@ export async function listHostedZones(client: Route53Client): Promise<readonly H
     for (const zone of page.HostedZones ?? [])
       zones.push({
         id: (zone.Id ?? "").replace("/hostedzone/", ""),
-        name: withoutDot(zone.Name),
+        name: dnsName(zone.Name),
         private: zone.Config?.PrivateZone ?? false,
         linked: zone.LinkedService !== undefined,
       });
@@ -42,7 +41,7 @@ export async function listHostedZones(client: Route53Client): Promise<readonly H
 }
 
 /** An asterisk comes back as `\052`: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html */
-const plainName = (name: string | undefined) => withoutDot(name).replace("\\052", "*");
+export const plainName = (name: string | undefined): string => dnsName(name).replace("\\052", "*");
 
 /** The records that lead `name` somewhere; none where there is no such zone. */
 export async function findAddresses(
@@ -60,7 +59,7 @@ export async function findAddresses(
     .filter(({ Name, Type }) => plainName(Name) === name && Type && /^(A|AAAA|CNAME)$/.test(Type))
     .map((set) => ({
       type: set.Type as AddressRecord["type"],
-      target: withoutDot(set.AliasTarget?.DNSName ?? set.ResourceRecords?.[0]?.Value),
+      target: dnsName(set.AliasTarget?.DNSName ?? set.ResourceRecords?.[0]?.Value),
       set,
     }));
 }

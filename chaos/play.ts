@@ -146,20 +146,27 @@ async function take(stage: Stage, step: Step): Promise<unknown> {
   }
 }
 
-/** The Action is run again for every app whose last run died or failed, with an image that is good. */
+/** Who deletes stacks by hand looks again. The Action is run again where its last run died or failed, with an image that is good. */
+async function settleApp(stage: Stage, app: string): Promise<string[]> {
+  const { wish, wanted, isSettled } = appBook(stage.book, app);
+  if (wish === "stacks deleted") await deleteStacks(stage, app);
+  if (isSettled || !["deployed", "torn down"].includes(wish)) return [];
+  const asked = askedImages(stage.world, stage.book, app);
+  const image = asked.findLast((one) => runsWell(stage.book, one)) ?? stage.reference(goodImages[0]);
+  const { end, log } = await (wish === "deployed"
+    ? deploy(stage, app, { image, wanted })
+    : teardown(stage, app));
+  return end === "succeeded"
+    ? []
+    : [`${app} is not ${wish} by a run in peace:\n${log.slice(-12).join("\n")}`];
+}
+
+/** Apps that stay come first: where a stranger's rule holds the listener, a certificate goes once another app's can take its place. */
 async function settle(stage: Stage): Promise<string[]> {
+  const apps = [...stage.book.apps];
+  const staying = apps.filter(([, { wish }]) => wish === "deployed");
   const wrong: string[] = [];
-  for (const [app, own] of stage.book.apps) {
-    if (own.isSettled || own.wish === "none" || own.wish === "stacks deleted") continue;
-    const { wanted } = own;
-    const asked = askedImages(stage.world, stage.book, app);
-    const image = asked.findLast((one) => runsWell(stage.book, one)) ?? stage.reference(goodImages[0]);
-    const { end, log } = await (own.wish === "deployed"
-      ? deploy(stage, app, { image, wanted })
-      : teardown(stage, app));
-    if (end !== "succeeded")
-      wrong.push(`${app} is not ${own.wish} by a run in peace:\n${log.slice(-12).join("\n")}`);
-  }
+  for (const [app] of new Set([...staying, ...apps])) wrong.push(...(await settleApp(stage, app)));
   return wrong;
 }
 

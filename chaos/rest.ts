@@ -105,8 +105,10 @@ function standingFaults(world: World, app: string, book: Book, own: AppBook): st
     const status = findStack(world, `${app}-${kind}`)?.status;
     return isAtRest(status) ? undefined : `its ${kind} stack is ${status ?? "not there"}`;
   });
+  const certificates = certificatesOf(world, app, book).length;
   const all = [
     ...stacks,
+    certificates === 1 ? undefined : `has ${certificates} certificates`,
     ...loginFaults(world, app, own),
     ...releaseFaults(world, app, book, own),
     ...(app === "shop" ? platformFaults(world, own) : []),
@@ -126,16 +128,11 @@ function isHeldByStrangers(world: World, app: string, strangers: ReadonlySet<str
   return isKept && held !== undefined && isOf(app).test(held.domainName);
 }
 
-/**
- * Certificates that an app has left. One of an earlier host name, which CloudFormation could not delete since the listener still showed
- * it, and has forgotten, only a teardown finds: the functions may delete none.
- */
-function leftCertificates(world: World, app: string, { wish, wanted }: AppBook, { strangers }: Book) {
-  const own = [...world.store(acmStore).certificates.values()].filter(
+/** Also those of earlier host names, which CloudFormation could not delete since the listener still showed them, and has forgotten. */
+const certificatesOf = (world: World, app: string, { strangers }: Book) =>
+  [...world.store(acmStore).certificates.values()].filter(
     ({ arn, domainName }) => isOf(app).test(domainName) && !strangers.has(arn),
   );
-  return own.filter(({ domainName }) => wish !== "stacks deleted" || domainName === wanted.host);
-}
 
 /** What an app that was taken away has left. Its release parameter stays when only the stacks were deleted. */
 function remains(world: World, app: string, own: AppBook, book: Book): string[] {
@@ -154,7 +151,7 @@ function remains(world: World, app: string, own: AppBook, book: Book): string[] 
     (wish === "stacks deleted" && ["AWS::SSM::Parameter", "AWS::ECS::TaskDefinition"].includes(what));
   return [
     ...items.filter((item) => !excused(item)).map(({ what, id }) => `${app} has left ${what} ${id}`),
-    ...(isHeld ? [] : leftCertificates(world, app, own, book)).map(
+    ...(isHeld ? [] : certificatesOf(world, app, book)).map(
       ({ arn, status }) => `${app} has left its certificate ${arn} (${status})`,
     ),
     ...rulesOfApp(world, app).map(({ RuleArn }) => `${app} has left its rule ${RuleArn}`),

@@ -52,3 +52,9 @@ export function phaseOf(stack: AppStack | undefined): StackPhase {
   if (!stack || gone.test(stack.status)) return "gone";
   return coming.test(stack.status) ? "coming" : "standing";
 }
+
+/** Whether a stack that once had this certificate is at rest without it. */
+export const hasLetGo = ({ status, outputs }: AppStack, certificate: string): boolean =>
+  /^(CREATE|UPDATE.*)_COMPLETE$/.test(status)
+    ? (outputs.CertificateArn ?? certificate) !== certificate
+    : status === "DELETE_COMPLETE";

@@ -1,3 +1,6 @@
+/** A name as it is compared: without the trailing dot, lower case. */
+export const dnsName = (text = ""): string => text.replace(/\.$/, "").toLowerCase();
+
 /** A record as far as it is judged; `target` without the trailing dot, lower case. */
 export interface FoundRecord {
   readonly type: string;

@@ -13,9 +13,6 @@ export type ZoneChoice<Zone extends HostedZone> =
   /** Public zones of one name: nobody but the user can say which of them the world asks. */
   | { readonly found: "several"; readonly zones: readonly Zone[] };
 
-/** Ids of zones in the texts of users, parameters (commas) and tags (blanks, since those allow no commas). */
-export const zoneIdsIn = (text: string): readonly string[] => text.match(/[^\s,]+/g) ?? [];
-
 /**
  * The public zone with the longest name that `host` (or `*.host`) lies in; among those whose ids are `preferred`, if it lies in one
  * of them.

@@ -8,11 +8,10 @@ export const tagKeys = {
   stack: "gatehouse:stack",
   /** On an app's listener rule: the certificate that the listener carries for it. */
   certificate: "gatehouse:certificate",
-  /** On the certificate, where a zone was named: so that naming another one is a change of the stack. */
-  hostedZone: "gatehouse:hosted-zone",
-  /** On the certificate, where another account's role writes the records: for the same reason. */
-  dnsRole: "gatehouse:dns-role",
 } as const;
+
+/** Tag keys that only CloudFormation looks at, on the certificate: so that naming another zone, or another account's role, is a change of the stack. */
+export const changeTagKeys = { hostedZone: "gatehouse:hosted-zone", dnsRole: "gatehouse:dns-role" } as const;
 
 /** An app and the platform it sits on. */
 export interface AppIdentity {

@@ -3,7 +3,7 @@ import type { ObservedRule } from "./listener-state.ts";
 import { choosePriority, rangeOf } from "./rule-priority.ts";
 
 /** "Condition values per rule", not adjustable: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html */
-const mostHosts = 5;
+export const mostHosts = 5;
 
 /** One rule of an app as it is to be. */
 export interface PackedRule {

@@ -65,6 +65,11 @@ function readGitHubJob(environment, event) {
 
 // action/preflight/public-dns.ts
 var import_promises = require("node:dns/promises");
+
+// core/dns-record.ts
+var dnsName = (text = "") => text.replace(/\.$/, "").toLowerCase();
+
+// action/preflight/public-dns.ts
 var openResolvers = ["1.1.1.1", "8.8.8.8"];
 function empty(error2) {
   const { code } = Object(error2);
@@ -78,7 +83,7 @@ function createPublicDns(servers) {
   const resolver = new import_promises.Resolver({ timeout: 2e3, tries: 1 });
   resolver.setServers(servers.match(/[^\s,]+/g) ?? openResolvers);
   return {
-    nameServers: (name) => resolver.resolveNs(name).then((found) => found.map((one) => one.replace(/\.$/, "").toLowerCase()), empty),
+    nameServers: (name) => resolver.resolveNs(name).then((found) => found.map((one) => dnsName(one)), empty),
     caa: (name) => resolver.resolveCaa(name).then((found) => found.flatMap(propertiesOf), empty)
   };
 }
@@ -232,8 +237,8 @@ var redirectedNames = (domainNames) => namesOf(
   wordsOf(domainNames).map((name) => name.toLowerCase())
 );
 
-// core/hosted-zones.ts
-var zoneIdsIn = (text) => text.match(/[^\s,]+/g) ?? [];
+// core/words-in.ts
+var wordsIn = (text) => text.match(/[^\s,]+/g) ?? [];
 
 // core/settings/hosted-zone-ids.ts
 var zoneId = /^Z[A-Z0-9]{1,31}$/;
@@ -244,7 +249,7 @@ var hostedZoneIds = (dnsRoleArn2) => (text) => {
       found: quote(text),
       allowed: "left empty, or ids of hosted zones, where `dns-role-arn` says who has the zones"
     };
-  const ids = [...new Set(zoneIdsIn(text))];
+  const ids = [...new Set(wordsIn(text))];
   const wrong = ids.find((id) => !zoneId.test(id));
   return wrong === void 0 ? { value: ids } : { found: quote(wrong), allowed };
 };

@@ -1675,11 +1675,7 @@ var tagKeys = {
   /** On the certificate: the id of its stack, since CloudFormation's event may carry no ARN. */
   stack: "gatehouse:stack",
   /** On an app's listener rule: the certificate that the listener carries for it. */
-  certificate: "gatehouse:certificate",
-  /** On the certificate, where a zone was named: so that naming another one is a change of the stack. */
-  hostedZone: "gatehouse:hosted-zone",
-  /** On the certificate, where another account's role writes the records: for the same reason. */
-  dnsRole: "gatehouse:dns-role"
+  certificate: "gatehouse:certificate"
 };
 var releasePrefix = "/gatehouse/";
 var releaseParameter = ({ platform: platform2, name }) => `${releasePrefix}${platform2}/${name}/image`;
@@ -2073,6 +2069,12 @@ function phaseOf(stack) {
   return coming.test(stack.status) ? "coming" : "standing";
 }
 
+// core/preflight/foreign-listener.ts
+var foreignListener = (platform2, listeners) => listeners.filter(({ port, tags }) => port === 443 && tags[tagKeys.platform] !== platform2).map(({ arn }) => ({
+  message: `The load balancer of the platform "${platform2}" has a listener on port 443 that Gatehouse did not make: ${arn}.`,
+  hint: "Delete that listener, or put the app on another `platform`: the sign-in needs the port."
+}));
+
 // core/rule-coverage.ts
 function namesWithoutRule(rules, { served, redirected }) {
   const takes2 = (name) => (rule) => rule.hosts?.includes(name) ?? false;
@@ -2133,6 +2135,15 @@ async function findUnattached(session, { platform: platform2, name }, { loadBala
   return namesWithoutRule(own, names);
 }
 var attachMs = 10 * 6e4;
+async function explainMissing({ clients }, { platform: platform2 }, loadBalancerArn, missing3) {
+  const listeners = await describeListeners(clients.elbv2, loadBalancerArn);
+  const [foreign] = foreignListener(platform2, listeners ?? []);
+  if (foreign) return new UserError(foreign.message, foreign.hint);
+  return new UserError(
+    `The certificate is there, but attach-listener-rule has not made the rule for ${missing3} within ${attachMs / 6e4} minutes.`,
+    `Look at its log group ${logGroupOfFunction(platform2, "attach-listener-rule")} and at the platform's dead-letter queue.`
+  );
+}
 async function awaitRules(session, settings, loadBalancerArn) {
   const { clock } = session.parts;
   const start = clock.now();
@@ -2141,10 +2152,7 @@ async function awaitRules(session, settings, loadBalancerArn) {
     const missing3 = (await findUnattached(session, settings, wanted)).join(", ");
     if (missing3 === "") break;
     if (clock.now() - start > attachMs)
-      throw new UserError(
-        `The certificate is there, but attach-listener-rule has not made the rule for ${missing3} within ${attachMs / 6e4} minutes.`,
-        `Look at its log group ${logGroupOfFunction(settings.platform, "attach-listener-rule")} and at the platform's dead-letter queue.`
-      );
+      throw await explainMissing(session, settings, loadBalancerArn, missing3);
     session.journal.waiting(loadBalancerArn, `the HTTPS rule for ${missing3}`);
     await session.pause(pollMs);
   }
@@ -2172,15 +2180,10 @@ async function readLastLines(client, logGroupName, { most, fits }) {
 
 // aws/ecs.ts
 var readDeployment = (deployment) => ({
-  id: deployment.id ?? "",
   status: deployment.status ?? "",
   rolloutState: deployment.rolloutState ?? "",
-  rolloutReason: deployment.rolloutStateReason ?? "",
   taskDefinitionArn: deployment.taskDefinition ?? "",
-  createdAt: deployment.createdAt?.getTime() ?? 0,
-  desired: deployment.desiredCount ?? 0,
-  running: deployment.runningCount ?? 0,
-  failed: deployment.failedTasks ?? 0
+  createdAt: deployment.createdAt?.getTime() ?? 0
 });
 var readTags = (tags) => Object.fromEntries((tags ?? []).map(({ key, value }) => [key ?? "", value ?? ""]));
 var readService = (service) => ({
@@ -2188,11 +2191,10 @@ var readService = (service) => ({
   status: service.status ?? "",
   taskDefinitionArn: service.taskDefinition ?? "",
   deployments: (service.deployments ?? []).map(readDeployment),
-  tags: readTags(service.tags),
-  messages: (service.events ?? []).map(({ message }) => ({ text: message ?? "" }))
+  tags: readTags(service.tags)
 });
 var clusterOfService = (serviceArn) => serviceArn.split("/").at(-2) ?? "";
-async function describeService(client, serviceArn) {
+async function findService(client, serviceArn) {
   const request = client.send(
     new DescribeServicesCommand({
       cluster: clusterOfService(serviceArn),
@@ -2201,7 +2203,7 @@ async function describeService(client, serviceArn) {
     })
   );
   const answer = await unlessRefused(request, ["ClusterNotFoundException"]);
-  return answer?.services?.[0] && readService(answer.services[0]);
+  return answer?.services?.[0];
 }
 async function describeTaskDefinition(client, arnOrFamily) {
   const { taskDefinition = {}, tags = [] } = await client.send(
@@ -2219,6 +2221,23 @@ async function describeTaskDefinition(client, arnOrFamily) {
 async function forceDeployment(client, serviceArn) {
   const cluster = clusterOfService(serviceArn);
   await client.send(new UpdateServiceCommand({ cluster, service: serviceArn, forceNewDeployment: true }));
+}
+
+// aws/ecs-progress.ts
+var readProgress = (deployment) => ({
+  ...readDeployment(deployment),
+  id: deployment.id ?? "",
+  rolloutReason: deployment.rolloutStateReason ?? "",
+  desired: deployment.desiredCount ?? 0,
+  running: deployment.runningCount ?? 0
+});
+async function describeProgress(client, serviceArn) {
+  const service = await findService(client, serviceArn);
+  return service && {
+    ...readService(service),
+    deployments: (service.deployments ?? []).map(readProgress),
+    messages: (service.events ?? []).map(({ message }) => message ?? "")
+  };
 }
 
 // aws/ecs-tasks.ts
@@ -2310,8 +2329,8 @@ async function examine(session, { serviceArn, taskDefinitionArn }) {
   const telling = pickTelling(tasks2, mostTasks);
   const words2 = (await Promise.all(telling.map((task) => readLastWords(session, task)))).flat();
   if (stops.length > 0) return [...stops, ...words2];
-  const messages = (await describeService(ecs, serviceArn))?.messages ?? [];
-  return [...messages.slice(0, 3).map(({ text }) => text), ...words2];
+  const messages = (await describeProgress(ecs, serviceArn))?.messages ?? [];
+  return [...messages.slice(0, 3), ...words2];
 }
 async function diagnoseService(session, suspect) {
   try {
@@ -2350,14 +2369,16 @@ async function awaitHealth(session, settings, stack) {
   journal.done(arn);
 }
 
+// core/dns-record.ts
+var dnsName = (text = "") => text.replace(/\.$/, "").toLowerCase();
+
 // aws/acm.ts
-var withoutDot = (name) => name.replace(/\.$/, "").toLowerCase();
 function readValidation({ DomainName, ValidationMethod, ResourceRecord }) {
   const { Name, Value } = ResourceRecord ?? {};
   return {
     domainName: DomainName ?? "",
     method: ValidationMethod ?? "DNS",
-    ...Name && Value ? { record: { name: withoutDot(Name), value: withoutDot(Value) } } : {}
+    ...Name && Value ? { record: { name: dnsName(Name), value: dnsName(Value) } } : {}
   };
 }
 var gone3 = ["ResourceNotFoundException"];
@@ -2372,7 +2393,7 @@ async function describeCertificate(client, arn) {
     status: certificate.Status ?? "",
     failureReason: certificate.FailureReason ?? "",
     createdAt: certificate.CreatedAt?.getTime() ?? 0,
-    ...certificate.NotAfter ? { notAfter: certificate.NotAfter.getTime() } : {},
+    notAfter: certificate.NotAfter?.getTime(),
     validations: (certificate.DomainValidationOptions ?? []).map(readValidation)
   };
 }
@@ -2392,12 +2413,14 @@ async function listCertificates(client, status) {
     for (const {
       CertificateArn,
       DomainName = "",
-      SubjectAlternativeNameSummaries
+      SubjectAlternativeNameSummaries,
+      InUse: inUse = true
     } of page.CertificateSummaryList ?? [])
       found2.push({
         arn: CertificateArn ?? "",
         domainName: DomainName,
-        names: [DomainName, ...SubjectAlternativeNameSummaries ?? []]
+        names: [DomainName, ...SubjectAlternativeNameSummaries ?? []],
+        inUse
       });
   return found2;
 }
@@ -2478,8 +2501,9 @@ async function attempt(operation2) {
     throw error;
   }
 }
-async function deleteStack(client, stackId, roleArn) {
-  await client.send(new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn }));
+async function deleteStack(client, stackId, roleArn, retain) {
+  const RetainResources = retain && [...retain];
+  await client.send(new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn, RetainResources }));
 }
 async function continueUpdateRollback(client, stackId, roleArn) {
   await client.send(new ContinueUpdateRollbackCommand({ StackName: stackId, RoleARN: roleArn }));
@@ -2674,7 +2698,7 @@ var shortType = (type) => type.replace(/^AWS::/, "");
 var describeEvent = ({ stackName: stackName2, logicalId, type, status, reason }) => `${stackName2}  ${status}  ${logicalId} (${shortType(type)})${reason && `: ${reason}`}`;
 var isEcho = ({ status, reason }) => status === "CREATE_IN_PROGRESS" && reason === "Resource creation Initiated";
 var mostNames = 6;
-function describeProgress(name, events) {
+function describeProgress2(name, events) {
   const done = events.filter((event) => event.status.endsWith("_COMPLETE") && !isOfStackItself(event));
   const names = done.slice(0, mostNames).map(({ logicalId }) => logicalId);
   const more = done.length - names.length;
@@ -2684,7 +2708,7 @@ function show(journal, { stack: { name }, isExpected }, events) {
   for (const event of events.filter((event2) => !isEcho(event2))) journal.record(describeEvent(event));
   const failures = events.filter((event) => isOwnFailure(event) && !isExpected?.(event));
   if (failures.length > 0) journal.say(paint("red", `\u2717 ${failures.map(describeEvent).join("; ")}`));
-  const progress = describeProgress(name, events);
+  const progress = describeProgress2(name, events);
   if (progress !== "") journal.note(progress);
 }
 function describeWork(name, events) {
@@ -2870,11 +2894,11 @@ async function checkSignIn(session, settings, loadBalancerArn) {
 // action/stacks/remove-stack.ts
 var pollMs4 = 5e3;
 var isGone = (stack) => stack === void 0 || stack.status === "DELETE_COMPLETE";
-async function awaitOtherStatus(session, stack) {
+async function awaitOtherStatus(session, stack, isEnough = async () => false) {
   const { clients, journal } = session;
   for (; ; ) {
     const now = await describeStack(clients.cloudFormation, stack.id);
-    if (isGone(now) || now.status !== stack.status) {
+    if (isGone(now) || now.status !== stack.status || await isEnough()) {
       journal.done(stack.id);
       return isGone(now) ? void 0 : now;
     }
@@ -2895,12 +2919,12 @@ async function awaitDeletable(session, stack) {
   }
   return isGone(current) ? void 0 : current;
 }
-async function removeStack(session, stack, beforeDelete) {
+async function removeStack(session, stack, { beforeDelete, retain } = {}) {
   const { cloudFormation } = session.clients;
   if (!await awaitDeletable(session, stack)) return { state: "gone" };
   const after = await markEvents(session, stack.id);
   await beforeDelete?.();
-  const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));
+  const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn, retain));
   if (started.state === "refused") return { state: "failed", reasons: [started.error.message] };
   const { end, events } = await watchStack(session, stack, after, { isExpected: isHeld });
   if (end === "succeeded") return { state: "gone" };
@@ -2933,7 +2957,7 @@ async function tryToRemove(session, { id }, beforeDelete) {
   const now = await describeStack(session.clients.cloudFormation, id);
   if (isGone(now)) return void 0;
   if (now.terminationProtection) return { now, reasons: [], hopeless: [describeProtected(now)] };
-  const removal = await removeStack(session, now, beforeDelete);
+  const removal = await removeStack(session, now, { beforeDelete });
   return removal.state === "gone" ? void 0 : { now, reasons: removal.reasons };
 }
 async function removePersistently(session, stack, { beforeRetry, beforeDelete, mostTries: mostTries3 = Number.POSITIVE_INFINITY } = {}) {
@@ -3303,7 +3327,7 @@ function createServiceView({ clients: { ecs } }, serviceArn) {
     return image;
   };
   return async () => {
-    const service = await describeService(ecs, serviceArn);
+    const service = await describeProgress(ecs, serviceArn);
     const deployments = service?.status === "INACTIVE" ? [] : service?.deployments ?? [];
     return Promise.all(
       deployments.map(async (deployment) => ({
@@ -3459,10 +3483,10 @@ async function watchRollout(session, rollout) {
 async function createRestart({ session, settings, observation }) {
   const { ecs } = session.clients;
   const serviceArn = observation.stacks.service?.outputs.ServiceArn;
-  const before = settings.forceNewDeployment && serviceArn ? await describeService(ecs, serviceArn) : void 0;
+  const before = settings.forceNewDeployment && serviceArn ? await describeProgress(ecs, serviceArn) : void 0;
   const known = new Set(before?.deployments.map(({ id }) => id));
   return async (end) => {
-    const now = before && await describeService(ecs, before.arn);
+    const now = before && await describeProgress(ecs, before.arn);
     const primary = now?.deployments.find(({ status }) => status === "PRIMARY");
     if (!now || !primary || !known.has(primary.id)) return end;
     session.journal.say("Starting all tasks anew, as `force-new-deployment` asks");
@@ -3827,6 +3851,40 @@ async function changeStack(session, desired, type) {
   return started;
 }
 
+// action/stacks/get-out-of-the-way.ts
+var triesBeforeExplaining = 4;
+var certificateType = "AWS::CertificateManager::Certificate";
+async function leaveCertificate(session, stack) {
+  const resources = await listResources(session.clients.cloudFormation, stack.id);
+  const failed3 = resources.filter(({ status }) => status === "DELETE_FAILED");
+  const isLeft = failed3.length > 0 && failed3.every((one) => one.type === certificateType && isHeld(one));
+  if (!isLeft) return false;
+  for (const { physicalId: physicalId2 } of failed3)
+    session.journal.say(`  ${physicalId2} stays on the listener until another takes its place`);
+  const retain = failed3.map(({ logicalId }) => logicalId);
+  return (await removeStack(session, stack, { retain })).state === "gone";
+}
+async function makeRoom(session, stack) {
+  session.journal.say(`  ${stack.name} is ${stack.status}: deleted, to be made anew`);
+  const left = await removePersistently(session, stack, { mostTries: triesBeforeExplaining });
+  if (left.length === 0 || await leaveCertificate(session, stack)) return void 0;
+  throw new UserError(
+    `${stack.name} is ${stack.status} and cannot be deleted: ${left[0]?.why}`,
+    "Remove what holds it, or delete the stack by hand, and run the job again."
+  );
+}
+async function leaveFirstCertificate(session, stack) {
+  const isPending = async () => await findPending(session, stack) !== void 0;
+  const now = await awaitOtherStatus(session, stack, isPending);
+  return now?.status === stack.status ? makeRoom(session, now) : now;
+}
+async function getOutOfTheWay(session, kind, stack) {
+  if (kind === "certificate" && stack.status === "CREATE_IN_PROGRESS")
+    return leaveFirstCertificate(session, stack);
+  if (kind === "certificate" && stack.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, stack);
+  return awaitOtherStatus(session, stack);
+}
+
 // action/stacks/roll-back-stack.ts
 var failed2 = "UPDATE_ROLLBACK_FAILED";
 async function explainStuck(session, { id, name }) {
@@ -3890,21 +3948,6 @@ var explainStuck2 = ({ name, status, statusReason }) => new UserError(
   `${name} is ${status}${statusReason ? `: ${statusReason}` : ""}, and cannot be updated.`,
   "Look at the stack's events; bring it back or delete it by hand, and run the job again."
 );
-async function getOutOfTheWay(session, kind, stack) {
-  if (kind === "certificate" && stack.status === "CREATE_IN_PROGRESS") return makeRoom(session, stack);
-  if (kind === "certificate" && stack.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, stack);
-  return awaitOtherStatus(session, stack);
-}
-var triesBeforeExplaining = 4;
-async function makeRoom(session, stack) {
-  session.journal.say(`  ${stack.name} is ${stack.status}: deleted, to be made anew`);
-  const left = await removePersistently(session, stack, { mostTries: triesBeforeExplaining });
-  if (left.length === 0) return void 0;
-  throw new UserError(
-    `${stack.name} is ${stack.status} and cannot be deleted: ${left[0]?.why}`,
-    "Remove what holds it, or delete the stack by hand, and run the job again."
-  );
-}
 async function awaitEnd(session, { kind, desired }, { stack, after }) {
   const look3 = kind === "service" ? createServiceStackWatch(session, stack) : void 0;
   const history = await watchStack(session, stack, after, look3 && { look: look3 });
@@ -3952,14 +3995,16 @@ async function join6(session, convergence, current) {
   return { end: { stack, outcome: convergence.wait ? "updated" : "started" } };
 }
 async function advance(session, convergence, current) {
-  const { kind, desired } = convergence;
+  const { kind } = convergence;
+  const desired = convergence.describe(current);
+  const look3 = { ...convergence, desired };
   const step = chooseStep(current, desired);
-  if (!current || step === "create" || step === "update") return change(session, convergence, current);
+  if (!current || step === "create" || step === "update") return change(session, look3, current);
   switch (step) {
     case "nothing":
       return { end: { stack: current, outcome: "unchanged" } };
     case "join":
-      return join6(session, convergence, current);
+      return join6(session, look3, current);
     case "wait":
       return { next: await getOutOfTheWay(session, kind, current) };
     case "remove":
@@ -4010,7 +4055,13 @@ function createTry({ session, settings, observation }) {
     version ??= await releaseForStack(session, settings, released);
   };
   return async (desired, known) => {
-    const convergence = { kind: "service", desired, known, wait: true, beforeChange };
+    const convergence = {
+      kind: "service",
+      describe: () => desired,
+      known,
+      wait: true,
+      beforeChange
+    };
     const end = await convergeStack(session, convergence).catch(async (error) => {
       if (version !== void 0 && error instanceof UnpullableImage)
         await withdrawRelease(session, settings, version);
@@ -4078,36 +4129,36 @@ function readTemplate({ readTemplate: read, sha256 }, kind, { environmentVariabl
 
 // action/deploy-stacks.ts
 var outputsOf2 = (ends) => new Map([...ends].map(([kind, { stack }]) => [kind, stack.outputs]));
-function describeDesired(deployment, choice, { kind, ends, ...more }) {
-  const { session, settings, observation } = deployment;
-  const { environmentVariables } = settings;
-  const { aliases, ownZoneId } = recordsOfService(observation.dns, observation.stacks.service);
+function describeDesired({ session, settings, observation }, { kind, ends, ...more }, current) {
+  const { [kind]: _, ...others } = observation.stacks;
+  const stacks = current ? { ...others, [kind]: current } : others;
+  const { environmentVariables, allowReplacement } = settings;
+  const { aliases, ownZoneId } = recordsOfService(observation.dns, stacks.service);
   const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
   const parameters = parametersOf(kind, {
     ...more,
     settings,
-    choice,
+    choice: choosePlatform(settings, stacks, session),
     hostedZoneId: hostedZoneParameter(observation.dns),
     aliasZoneId: ownZoneId,
     outputs: outputsOf2(ends)
   });
-  const tags = tagsOf(kind, settings, observation.stacks);
-  const { allowReplacement } = settings;
+  const tags = tagsOf(kind, settings, stacks);
   return { name: stackName(kind, settings), template: text, digest, parameters, tags, allowReplacement };
 }
-async function convergeKind(deployment, choice, place2) {
+async function convergeKind(deployment, place2) {
   const { session, observation, settings } = deployment;
   const { kind, ends } = place2;
+  const known = observation.stacks[kind];
   if (kind === "service")
     return convergeService(deployment, {
       httpListenerArn: ends.get("platform")?.stack.outputs.HttpListenerArn ?? "",
-      describe: (found2) => describeDesired(deployment, choice, { kind, ends, ...found2 })
+      describe: (found2) => describeDesired(deployment, { kind, ends, ...found2 }, known)
     });
-  const desired = describeDesired(deployment, choice, place2);
-  const known = observation.stacks[kind];
-  if (kind !== "certificate") return convergeStack(session, { kind, desired, known, wait: true });
+  const describe5 = (current) => describeDesired(deployment, place2, current);
+  if (kind !== "certificate") return convergeStack(session, { kind, describe: describe5, known, wait: true });
   const patience = { wait: settings.waitForCertificate, foreignZone: observation.dns.kept === "elsewhere" };
-  return convergeCertificate(session, { desired, known }, patience);
+  return convergeCertificate(session, { describe: describe5, known }, patience);
 }
 function warnOfIdleGateways({ session, observation }, { egress }) {
   const { egress: stack } = observation.stacks;
@@ -4128,7 +4179,7 @@ function deployStacks(deployment) {
   const kinds = stacksOf(choice, stackKinds);
   return runGraph({
     graph: restrictGraph(kinds, (kind) => afterWhat(deployment, kind)),
-    run: (kind, ends) => convergeKind(deployment, choice, { kind, ends }),
+    run: (kind, ends) => convergeKind(deployment, { kind, ends }),
     onFailure: () => session.abandon()
   });
 }
@@ -4145,20 +4196,19 @@ async function readMemory(client, app) {
 }
 
 // aws/route-53.ts
-var withoutDot2 = (name = "") => name.replace(/\.$/, "").toLowerCase();
 async function listHostedZones(client) {
   const zones = [];
   for await (const page of paginateListHostedZones({ client }, {}))
     for (const zone of page.HostedZones ?? [])
       zones.push({
         id: (zone.Id ?? "").replace("/hostedzone/", ""),
-        name: withoutDot2(zone.Name),
+        name: dnsName(zone.Name),
         private: zone.Config?.PrivateZone ?? false,
         linked: zone.LinkedService !== void 0
       });
   return zones;
 }
-var plainName = (name) => withoutDot2(name).replace("\\052", "*");
+var plainName = (name) => dnsName(name).replace("\\052", "*");
 async function findAddresses(client, zoneId, name) {
   const request = new ListResourceRecordSetsCommand({
     HostedZoneId: zoneId,
@@ -4168,7 +4218,7 @@ async function findAddresses(client, zoneId, name) {
   const answer = await unlessRefused(client.send(request), ["NoSuchHostedZone"]);
   return (answer?.ResourceRecordSets ?? []).filter(({ Name, Type }) => plainName(Name) === name && Type && /^(A|AAAA|CNAME)$/.test(Type)).map((set) => ({
     type: set.Type,
-    target: withoutDot2(set.AliasTarget?.DNSName ?? set.ResourceRecords?.[0]?.Value),
+    target: dnsName(set.AliasTarget?.DNSName ?? set.ResourceRecords?.[0]?.Value),
     set
   }));
 }
@@ -4265,11 +4315,47 @@ var NothingToChange = class extends UserError {
 var sessionCookie = (name) => `AWSELBAuthSessionCookie-${name}`;
 var kindOf = (host) => host.includes("*") ? host.split(".").length : 0;
 
+// core/rule-packing.ts
+var mostHosts = 5;
+var rangeFor = ({ hosts }) => rangeOf(kindOf(hosts[0] ?? ""));
+function packRules(app, rules, wanted) {
+  const taken = rules.map(({ priority }) => priority);
+  const homeless = new Set(wanted.flatMap(({ hosts }) => hosts));
+  const mayStay = wanted.flatMap(({ actions, hosts }) => actions.length > 1 ? [] : hosts);
+  let spare = rules.filter((rule) => rule.app === app).sort((one, other) => one.priority - other.priority);
+  const packed = [];
+  const fitting = (rule) => {
+    const { first, last } = rangeFor(rule);
+    return spare.filter(({ priority }) => priority >= first && priority <= last);
+  };
+  const open2 = (rule, kept, hosts) => {
+    const priority = kept?.priority ?? choosePriority(app, taken, rangeFor(rule));
+    const leaving = kept?.hosts.filter((host) => mayStay.includes(host) && !hosts.includes(host)) ?? [];
+    const slot = { kept, priority, actions: rule.actions, hosts, leaving };
+    taken.push(priority);
+    spare = spare.filter((one) => one !== kept);
+    packed.push(slot);
+    return slot;
+  };
+  for (const rule of wanted)
+    for (const kept of fitting(rule)) {
+      const hosts = kept.hosts.filter((host) => rule.hosts.includes(host) && homeless.delete(host));
+      if (hosts.length > 0) open2(rule, kept, hosts);
+    }
+  for (const rule of wanted)
+    for (const host of rule.hosts.filter((one) => homeless.has(one))) {
+      const roomy = packed.find(
+        ({ actions, hosts, leaving }) => actions === rule.actions && hosts.length + leaving.length < mostHosts
+      );
+      (roomy ?? open2(rule, fitting(rule)[0], [])).hosts.push(host);
+    }
+  return { packed, spare };
+}
+
 // core/preflight/room.ts
 var countedThings = ["rules", "certificates", "targetGroups"];
 var usualQuotas = { rules: 100, certificates: 25, targetGroups: 100 };
-var namesPerRule = 5;
-var rulesFor = (names) => Math.ceil(names.length / namesPerRule);
+var rulesFor = (names) => Math.ceil(names.length / mostHosts);
 function rulesOfApp(names) {
   const kinds = new Set(names.redirectFrom.map(kindOf));
   const redirecting = [...kinds].map(
@@ -4316,29 +4402,16 @@ function growsOnListener(known, names) {
   return !before || rulesOfApp(names) > rulesOfApp(before) || changesCertificate(known, names);
 }
 
-// aws/zone-records.ts
-var plainName2 = (name = "") => name.replace("\\052", "*").replace(/\.$/, "").toLowerCase();
+// aws/name-servers.ts
 async function nameServersOf(client, { id, name }) {
   const start = { StartRecordName: name, StartRecordType: "NS", MaxItems: 1 };
   const [{ DelegationSet }, { ResourceRecordSets: ResourceRecordSets2 = [] }] = await Promise.all([
     client.send(new GetHostedZoneCommand({ Id: id })),
     client.send(new ListResourceRecordSetsCommand({ HostedZoneId: id, ...start }))
   ]);
-  const [set] = ResourceRecordSets2.filter(({ Name, Type }) => Type === "NS" && plainName2(Name) === name);
-  const named = (set?.ResourceRecords ?? []).map(({ Value }) => plainName2(Value));
-  return [.../* @__PURE__ */ new Set([...(DelegationSet?.NameServers ?? []).map(plainName2), ...named])];
-}
-var describe3 = ({ Type = "A", AliasTarget, ResourceRecords: ResourceRecords2 = [] }) => ({
-  type: Type,
-  value: AliasTarget ? `(an alias of ${plainName2(AliasTarget.DNSName)})` : ResourceRecords2.map(({ Value = "" }) => Value).join(", ")
-});
-async function findAddressRecord(client, zoneId, name) {
-  const input = { HostedZoneId: zoneId, StartRecordName: name, MaxItems: 20 };
-  const { ResourceRecordSets: ResourceRecordSets2 = [] } = await client.send(new ListResourceRecordSetsCommand(input));
-  const found2 = ResourceRecordSets2.find(
-    ({ Name, Type = "" }) => plainName2(Name) === name && ["A", "CNAME"].includes(Type)
-  );
-  return found2 && describe3(found2);
+  const [set] = ResourceRecordSets2.filter(({ Name, Type }) => Type === "NS" && plainName(Name) === name);
+  const named = (set?.ResourceRecords ?? []).map(({ Value }) => plainName(Value));
+  return [.../* @__PURE__ */ new Set([...(DelegationSet?.NameServers ?? []).map(plainName), ...named])];
 }
 
 // core/preflight/caa.ts
@@ -4445,43 +4518,6 @@ async function countTargetGroups(client, loadBalancerArn) {
   return count;
 }
 
-// core/rule-packing.ts
-var mostHosts = 5;
-var rangeFor = ({ hosts }) => rangeOf(kindOf(hosts[0] ?? ""));
-function packRules(app, rules, wanted) {
-  const taken = rules.map(({ priority }) => priority);
-  const homeless = new Set(wanted.flatMap(({ hosts }) => hosts));
-  const mayStay = wanted.flatMap(({ actions, hosts }) => actions.length > 1 ? [] : hosts);
-  let spare = rules.filter((rule) => rule.app === app).sort((one, other) => one.priority - other.priority);
-  const packed = [];
-  const fitting = (rule) => {
-    const { first, last } = rangeFor(rule);
-    return spare.filter(({ priority }) => priority >= first && priority <= last);
-  };
-  const open2 = (rule, kept, hosts) => {
-    const priority = kept?.priority ?? choosePriority(app, taken, rangeFor(rule));
-    const leaving = kept?.hosts.filter((host) => mayStay.includes(host) && !hosts.includes(host)) ?? [];
-    const slot = { kept, priority, actions: rule.actions, hosts, leaving };
-    taken.push(priority);
-    spare = spare.filter((one) => one !== kept);
-    packed.push(slot);
-    return slot;
-  };
-  for (const rule of wanted)
-    for (const kept of fitting(rule)) {
-      const hosts = kept.hosts.filter((host) => rule.hosts.includes(host) && homeless.delete(host));
-      if (hosts.length > 0) open2(rule, kept, hosts);
-    }
-  for (const rule of wanted)
-    for (const host of rule.hosts.filter((one) => homeless.has(one))) {
-      const roomy = packed.find(
-        ({ actions, hosts, leaving }) => actions === rule.actions && hosts.length + leaving.length < mostHosts
-      );
-      (roomy ?? open2(rule, fitting(rule)[0], [])).hosts.push(host);
-    }
-  return { packed, spare };
-}
-
 // core/listener-plan.ts
 var findClaims = (name, rules, hosts) => rules.filter((rule) => rule.app && rule.app !== name && rule.hosts.some((host) => hosts.includes(host)));
 function unclaimed(name, rules, wanted) {
@@ -4569,13 +4605,13 @@ var claimedNames = ({ platform: platform2, name }, rules, names) => findClaims(
 async function occupation({ clients: { elbv2 } }, loadBalancerArn) {
   const listeners = await describeListeners(elbv2, loadBalancerArn) ?? [];
   return Promise.all(
-    listeners.map(async ({ arn, port, protocol }) => {
+    listeners.map(async ({ arn, port, protocol, tags }) => {
       const [rules, certificates] = await Promise.all([
         describeRules(elbv2, arn),
         protocol === "HTTPS" ? listListenerCertificates(elbv2, arn) : []
       ]);
       return {
-        port,
+        ...{ arn, port, tags },
         rules: rules.filter(({ priority }) => priority !== void 0),
         defaultArn: certificates.find(({ isDefault }) => isDefault)?.arn,
         otherArns: certificates.filter(({ isDefault }) => !isDefault).map((certificate) => certificate.arn)
@@ -4620,12 +4656,16 @@ async function lookAt(session, settings, { observation, loadBalancerArn }) {
     },
     quotas
   };
-  return [...findLackOfRoom(room), ...claimedNames(settings, rules, allNames(settings))];
+  return [
+    ...foreignListener(platform2, listeners),
+    ...findLackOfRoom(room),
+    ...claimedNames(settings, rules, allNames(settings))
+  ];
 }
 
 // core/preflight/taken-names.ts
-var takenName = ({ name, zone }, { type, value }) => ({
-  message: `The hosted zone ${zone.name} (${zone.id}) has a record for ${name} already, which Gatehouse did not make: found ${type} ${value}.`,
+var takenName = ({ name, zone }, found2) => ({
+  message: `The hosted zone ${zone.name} (${zone.id}) leads ${name} elsewhere already, by a record which Gatehouse did not make: found ${found2.map(({ type, target }) => `${type} ${target}`).join(" and ")}.`,
   hint: "Delete the record if nobody needs it any more; or say `hosted-zone-id: external`, which makes no records and puts out as `dns-records` what they have to say, so that you move the name when the app runs."
 });
 
@@ -4643,8 +4683,8 @@ async function findTakenNames(session, observation) {
   const coming2 = aliases.map(({ name }) => name).filter((name) => !own.has(aliasLogicalId(name)));
   const found2 = await Promise.all(
     dns.names.filter(({ name }) => coming2.includes(name)).map(async (zoned) => {
-      const record2 = await findAddressRecord(session.clients.route53, zoned.zone.id, zoned.name);
-      return record2 ? [takenName(zoned, record2)] : [];
+      const records = await findAddresses(session.clients.route53, zoned.zone.id, zoned.name);
+      return records.length > 0 ? [takenName(zoned, records)] : [];
     })
   );
   return found2.flat();
@@ -5204,15 +5244,15 @@ async function removeOne(session, arn) {
     await session.pause(pollMs7);
   }
 }
-async function removeStrayCertificates(session, stack) {
+async function removeStrayCertificates(session, { platform: platform2, name }, stack) {
   const { clients, journal } = session;
   const now = await awaitDeletable(session, stack);
   if (!now) return;
   for (const { arn } of await listCertificates(clients.acm, "ISSUED")) {
     if (arn === now.outputs.CertificateArn) continue;
-    if ((await certificateTags(clients.acm, arn))?.[tagKeys.stack] !== now.id) continue;
+    if (appOnPlatform(platform2, await certificateTags(clients.acm, arn)) !== name) continue;
     const end = await removeOne(session, arn);
-    journal.say(`  ${arn}, which ${now.name} had before: ${end === "deleted" ? "deleted" : "still in use"}`);
+    journal.say(`  ${arn}, which ${name} had before: ${end === "deleted" ? "deleted" : "still in use"}`);
   }
 }
 
@@ -5302,7 +5342,7 @@ async function removeKind(demolition, kind) {
   if (stackContracts[kind].owner === "platform") return removeShared(session, settings, { kind, stack });
   if (kind === "service") return removeAppStack(demolition, stack);
   const before = await readEntries(session, settings);
-  await removeStrayCertificates(session, stack);
+  await removeStrayCertificates(session, settings, stack);
   const left = await removeAppStack(demolition, stack);
   const live = isLive(stacks.automation);
   return left.length > 0 ? left : awaitRecordsGone(session, settings, { before, live });
@@ -5882,7 +5922,7 @@ function isWithin(rule, other) {
   const sameProtocol = protocol === "-1" || protocol === textOf(rule, "IpProtocol");
   return sameProtocol && within(portsOf(rule), portsOf(other)) && isSourceWithin(rule, other);
 }
-var describe4 = (rule) => {
+var describe3 = (rule) => {
   const [from, to] = portsOf(rule);
   const who = ["CidrIp", ...sources].map((key) => textOf(rule, key)).find((text) => text !== "");
   return `${who ?? "somebody"} on ${from === to ? `port ${from}` : `ports ${from} to ${to}`}`;
@@ -5890,7 +5930,7 @@ var describe4 = (rule) => {
 function findWidening(before, after) {
   const known = Array.isArray(before) ? before.filter(isRule) : [];
   const wanted = Array.isArray(after) ? after.filter(isRule) : [];
-  return wanted.filter((rule) => !known.some((other) => isWithin(rule, other))).map(describe4);
+  return wanted.filter((rule) => !known.some((other) => isWithin(rule, other))).map(describe3);
 }
 var publicIngress = [80, 443].map((port) => ({
   IpProtocol: "tcp",
@@ -6447,12 +6487,12 @@ async function lookForDrift(session, stack, tasks2) {
   const drifted = findDrift(await listDrifts(cloudFormation, stack.id), tasks2);
   return { stack: stack.name, drifted, gaps: detection.gaps };
 }
-var describe5 = (error) => `${errorCode(error)}: ${error instanceof Error ? error.message : String(error)}`;
+var describe4 = (error) => `${errorCode(error)}: ${error instanceof Error ? error.message : String(error)}`;
 function lookForDrifts(session, stacks) {
   const tasks2 = stacks.platform?.outputs.TaskSecurityGroupId ?? "";
   const fit = Object.values(stacks).filter(({ status }) => detectable.has(status));
   const found2 = fit.map(
-    (stack) => lookForDrift(session, stack, tasks2).catch((error) => unknown(stack, describe5(error)))
+    (stack) => lookForDrift(session, stack, tasks2).catch((error) => unknown(stack, describe4(error)))
   );
   return Promise.all(found2).finally(() => session.journal.done(wait));
 }
@@ -6547,7 +6587,7 @@ function describeSight(sight, status, region) {
 // action/status/summarize-status.ts
 var code2 = (text) => `\`${text}\``;
 var section = (title, head, rows) => rows.length > 0 ? [`### ${title}`, "", table(head, rows), ""] : [];
-function describeService2(sight) {
+function describeService(sight) {
   const primary = primaryOf2(sight);
   if (!primary) return [];
   const { image, running: running2, desired, rolloutState, taskDefinitionArn } = primary;
@@ -6638,7 +6678,7 @@ function summarizeStatus({ name }, { sight, status }) {
     ...names ? [`**<https://${names.domainName}>**`, "", ...otherNames(names)] : [],
     ...status.reasons.flatMap((reason) => [reason, ""]),
     ...describeDoor(sight),
-    ...describeService2(sight),
+    ...describeService(sight),
     ...describeTargets(sight),
     ...describeReleases(sight),
     ...describeStacks2(sight),

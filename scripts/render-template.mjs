@@ -1,6 +1,6 @@
 // From templates/ to dist/templates/: comments go, functions come in. A template without functions stays to the letter what was written.
 import { isDeepStrictEqual } from "node:util";
-import { parse, parseDocument, visit } from "yaml";
+import { CST, Lexer, parse, parseDocument, visit } from "yaml";
 
 const commentLine = /^[ \t]*#.*\n/gm;
 const functionLine = /^( *)ZipFile: (lambdas\/[a-z-]+)$/gm;
@@ -15,7 +15,16 @@ const read = (text, reviver) => parse(text, reviver, { logLevel: "error" });
 const compact = { indent: 1, indentSeq: false, flowCollectionPadding: false, lineWidth: 0 };
 
 /** A map or list of up to so many characters is written in one line, as is what was written so. */
-const oneLine = 3000;
+const oneLine = 5000;
+
+/** The lexer's own, which stand in no text. */
+const marks = [CST.BOM, CST.DOCUMENT, CST.FLOW_END, CST.SCALAR];
+
+/** No blank behind the commas of a flow collection: the lexer knows which commas those are. */
+function withoutPadding(text) {
+  const tokens = [...new Lexer().lex(text)].filter((token) => !marks.includes(token));
+  return tokens.filter((token, index) => token !== " " || tokens[index - 1] !== ",").join("");
+}
 
 /** Keeps tags as they are: the parser does not know them, and warns of each. */
 function writeClosely(text) {
@@ -33,7 +42,7 @@ function writeClosely(text) {
       node.flow ||= !hasCode && end - start <= oneLine;
     },
   });
-  return document.toString(compact);
+  return withoutPadding(document.toString(compact));
 }
 
 const block = (text, indent) => `|-\n${text.replace(/^(?=.)/gm, indent)}`;

@@ -1,4 +1,4 @@
-import { nameServersOf } from "../../aws/zone-records.ts";
+import { nameServersOf } from "../../aws/name-servers.ts";
 import type { AppDns } from "../../core/app-dns.ts";
 import type { HostedZone } from "../../core/hosted-zones.ts";
 import type { Obstacle } from "../../core/obstacle.ts";

@@ -10,6 +10,7 @@ import { appOfTags } from "../../core/app-stack.ts";
 import type { Obstacle } from "../../core/obstacle.ts";
 import { changesCertificate } from "../../core/preflight/changes.ts";
 import { claimedNames } from "../../core/preflight/claimed-names.ts";
+import { foreignListener } from "../../core/preflight/foreign-listener.ts";
 import { findLackOfRoom, rulesOfApp } from "../../core/preflight/room.ts";
 import { allNames } from "../../core/settings/host-names.ts";
 import type { DeploySettings } from "../../core/settings/settings.ts";
@@ -18,7 +19,9 @@ import type { Session } from "../session.ts";
 
 /** A listener with what counts on it. */
 interface Occupied {
+  readonly arn: string;
   readonly port: number | undefined;
+  readonly tags: Readonly<Record<string, string>>;
   readonly rules: readonly ListenerRule[];
   readonly defaultArn: string | undefined;
   readonly otherArns: readonly string[];
@@ -27,13 +30,13 @@ interface Occupied {
 async function occupation({ clients: { elbv2 } }: Session, loadBalancerArn: string) {
   const listeners = (await describeListeners(elbv2, loadBalancerArn)) ?? [];
   return Promise.all(
-    listeners.map(async ({ arn, port, protocol }): Promise<Occupied> => {
+    listeners.map(async ({ arn, port, protocol, tags }): Promise<Occupied> => {
       const [rules, certificates] = await Promise.all([
         describeRules(elbv2, arn),
         protocol === "HTTPS" ? listListenerCertificates(elbv2, arn) : [],
       ]);
       return {
-        port,
+        ...{ arn, port, tags },
         rules: rules.filter(({ priority }) => priority !== undefined),
         defaultArn: certificates.find(({ isDefault }) => isDefault)?.arn,
         otherArns: certificates.filter(({ isDefault }) => !isDefault).map((certificate) => certificate.arn),
@@ -58,7 +61,7 @@ function addedCertificates(
 /** What somebody has taken away meanwhile is in nobody's way. */
 const gone = ["LoadBalancerNotFound", "ListenerNotFound", "RuleNotFound"];
 
-/** Whether the platform's load balancer has room for the app and its names; a platform that is still to be made has. */
+/** Whether the platform's load balancer has room for the app, its names and the sign-in; a platform that is still to be made has. */
 export async function findRoom(
   session: Session,
   settings: DeploySettings,
@@ -97,5 +100,9 @@ async function lookAt(
     },
     quotas,
   };
-  return [...findLackOfRoom(room), ...claimedNames(settings, rules, allNames(settings))];
+  return [
+    ...foreignListener(platform, listeners),
+    ...findLackOfRoom(room),
+    ...claimedNames(settings, rules, allNames(settings)),
+  ];
 }

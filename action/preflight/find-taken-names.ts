@@ -1,5 +1,5 @@
+import { findAddresses } from "../../aws/route-53.ts";
 import { listResources } from "../../aws/stack-events.ts";
-import { findAddressRecord } from "../../aws/zone-records.ts";
 import { aliasLogicalId, recordsOfService } from "../../core/alias-records.ts";
 import type { Obstacle } from "../../core/obstacle.ts";
 import { takenName } from "../../core/preflight/taken-names.ts";
@@ -29,8 +29,8 @@ export async function findTakenNames(
     dns.names
       .filter(({ name }) => coming.includes(name))
       .map(async (zoned) => {
-        const record = await findAddressRecord(session.clients.route53, zoned.zone.id, zoned.name);
-        return record ? [takenName(zoned, record)] : [];
+        const records = await findAddresses(session.clients.route53, zoned.zone.id, zoned.name);
+        return records.length > 0 ? [takenName(zoned, records)] : [];
       }),
   );
   return found.flat();

@@ -1,5 +1,6 @@
 import type { CaaRecord } from "node:dns";
 import { Resolver } from "node:dns/promises";
+import { dnsName } from "../../core/dns-record.ts";
 import type { CaaProperty } from "../../core/preflight/caa.ts";
 
 /** DNS as the internet sees it. Undefined: it could not be asked. */
@@ -32,10 +33,7 @@ export function createPublicDns(servers: string): PublicDns | undefined {
   const resolver = new Resolver({ timeout: 2000, tries: 1 });
   resolver.setServers(servers.match(/[^\s,]+/g) ?? openResolvers);
   return {
-    nameServers: (name) =>
-      resolver
-        .resolveNs(name)
-        .then((found) => found.map((one) => one.replace(/\.$/, "").toLowerCase()), empty),
+    nameServers: (name) => resolver.resolveNs(name).then((found) => found.map((one) => dnsName(one)), empty),
     caa: (name) => resolver.resolveCaa(name).then((found) => found.flatMap(propertiesOf), empty),
   };
 }

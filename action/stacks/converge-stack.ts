@@ -7,8 +7,7 @@ import type { StackKind } from "../../core/stacks.ts";
 import { UserError } from "../../core/user-error.ts";
 import type { Session } from "../session.ts";
 import { changeStack } from "./change-stack.ts";
-import { removePersistently } from "./remove-persistently.ts";
-import { awaitOtherStatus, stopUpdate } from "./remove-stack.ts";
+import { getOutOfTheWay, makeRoom } from "./get-out-of-the-way.ts";
 import { rollBack } from "./roll-back-stack.ts";
 import { explainFailure } from "./stack-failure.ts";
 import { createServiceStackWatch } from "./watch-service-stack.ts";
@@ -25,7 +24,8 @@ export interface StackEnd {
 
 export interface Convergence {
   readonly kind: StackKind;
-  readonly desired: DesiredStack;
+  /** What the stack is to be, given how it is: asked at every look, since others may be at work on it too. */
+  readonly describe: (current: Stack | undefined) => DesiredStack;
   /** The stack as it was seen last; undefined when there was none. */
   readonly known: Stack | undefined;
   /** False: what was started goes on without us. */
@@ -40,28 +40,13 @@ const explainStuck = ({ name, status, statusReason }: Stack) =>
     "Look at the stack's events; bring it back or delete it by hand, and run the job again.",
   );
 
-/** A certificate may wait for its DNS records for three days: one that nobody wants any more is not waited for. */
-async function getOutOfTheWay(session: Session, kind: StackKind, stack: Stack): Promise<Stack | undefined> {
-  if (kind === "certificate" && stack.status === "CREATE_IN_PROGRESS") return makeRoom(session, stack);
-  if (kind === "certificate" && stack.status === "UPDATE_IN_PROGRESS") await stopUpdate(session, stack);
-  return awaitOtherStatus(session, stack);
-}
-
-/** The functions let go of a certificate within seconds; what other stacks hold, nobody lets go of. */
-const triesBeforeExplaining = 4;
-
-async function makeRoom(session: Session, stack: Stack): Promise<undefined> {
-  session.journal.say(`  ${stack.name} is ${stack.status}: deleted, to be made anew`);
-  const left = await removePersistently(session, stack, { mostTries: triesBeforeExplaining });
-  if (left.length === 0) return undefined;
-  throw new UserError(
-    `${stack.name} is ${stack.status} and cannot be deleted: ${left[0]?.why}`,
-    "Remove what holds it, or delete the stack by hand, and run the job again.",
-  );
+/** One look at the stack, and what it is to be. */
+interface Look extends Convergence {
+  readonly desired: DesiredStack;
 }
 
 /** Waits for the operation's end; throws when it is a bad one. */
-async function awaitEnd(session: Session, { kind, desired }: Convergence, { stack, after }: Operation) {
+async function awaitEnd(session: Session, { kind, desired }: Look, { stack, after }: Operation) {
   const look = kind === "service" ? createServiceStackWatch(session, stack) : undefined;
   const history = await watchStack(session, stack, after, look && { look });
   if (history.end === "failed") throw await explainFailure(session, kind, desired.name, history);
@@ -74,7 +59,7 @@ interface Operation {
 }
 
 /** The stack once what was started has ended; at once, if that is not waited for. */
-async function finish(session: Session, convergence: Convergence, operation: Operation): Promise<Stack> {
+async function finish(session: Session, convergence: Look, operation: Operation): Promise<Stack> {
   const { desired, wait } = convergence;
   if (wait) await awaitEnd(session, convergence, operation);
   for (;;) {
@@ -102,11 +87,7 @@ async function lookAgain(session: Session, name: string, before: Stack | undefin
   return now;
 }
 
-async function change(
-  session: Session,
-  convergence: Convergence,
-  current: Stack | undefined,
-): Promise<Progress> {
+async function change(session: Session, convergence: Look, current: Stack | undefined): Promise<Progress> {
   const { desired, wait } = convergence;
   const type = current && current.status !== "REVIEW_IN_PROGRESS" ? "UPDATE" : "CREATE";
   await convergence.beforeChange?.();
@@ -121,7 +102,7 @@ async function change(
   return { end: { stack, outcome, changes: result.changes } };
 }
 
-async function join(session: Session, convergence: Convergence, current: Stack): Promise<Progress> {
+async function join(session: Session, convergence: Look, current: Stack): Promise<Progress> {
   session.journal.say(`  ${current.name} is ${current.status} already, begun by an earlier run`);
   const after = convergence.wait ? await markOperation(session, current.id) : undefined;
   const stack = await finish(session, convergence, { stack: current, after });
@@ -133,14 +114,16 @@ async function advance(
   convergence: Convergence,
   current: Stack | undefined,
 ): Promise<Progress> {
-  const { kind, desired } = convergence;
+  const { kind } = convergence;
+  const desired = convergence.describe(current);
+  const look = { ...convergence, desired };
   const step = chooseStep(current, desired);
-  if (!current || step === "create" || step === "update") return change(session, convergence, current);
+  if (!current || step === "create" || step === "update") return change(session, look, current);
   switch (step) {
     case "nothing":
       return { end: { stack: current, outcome: "unchanged" } };
     case "join":
-      return join(session, convergence, current);
+      return join(session, look, current);
     case "wait":
       return { next: await getOutOfTheWay(session, kind, current) };
     case "remove":

@@ -35,7 +35,7 @@ async function tryToRemove(session: Session, { id }: Stack, beforeDelete: Persis
   const now = await describeStack(session.clients.cloudFormation, id);
   if (isGone(now)) return undefined;
   if (now.terminationProtection) return { now, reasons: [], hopeless: [describeProtected(now)] };
-  const removal = await removeStack(session, now, beforeDelete);
+  const removal = await removeStack(session, now, { beforeDelete });
   return removal.state === "gone" ? undefined : { now, reasons: removal.reasons };
 }
 

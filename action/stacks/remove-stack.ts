@@ -8,12 +8,16 @@ const pollMs = 5000;
 export const isGone = (stack: Stack | undefined): stack is undefined =>
   stack === undefined || stack.status === "DELETE_COMPLETE";
 
-/** Waits until the stack's status is another; answers the stack, or undefined once it is gone. */
-export async function awaitOtherStatus(session: Session, stack: Stack): Promise<Stack | undefined> {
+/** Waits until the stack's status is another, or no longer than `isEnough`; answers the stack, or undefined once it is gone. */
+export async function awaitOtherStatus(
+  session: Session,
+  stack: Stack,
+  isEnough = async () => false,
+): Promise<Stack | undefined> {
   const { clients, journal } = session;
   for (;;) {
     const now = await describeStack(clients.cloudFormation, stack.id);
-    if (isGone(now) || now.status !== stack.status) {
+    if (isGone(now) || now.status !== stack.status || (await isEnough())) {
       journal.done(stack.id);
       return isGone(now) ? undefined : now;
     }
@@ -52,17 +56,24 @@ export async function awaitDeletable(session: Session, stack: Stack): Promise<St
   return isGone(current) ? undefined : current;
 }
 
-/** One try: waits until the stack may be deleted, deletes it and watches; `beforeDelete` comes right before, and may throw. */
+interface RemovalOptions {
+  /** Comes right before, and may throw. */
+  readonly beforeDelete?: (() => Promise<void>) | undefined;
+  /** Logical ids of what stays when the rest goes: CloudFormation takes only those that it has failed to delete. */
+  readonly retain?: readonly string[];
+}
+
+/** One try: waits until the stack may be deleted, deletes it and watches. */
 export async function removeStack(
   session: Session,
   stack: Stack,
-  beforeDelete?: () => Promise<void>,
+  { beforeDelete, retain }: RemovalOptions = {},
 ): Promise<Removal> {
   const { cloudFormation } = session.clients;
   if (!(await awaitDeletable(session, stack))) return { state: "gone" };
   const after = await markEvents(session, stack.id);
   await beforeDelete?.();
-  const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn));
+  const started = await attempt(() => deleteStack(cloudFormation, stack.id, session.roleArn, retain));
   if (started.state === "refused") return { state: "failed", reasons: [started.error.message] };
   const { end, events } = await watchStack(session, stack, after, { isExpected: isHeld });
   if (end === "succeeded") return { state: "gone" };

@@ -1,6 +1,7 @@
 import { certificateTags, deleteCertificate, listCertificates } from "../../aws/acm.ts";
 import type { Stack } from "../../aws/cloudformation.ts";
-import { tagKeys } from "../../core/names.ts";
+import { appOnPlatform } from "../../core/app-stack.ts";
+import type { AppIdentity } from "../../core/names.ts";
 import type { Session } from "../session.ts";
 import { awaitDeletable } from "../stacks/remove-stack.ts";
 
@@ -18,18 +19,23 @@ async function removeOne(session: Session, arn: string): Promise<"deleted" | "in
 }
 
 /**
- * Deletes certificates that the stack once had and let go of. A change of the domain name makes CloudFormation delete the old one while
- * it cleans up; it tries in vain when the listener still shows it, and forgets it. Before the stack goes, so that the function takes
- * their validation records away with the stack's own; and once an update of it has ended, which decides on which one it has.
+ * Deletes certificates that the app once had, by its tags. A change of the domain name makes CloudFormation delete the old one while it
+ * cleans up; it tries in vain when the listener still shows it, and forgets it; the functions' sweep may not have come yet. Before the
+ * stack goes, so that the function takes their validation records away with the stack's own; and once an update of it has ended, which
+ * decides on which one it has.
  */
-export async function removeStrayCertificates(session: Session, stack: Stack): Promise<void> {
+export async function removeStrayCertificates(
+  session: Session,
+  { platform, name }: AppIdentity,
+  stack: Stack,
+): Promise<void> {
   const { clients, journal } = session;
   const now = await awaitDeletable(session, stack);
   if (!now) return;
   for (const { arn } of await listCertificates(clients.acm, "ISSUED")) {
     if (arn === now.outputs.CertificateArn) continue;
-    if ((await certificateTags(clients.acm, arn))?.[tagKeys.stack] !== now.id) continue;
+    if (appOnPlatform(platform, await certificateTags(clients.acm, arn)) !== name) continue;
     const end = await removeOne(session, arn);
-    journal.say(`  ${arn}, which ${now.name} had before: ${end === "deleted" ? "deleted" : "still in use"}`);
+    journal.say(`  ${arn}, which ${name} had before: ${end === "deleted" ? "deleted" : "still in use"}`);
   }
 }

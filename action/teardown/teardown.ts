@@ -72,7 +72,7 @@ async function removeKind(demolition: Demolition, kind: StackKind): Promise<read
   if (stackContracts[kind].owner === "platform") return removeShared(session, settings, { kind, stack });
   if (kind === "service") return removeAppStack(demolition, stack);
   const before = await readEntries(session, settings);
-  await removeStrayCertificates(session, stack);
+  await removeStrayCertificates(session, settings, stack);
   const left = await removeAppStack(demolition, stack);
   const live = isLive(stacks.automation);
   return left.length > 0 ? left : awaitRecordsGone(session, settings, { before, live });

@@ -1,5 +1,6 @@
 import { kindOf } from "../app-rule.ts";
 import type { Obstacle } from "../obstacle.ts";
+import { mostHosts } from "../rule-packing.ts";
 import { type AppNames, servedNames } from "../settings/host-names.ts";
 
 /** What is counted against the quotas of one load balancer. */
@@ -9,10 +10,7 @@ export type Counted = Readonly<Record<(typeof countedThings)[number], number>>;
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-limits.html ; default rules and certificates are not counted. */
 export const usualQuotas: Counted = { rules: 100, certificates: 25, targetGroups: 100 };
 
-/** "Condition values per rule", which cannot be raised. */
-export const namesPerRule = 5;
-
-const rulesFor = (names: readonly string[]) => Math.ceil(names.length / namesPerRule);
+const rulesFor = (names: readonly string[]) => Math.ceil(names.length / mostHosts);
 
 /** The parking rule, one rule for each five served names, and one for each five redirected ones of a kind: exact names, and wildcards of one depth. */
 export function rulesOfApp(names: AppNames): number {

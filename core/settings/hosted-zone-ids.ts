@@ -1,4 +1,4 @@
-import { zoneIdsIn } from "../hosted-zones.ts";
+import { wordsIn } from "../words-in.ts";
 import { type Field, quote } from "./field.ts";
 
 /** Zones to prefer, none named: find them; or DNS is kept elsewhere. */
@@ -19,7 +19,7 @@ export const hostedZoneIds =
             found: quote(text),
             allowed: "left empty, or ids of hosted zones, where `dns-role-arn` says who has the zones",
           };
-    const ids = [...new Set(zoneIdsIn(text))];
+    const ids = [...new Set(wordsIn(text))];
     const wrong = ids.find((id) => !zoneId.test(id));
     return wrong === undefined ? { value: ids } : { found: quote(wrong), allowed };
   };

@@ -33,7 +33,7 @@ function tellOfRest(
   for (const claim of findClaims(name, rules, hosts ?? []))
     run.log("error", "another app has a host", { app: claim.app, hosts: claim.hosts });
   if (!hosts && certificates.some(({ app }) => app === name))
-    run.log("warn", "the certificate stays: others need the listener");
+    run.log("warn", "certificate stays: others need the listener");
 }
 
 async function takeRound(
@@ -50,18 +50,22 @@ async function takeRound(
   };
   if ("waitingFor" in wish) return tell(`waiting for ${wish.waitingFor}`);
   const { rules, certificate } = wish;
-  const app = certificate ? { name: place.name, hosts: rules.flatMap(({ hosts }) => hosts) } : undefined;
+  const hosts = certificate ? rules.flatMap((rule) => rule.hosts) : undefined;
+  // What hides from the look for one app, the sweep has to see.
+  const app = hosts && run.patient ? { name: place.name, hosts } : undefined;
   const { obstacle, listener } = seen ?? (await observeListener(clients, { ...place, app }));
   if (obstacle) {
     run.log("error", obstacle);
     return "settled";
   }
   const steps = planListener(place, listener, wish);
-  if (steps.length > 0 && seen) return "changed";
-  tell(steps.length > 0 ? "plan" : "nothing to do", { certificate, steps });
-  if (steps.length > 0) return takeSteps(clients, steps);
-  if (listener) tellOfRest(listener, place.name, app?.hosts, run);
-  return "settled";
+  if (steps.length === 0) {
+    if (listener) tellOfRest(listener, place.name, hosts, run);
+    return tell("nothing to do", { certificate, steps });
+  }
+  if (seen) return "changed";
+  tell("plan", { certificate, steps });
+  return takeSteps(clients, steps);
 }
 
 const mostRounds = 16;
@@ -89,5 +93,5 @@ export async function converge(
     if (run.remainingMs() < pause + reserveMs) break;
     await run.sleep(pause);
   }
-  throw new Error("the listener has not settled");
+  throw new Error("not settled");
 }

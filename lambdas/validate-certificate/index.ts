@@ -6,6 +6,7 @@ import { listReleasedApps, ssmClient } from "../../aws/ssm.ts";
 import { appOfAnyParameter } from "../../core/names.ts";
 import { handlerOf } from "../events/handler.ts";
 import { reconcile } from "./reconcile.ts";
+import { removeSuperseded } from "./remove-superseded.ts";
 
 const platform = process.env.PLATFORM ?? "";
 /** By role; each asks for new credentials by itself. */
@@ -32,4 +33,5 @@ export const handler = handlerOf({
     apps: () => listReleasedApps(clients.ssm, platform, appOfAnyParameter),
   },
   reconcile: (visit, run) => lookAgain(() => reconcile(clients, visit, run)),
+  inspect: (run) => removeSuperseded(clients, platform, run),
 });

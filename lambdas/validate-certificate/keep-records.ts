@@ -10,7 +10,8 @@ import {
 import type { AppStack } from "../../core/app-stack.ts";
 import { ledgerLine } from "../../core/dns-ledger.ts";
 import { judgeRecord, leadsToPlatform } from "../../core/dns-record.ts";
-import { chooseHostedZone, zoneIdsIn } from "../../core/hosted-zones.ts";
+import { chooseHostedZone } from "../../core/hosted-zones.ts";
+import { wordsIn } from "../../core/words-in.ts";
 import type { Run } from "../run.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -43,7 +44,7 @@ const tooMany = "several public zones of one name: choose one in HostedZoneId";
 
 /** Each record with its zone; where there is none, the log says what to do. */
 async function place({ stack, route53, role, run }: Work, wanted: readonly WantedRecord[]) {
-  const preferred = zoneIdsIn(stack.parameters.HostedZoneId ?? "");
+  const preferred = wordsIn(stack.parameters.HostedZoneId ?? "");
   const zones = await listHostedZones(route53);
   return wanted.flatMap((record): readonly Placed[] => {
     const choice = chooseHostedZone(record.name, zones, preferred);
@@ -85,7 +86,7 @@ export async function keepRecords(work: Work, wanted: readonly WantedRecord[]): 
 export function keepAliases(work: Work, service: AppStack): Promise<readonly string[]> {
   const { DomainName, AlternativeNames, RedirectFrom, LoadBalancerDnsName, LoadBalancerHostedZoneId } =
     service.parameters;
-  const names = [DomainName, AlternativeNames, RedirectFrom].join().match(/[^\s,]+/g) ?? [];
+  const names = wordsIn([DomainName, AlternativeNames, RedirectFrom].join());
   const value = (LoadBalancerDnsName ?? "").toLowerCase();
   return keepRecords(
     work,

@@ -32,7 +32,7 @@ const unlessGone = (stack: AppStack | undefined) => (phaseOf(stack) === "gone" ?
 async function keepValidation({ acm }: Clients, work: Work): Promise<readonly string[]> {
   const arn = await findCertificate(acm, work.stack, work.run);
   if (arn) return validate(acm, arn, work);
-  work.run.log("info", "no certificate yet");
+  work.run.log("info", "no certificate");
   return [];
 }
 
@@ -60,5 +60,5 @@ export async function reconcile(
   }
   // The resource that an event tells of is a certificate; what was deleted needs nothing any more.
   const isOver = !found || status === "DELETE_COMPLETE";
-  await removeLeftRecords(clients, { platform, ledger, kept, onlyAliases, isOver, run });
+  await removeLeftRecords(clients, { app, ledger, kept, onlyAliases, isOver, run });
 }

@@ -1,12 +1,9 @@
-import {
-  type ACMClient,
-  describeCertificate,
-  type ListedCertificate,
-  listCertificates,
-} from "../../aws/acm.ts";
+import { type ACMClient, certificateTags, type ListedCertificate, listCertificates } from "../../aws/acm.ts";
 import { unlessRefused } from "../../aws/error-code.ts";
 import { changeRecords, findAddresses } from "../../aws/route-53.ts";
+import { appOnPlatform } from "../../core/app-stack.ts";
 import { isValidationName, type LedgerEntry, ledgerLine, readLedgerLine } from "../../core/dns-ledger.ts";
+import type { AppIdentity } from "../../core/names.ts";
 import { isValidation, livesOn } from "../../core/validation-records.ts";
 import type { Run } from "../run.ts";
 import { isOurAlias } from "./keep-records.ts";
@@ -29,16 +26,18 @@ async function listHoldings({ acm, acmOfTheWorld }: Clients): Promise<readonly H
   ];
 }
 
-/** Whether a certificate lives on the record. ACM lists a deleted one for a while, so each is looked at itself. */
-async function isNeeded({ name }: LedgerEntry, holdings: readonly Holding[]): Promise<boolean> {
+/** The tags of a certificate that lives on the record. ACM lists a deleted one for a while, so each is looked at itself. */
+async function findHolder({ name }: LedgerEntry, holdings: readonly Holding[]) {
   for (const { acm, certificates } of holdings)
-    for (const { arn, names } of certificates)
-      if (livesOn(name, names) && (await describeCertificate(acm, arn))) return true;
-  return false;
+    for (const { arn, names } of certificates) {
+      const tags = livesOn(name, names) ? await certificateTags(acm, arn) : undefined;
+      if (tags) return tags;
+    }
+  return undefined;
 }
 
 interface Leavings {
-  readonly platform: string;
+  readonly app: AppIdentity;
   readonly ledger: Ledger;
   /** Names that are needed. */
   readonly kept: readonly string[];
@@ -49,9 +48,9 @@ interface Leavings {
 }
 
 /** Whose a validation record is, its name says; whose an alias is, its target. */
-async function removeRecord(clients: Clients, { platform, run }: Leavings, entry: LedgerEntry) {
+async function removeRecord(clients: Clients, { app, run }: Leavings, entry: LedgerEntry) {
   const client = clients.route53(entry.role);
-  const isOurs = isValidationName(entry.name) ? isValidation : isOurAlias(platform);
+  const isOurs = isValidationName(entry.name) ? isValidation : isOurAlias(app.platform);
   const found = (await findAddresses(client, entry.zone, entry.name)).filter(isOurs);
   if (found.length === 0) return;
   await changeRecords(
@@ -62,16 +61,17 @@ async function removeRecord(clients: Clients, { platform, run }: Leavings, entry
   run.log("info", "record removed", { entry });
 }
 
-/** Answers whether the ledger may forget the entry. */
+/** Answers whether the ledger may forget the entry: not while a certificate that the app had before waits for the sweep. */
 async function settle(
   clients: Clients,
   leavings: Leavings,
   entry: LedgerEntry,
   holdings: readonly Holding[],
 ) {
-  const needed = isValidationName(entry.name) && (await isNeeded(entry, holdings));
-  if (!needed) await removeRecord(clients, leavings, entry);
-  return !needed || leavings.isOver;
+  const { app, isOver } = leavings;
+  const holder = isValidationName(entry.name) ? await findHolder(entry, holdings) : undefined;
+  if (!holder) await removeRecord(clients, leavings, entry);
+  return !holder || (isOver && appOnPlatform(app.platform, holder) !== app.name);
 }
 
 /**

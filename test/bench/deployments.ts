@@ -21,7 +21,7 @@ async function countCalls({ lab }: Story, act: () => Promise<StoryRun>) {
 /** How long CloudFormation itself was at each stack that the job waits for, by the stack's own events. */
 async function stackSeconds({ lab }: Story): Promise<Seconds> {
   const { cloudFormation } = createClients(lab.configuration() as ClientConfiguration);
-  const waited = stackKinds.filter((kind) => kind !== "egress" && kind !== "certificate");
+  const waited = stackKinds.filter((kind) => !["egress", "capacity", "certificate"].includes(kind));
   const times = waited.map(async (kind): Promise<readonly [StackKind, number]> => {
     const events = await listEvents(cloudFormation, stackName(kind, app));
     const own = events.filter(({ type }) => type === "AWS::CloudFormation::Stack");

@@ -2,7 +2,15 @@ import { expect, jest, test } from "@jest/globals";
 import { play } from "../../chaos/play.ts";
 import { writeStory } from "../../chaos/report.ts";
 import { shrink } from "../../chaos/shrink.ts";
-import { isGood, type Rates, type Step, type Story, tellStory, type Wanted } from "../../chaos/story.ts";
+import {
+  isGood,
+  type Meddling,
+  type Rates,
+  type Step,
+  type Story,
+  tellStory,
+  type Wanted,
+} from "../../chaos/story.ts";
 
 jest.setTimeout(300_000);
 
@@ -32,11 +40,17 @@ const deploy = (after: number, app: string, more: Partial<Wanted> = {}, image = 
   ...{ after, app, do: "deploy", image },
   wanted: { ...wanted, host: `${app}.example.com`, ...more },
 });
+const meddle = (after: number, how: Meddling): Step => ({ after, app: "shop", do: "meddle", how });
+const deleteStacks = (after: number): Step => ({ after, app: "shop", do: "delete-stacks" });
 const nothingFails: Rates = { lost: 0, doubled: 0, late: 0, refused: 0, unheard: 0, killed: 0 };
 
 /** Each was found by a seed: these stories came to a bad end before. */
 test.each<readonly [string, readonly Step[], Partial<Story>?]>([
   ["two apps on a new platform at once", [deploy(0, "shop"), deploy(5, "wiki", { isTracking: true })]],
+  [
+    "two apps at once, one of which says what the platform is to be",
+    [deploy(0, "shop", { isOpen: true }), deploy(0, "wiki")],
+  ],
   [
     "a certificate that was in use while CloudFormation cleaned up",
     [deploy(0, "shop"), deploy(900, "shop", elsewhere), { after: 900, app: "shop", do: "teardown" }],
@@ -52,6 +66,14 @@ test.each<readonly [string, readonly Step[], Partial<Story>?]>([
   [
     "a first image that is no good, of an app that tracks a tag",
     [{ after: 0, app: "shop", do: "deploy", image: "bad", wanted: { ...wanted, isTracking: true } }],
+  ],
+  [
+    "an app that comes back to a listener which a stranger's rule has kept, and with it the app's old certificate",
+    [...[deploy(0, "shop"), meddle(900, "adds a rule of its own")], ...[deleteStacks(60), deploy(1, "shop")]],
+  ],
+  [
+    "names that go and come again, and then the stacks are deleted by hand",
+    [deploy(0, "shop", elsewhere), deploy(313, "shop"), deploy(75, "shop", elsewhere), deleteStacks(295)],
   ],
 ])("this ends well: %s", async (_, steps, more = {}) => {
   expect((await play({ seed: 1, steps, rates: nothingFails, ...more })).wrong).toEqual([]);

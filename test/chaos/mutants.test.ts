@@ -42,9 +42,9 @@ const { functionsIn, renderTemplate } = await importScript<{
   renderTemplate(text: string, bundle: Bundle): string;
 }>("scripts/render-template.mjs");
 
-/** Puts the functions with the mistake in the place of the right ones. */
+/** Puts the functions with the mistake in the place of the right ones. What only the console shows makes room for the mistake. */
 async function plant(mutant: Mutant): Promise<TemplateHook> {
-  const text = readFileSync("templates/automation.yaml", "utf8");
+  const text = readFileSync("templates/automation.yaml", "utf8").replace(/^Metadata:\n(?: .*\n)+/m, "");
   const planted = renderTemplate(text, await bundleFunctions(functionsIn(text), [mutating(mutant)]));
   return (kind, built) => (kind === "automation" ? planted : built);
 }
@@ -79,8 +79,8 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
     {
       folder: "lambdas/validate-certificate",
       file: "lambdas/validate-certificate/remove-left-records.ts",
-      from: "isValidationName(entry.name) && (await isNeeded(entry, holdings))",
-      to: "false",
+      from: "isValidationName(entry.name) ? await findHolder(entry, holdings) : undefined",
+      to: "undefined",
     },
   ],
   [

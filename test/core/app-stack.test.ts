@@ -3,6 +3,7 @@ import {
   appOfStack,
   appOfTags,
   certificateStack,
+  hasLetGo,
   phaseOf,
   platformStack,
   serviceStack,
@@ -66,4 +67,24 @@ test.each([
 
 test("no stack is gone", () => {
   expect(phaseOf(undefined)).toBe("gone");
+});
+
+test.each([
+  ["CREATE_COMPLETE", "old", true],
+  ["UPDATE_COMPLETE", "old", true],
+  ["UPDATE_ROLLBACK_COMPLETE", "new", false],
+  ["UPDATE_COMPLETE", "new", false],
+  ["UPDATE_IN_PROGRESS", "old", false],
+  ["UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "old", false],
+  ["UPDATE_ROLLBACK_FAILED", "old", false],
+  ["ROLLBACK_COMPLETE", "old", false],
+  ["DELETE_FAILED", "old", false],
+  ["DELETE_COMPLETE", "new", true],
+])("a stack that is %s with the certificate `new` has let go of `%s`: %j", (status, arn, expected) => {
+  const outputs = { CertificateArn: "new" };
+  expect(hasLetGo({ ...stack("shop-certificate", status), outputs }, arn)).toBe(expected);
+});
+
+test("a stack that names no certificate has let go of none", () => {
+  expect(hasLetGo(stack("shop-certificate"), "old")).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { chooseHostedZone, zoneIdsIn } from "../../core/hosted-zones.ts";
+import { chooseHostedZone } from "../../core/hosted-zones.ts";
+import { wordsIn } from "../../core/words-in.ts";
 
 const zone = (id: string, name: string, kind: { private?: boolean; linked?: boolean } = {}) => ({
   id,
@@ -59,7 +60,7 @@ test.each([
   ["Z1,Z2", ["Z1", "Z2"]],
   [" Z1 Z2,\n Z3 ", ["Z1", "Z2", "Z3"]],
 ])("the ids in %j", (text, ids) => {
-  expect(zoneIdsIn(text)).toEqual(ids);
+  expect(wordsIn(text)).toEqual(ids);
 });
 
 test("a choice fits, and no longer name does", () => {

@@ -40,6 +40,14 @@ test("a listener on 443 that somebody else has made is left alone", async () => 
     "port 443 has a listener of others: arn:",
   );
   expect(deadLetters(story)).toBe(0);
+
+  const told =
+    'The load balancer of the platform "tools" has a listener on port 443 that Gatehouse did not make: arn:';
+  const refused = await story.act(appOnTools("wiki", story.push("1")));
+  expect([refused.ok, refused.log.join("\n")]).toEqual([false, expect.stringContaining(told)]);
+  expect(refused.log.join("\n")).toContain("Nothing was made or changed.");
+  const waited = await story.act({ ...appOnTools("shop", story.push("1")), "wait-for-certificate": "true" });
+  expect([waited.ok, waited.log.join("\n")]).toEqual([false, expect.stringContaining(told)]);
 });
 
 const waitingAlarm = ({ lab }: Story) =>

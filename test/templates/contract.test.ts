@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { tagKeys } from "../../core/names.ts";
+import { changeTagKeys, tagKeys } from "../../core/names.ts";
 import { stackContracts, stackKinds } from "../../core/stacks.ts";
 import { schemaOf } from "../support/check-properties.ts";
 import { checkTemplate } from "../support/check-template.ts";
@@ -83,7 +83,10 @@ test.each(all)("%s.yaml describes its outputs and exports none", (_kind, templat
 });
 
 /** AmazonECSManaged is ECS's own, which an update of the auto-scaling group would take away. */
-const allowedTags: readonly string[] = ["Name", "AmazonECSManaged", ...Object.values(tagKeys)];
+const allowedTags: readonly string[] = [
+  ...["Name", "AmazonECSManaged"],
+  ...Object.values({ ...tagKeys, ...changeTagKeys }),
+];
 
 /** Keys of a resource's tags, in whichever form its type has them; conditional ones too. */
 function tagsOf(tags: Json | undefined): readonly string[] {

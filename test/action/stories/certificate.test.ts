@@ -1,6 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { acmStore } from "../../../lab/acm/store.ts";
 import { failCertificate } from "../../../lab/acm/validation.ts";
+import { findStack } from "../../../lab/cloudformation/operations/find-stack.ts";
+import { elbv2Store } from "../../../lab/elbv2/store.ts";
 import { elsewhere, openStory, whoami } from "../../support/story.ts";
 
 test("waiting for the certificate ends when the login rule is in place", async () => {
@@ -67,6 +69,34 @@ test("a certificate that nobody wants any more is not waited for", async () => {
   expect(moved.log.join("\n")).toContain(
     "whoami-certificate is CREATE_IN_PROGRESS: deleted, to be made anew",
   );
+}, 120_000);
+
+test("an app that is served keeps its rule while its name changes, also before CloudFormation knows that its certificate is issued", async () => {
+  const story = openStory();
+  const { world } = story.lab;
+  const served = () =>
+    [...world.store(elbv2Store).rules.values()]
+      .flatMap(({ Actions, Conditions }) =>
+        Actions[0]?.Type === "authenticate-cognito" ? (Conditions[0]?.HostHeaderConfig?.Values ?? []) : [],
+      )
+      .filter((host) => host !== "first.example.com");
+  const inputs = { ...whoami, platform: "tools", image: story.push("1") };
+  // On a new platform CloudFormation would know before the service stands.
+  await story.act({ ...inputs, name: "first", "domain-name": "first.example.com" });
+  await story.act(inputs);
+  for (let left = 600; served().length === 0 && left > 0; left -= 1) await story.wait(1);
+  expect(findStack(world, "whoami-certificate")?.status).toBe("CREATE_IN_PROGRESS");
+  const looks: (readonly string[])[] = [];
+  let isMoving = true;
+  const moved = story
+    .start({ ...inputs, "domain-name": "hello.example.com", "wait-for-certificate": "true" })
+    .finally(() => {
+      isMoving = false;
+    });
+  for (; isMoving; looks.push(served())) await story.wait(1);
+  expect((await moved).ok).toBe(true);
+  expect(looks.filter(({ length }) => length === 0)).toEqual([]);
+  expect(looks.at(-1)).toEqual(["hello.example.com"]);
 }, 120_000);
 
 test("a second run while the first waits for its certificate finds it under way", async () => {

@@ -119,7 +119,7 @@ test("what would stop the deployment half-way is told before anything is made, a
   const found = [
     `The hosted zone example.net (${other.id}) is not the one that the internet asks: example.net is delegated to no name server at all`,
     'forbids Amazon to issue the certificate for whoami.example.com: found example.com CAA 0 issue "letsencrypt.org".',
-    `The hosted zone example.com (${zone?.id}) has a record for hello.example.com already, which Gatehouse did not make: found A 192.0.2.7.`,
+    `The hosted zone example.com (${zone?.id}) leads hello.example.com elsewhere already, by a record which Gatehouse did not make: found A 192.0.2.7.`,
   ];
   for (const words of found) expect(run.log.join("\n")).toContain(words);
   expect(text).toContain("is not the one");
