@@ -50,26 +50,31 @@ async function liveThrough() {
   await act("plan of nothing", PlanRoleArn, plan);
   await act("plan, refused", PlanRoleArn, plan, { readTemplate });
   await deploy("deployment, refused", { image }, { readTemplate });
-  await deploy("first deployment", { image, egress: "nat-gateway", "wait-for-certificate": "true" });
-  await act("plan of a change", PlanRoleArn, { ...plan, "allow-sign-up": "true", "launch-type": "ec2" });
+  const ec2 = { "launch-type": "ec2", "instance-count": "1" };
+  await deploy("first deployment", { ...ec2, image, "wait-for-certificate": "true" });
+  await act("plan of a change", PlanRoleArn, {
+    ...plan,
+    ...ec2,
+    "allow-sign-up": "true",
+    "instance-count": "3",
+  });
   await act("plan of another host", PlanRoleArn, { ...plan, ...host });
   await deploy("plan by the deploy role", { mode: "plan", image, cpu: "512" });
-  await deploy("another image", { image: next });
+  await deploy("another image", { ...ec2, image: next });
   await act("status", DeployRoleArn, { mode: "status" });
   await act("rollback", DeployRoleArn, { mode: "rollback" });
-  await deploy("bad image", { image: story.push("3", crashes) });
+  await deploy("bad image", { ...ec2, image: story.push("3", crashes) });
   await deploy("other settings", {
     ...{ image, tags: "team=blue", "allow-sign-up": "true", "health-check-path": "/ok" },
-    egress: "nat-gateway-per-az",
-    "launch-type": "ec2",
+    ...{ ...ec2, egress: "nat-gateway-per-az", "instance-type": "t3.medium" },
   });
-  const larger = { ...host, "launch-type": "ec2", "instance-type": "t3.medium" };
-  await deploy("another host, larger instances", { ...larger, image, "wait-for-certificate": "true" });
-  await deploy("started anew", { ...larger, image, "force-new-deployment": "true", "track-tag": "latest" });
+  const moved = { ...host, ...ec2, "instance-type": "t3.medium" };
+  await deploy("another host", { ...moved, image, "wait-for-certificate": "true" });
+  await deploy("started anew", { ...moved, image, "force-new-deployment": "true", "track-tag": "latest" });
   const mend = breakNextUpdate();
-  await deploy("update that sticks", { ...larger, image: story.push("4", crashes), tags: "team=red" });
+  await deploy("update that sticks", { ...moved, image: story.push("4", crashes), tags: "team=red" });
   mend();
-  await deploy("update gone on with", { ...larger, image, tags: "team=red" });
+  await deploy("update gone on with", { ...moved, image, tags: "team=red" });
   const wiki = { name: "wiki", platform: "whoami", "domain-name": "wiki.example.com" };
   await deploy("second app", { ...wiki, image, "wait-for-certificate": "true" });
   await deleteByHand(story, "whoami-automation");
