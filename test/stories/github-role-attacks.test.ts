@@ -99,6 +99,18 @@ const attacks: readonly (readonly [string, string, string, Context?])[] = [
   ["ExecutionRoleArn", "lambda:CreateFunction", at("lambda", "function:shop")],
   ["ExecutionRoleArn", "lambda:UpdateFunctionCode", at("lambda", "function:payroll-roll-out-service")],
   ["ExecutionRoleArn", "ec2:RunInstances", at("ec2", "instance/*")],
+  [
+    "ExecutionRoleArn",
+    "ec2:DeleteLaunchTemplate",
+    at("ec2", "launch-template/lt-1"),
+    { "aws:ResourceTag/gatehouse:platform": "payroll" },
+  ],
+  ["ExecutionRoleArn", "ecs:PutClusterCapacityProviders", at("ecs", "cluster/payroll")],
+  [
+    "ExecutionRoleArn",
+    "autoscaling:DeleteAutoScalingGroup",
+    at("autoscaling", "autoScalingGroup:1:autoScalingGroupName/payroll"),
+  ],
   ["ExecutionRoleArn", "ec2:DeleteVpc", at("ec2", "vpc/vpc-1"), { "aws:ResourceTag/team": "payroll" }],
   [
     "ExecutionRoleArn",
