@@ -33,10 +33,11 @@ export async function stopUpdate(session: Session, stack: Stack): Promise<void> 
 
 /**
  * Others let go of it in their own time: a listener of its certificate, a network interface of its group, and of its cluster an
- * instance that is gone: "The Cluster cannot be deleted while Container Instances are active or draining" (aws/aws-cdk#18179).
+ * instance that is gone: "The Cluster cannot be deleted while Container Instances are active or draining" (aws/aws-cdk#18179). A cluster that lets a capacity
+ * provider go is "in a busy state" for a while.
  */
 const letsGo =
-  /in use|InUse|DependencyViolation|has dependencies|has a dependent|being used|active or draining/i;
+  /in use|InUse|DependencyViolation|has dependencies|has a dependent|being used|active or draining|busy state/i;
 
 /** Whether only time is needed, and the others' doing. */
 export const isHeld = ({ reason }: { readonly reason: string }): boolean => letsGo.test(reason);
