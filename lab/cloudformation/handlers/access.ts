@@ -17,11 +17,12 @@ const attaches = ({ properties }: HandlerFacts) =>
 export const accessHandlers: Handlers = {
   "AWS::IAM::Role": {
     arn: roleArn,
-    create: "iam:CreateRole iam:PutRolePolicy iam:TagRole",
+    create: "iam:CreateRole iam:PutRolePolicy iam:TagRole iam:UntagRole",
     update:
-      "iam:UpdateRole iam:UpdateRoleDescription iam:UpdateAssumeRolePolicy iam:PutRolePermissionsBoundary iam:PutRolePolicy iam:DeleteRolePolicy iam:TagRole iam:UntagRole",
-    delete: "iam:DeleteRolePolicy iam:DeleteRole",
-    reads: "iam:GetRole iam:GetRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies",
+      "iam:UpdateRole iam:UpdateRoleDescription iam:UpdateAssumeRolePolicy iam:PutRolePermissionsBoundary iam:PutRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:TagRole iam:UntagRole",
+    // Detached is what somebody has attached by hand; whether the handler does that too, AWS does not say.
+    delete: "iam:DeleteRolePolicy iam:DetachRolePolicy iam:DeleteRole iam:TagRole iam:UntagRole",
+    reads: "iam:GetRole iam:GetRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies iam:ListRoleTags",
     context: boundaryContext,
     others: (facts, step) =>
       step === "create" && attaches(facts)

@@ -20,11 +20,14 @@ export const containerHandlers: Handlers = {
     arn: ({ world, properties, physicalId }) =>
       physicalId || world.arn("ecs", `service/${properties.Cluster}/*`),
     create: "ecs:CreateService ecs:TagResource",
-    update: `ecs:UpdateService ${tags}`,
+    update: `ecs:UpdateService ecs:StopServiceDeployment ${tags}`,
     delete: "ecs:DeleteService",
     reads: "ecs:DescribeServices ecs:ListServiceDeployments ecs:DescribeServiceDeployments",
-    others: ({ world, properties }) =>
-      on(world.arn("ecs", `service-deployment/${properties.Cluster}/*/*`), "ecs:DescribeServiceDeployments"),
+    others: ({ world, properties }, step) =>
+      on(
+        world.arn("ecs", `service-deployment/${properties.Cluster}/*/*`),
+        `ecs:DescribeServiceDeployments ${step === "update" ? "ecs:StopServiceDeployment" : ""}`,
+      ),
   },
   "AWS::ECS::TaskDefinition": {
     arn: ({ world, properties, physicalId }) =>
@@ -45,8 +48,8 @@ export const containerHandlers: Handlers = {
     arn: ({ world, properties }) => world.arn("logs", `log-group:${properties.LogGroupName ?? "*"}:*`),
     create: "logs:CreateLogGroup logs:PutRetentionPolicy logs:TagResource",
     update: "logs:PutRetentionPolicy logs:TagResource logs:UntagResource",
-    delete: "logs:DeleteLogGroup",
+    delete: "logs:DeleteLogGroup logs:DeleteDataProtectionPolicy",
     reads: "logs:ListTagsForResource logs:GetDataProtectionPolicy",
-    anywhere: "logs:DescribeLogGroups logs:DescribeIndexPolicies",
+    anywhere: "logs:DescribeLogGroups logs:DescribeIndexPolicies logs:DescribeResourcePolicies",
   },
 };
