@@ -20,7 +20,7 @@ export const accessHandlers: Handlers = {
     create: "iam:CreateRole iam:PutRolePolicy iam:TagRole iam:UntagRole",
     update:
       "iam:UpdateRole iam:UpdateRoleDescription iam:UpdateAssumeRolePolicy iam:PutRolePermissionsBoundary iam:PutRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:TagRole iam:UntagRole",
-    // Detached is what somebody has attached by hand; whether the handler does that too, AWS does not say.
+    // Listed without saying when; what somebody has attached by hand stays (github.com/aws-cloudformation/rain/issues/462).
     delete: "iam:DeleteRolePolicy iam:DetachRolePolicy iam:DeleteRole iam:TagRole iam:UntagRole",
     reads: "iam:GetRole iam:GetRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies iam:ListRoleTags",
     context: boundaryContext,
