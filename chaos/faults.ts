@@ -58,13 +58,13 @@ export function plotFaults({ seed, rates, spared }: Story): Faults {
   let world: World | undefined;
   let isCalm = false;
   const strikes = (kind: Kind, describe: () => string): number | undefined => {
-    if (rates[kind] === 0) return undefined;
+    if (isCalm || rates[kind] === 0) return undefined;
     const subject = describe();
     const stem = `${kind} ${subject}`;
     const count = (counts.get(stem) ?? 0) + 1;
     counts.set(stem, count);
     const id = `${stem} #${count}`;
-    if (isCalm || spared?.has(id) || share(`${seed} ${id}`) >= rates[kind]) return undefined;
+    if (spared?.has(id) || share(`${seed} ${id}`) >= rates[kind]) return undefined;
     happened.push({ id, kind, at: world?.clock.now() ?? 0 });
     return share(`${id} ${seed}`);
   };

@@ -41,7 +41,7 @@ export function settle(world: World, arn: string): void {
 
 /** A service that is being deleted is INACTIVE when its last task has stopped. */
 export function retire(world: World, arn: string): void {
-  const isOver = tasksOf(world, arn).every(({ status }) => status === "STOPPED");
-  if (readService(world, arn)?.status === "DRAINING" && isOver)
+  if (readService(world, arn)?.status !== "DRAINING") return;
+  if (tasksOf(world, arn).every(({ status }) => status === "STOPPED"))
     changeService(world, arn, { status: "INACTIVE" });
 }

@@ -172,8 +172,11 @@ export function changeTask(world: World, arn: string, change: Partial<LabTask>):
   return changed;
 }
 
-export const tasksOf = (world: World, serviceArn: string): LabTask[] =>
-  [...world.store(ecsStore).tasks.values()].filter((task) => task.serviceArn === serviceArn);
+export function tasksOf(world: World, serviceArn: string): LabTask[] {
+  const own: LabTask[] = [];
+  for (const task of world.store(ecsStore).tasks.values()) if (task.serviceArn === serviceArn) own.push(task);
+  return own;
+}
 
 /** Whether the task is meant to run on, as its desiredStatus says. */
 export const isWanted = ({ stop }: LabTask): boolean => stop === undefined;

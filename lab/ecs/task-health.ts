@@ -1,4 +1,4 @@
-import { targetHealth } from "../elbv2/targets.ts";
+import { registeredTarget } from "../elbv2/targets.ts";
 import type { World } from "../kernel/world.ts";
 import { isWanted, type LabService, type LabTask, tasksOf } from "./store.ts";
 
@@ -17,9 +17,7 @@ interface TaskCheck {
 
 function askTargetGroups(world: World, task: LabTask): readonly TaskCheck[] {
   return task.loadBalancers.map(({ targetGroupArn = "", containerPort = 0 }): TaskCheck => {
-    const found = targetHealth(world, targetGroupArn).find(
-      ({ id, port }) => id === task.ip && port === containerPort,
-    );
+    const found = registeredTarget(world, targetGroupArn, { id: task.ip, port: containerPort });
     if (found?.state === "healthy") return { health: "healthy" };
     if (found?.state !== "unhealthy") return { health: "starting" };
     const reason = found.description ?? "Health checks failed";

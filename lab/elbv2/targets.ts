@@ -112,11 +112,18 @@ function afterProbe(
   const isGood = reason === undefined;
   const count = wasGood === isGood ? Math.abs(target.streak) + 1 : 1;
   const streak = isGood ? count : -count;
-  const base = { id, port, generation, streak };
   if (isGood && (target.state === "initial" || count >= group.HealthyThresholdCount))
-    return { ...base, state: "healthy" };
+    return { id, port, generation, streak, state: "healthy" };
   if (!isGood && count >= group.UnhealthyThresholdCount)
-    return { ...base, state: "unhealthy", reason, ...(description ? { description } : {}) };
+    return {
+      id,
+      port,
+      generation,
+      streak,
+      state: "unhealthy",
+      reason,
+      ...(description ? { description } : {}),
+    };
   return { ...target, streak };
 }
 
@@ -157,6 +164,13 @@ function drain(world: World, { targets, key, target: { id, port }, delayMs }: Dr
     if (targets.get(key)?.generation === generation) targets.delete(key);
   });
 }
+
+/** Of a single target, as it is kept; undefined when it is not registered. */
+export const registeredTarget = (
+  world: World,
+  groupArn: string,
+  address: TargetAddress,
+): LabTarget | undefined => world.store(elbv2Store).targets.get(groupArn)?.get(keyOf(address));
 
 export function targetHealth(world: World, groupArn: string): TargetHealth[] {
   return [...(world.store(elbv2Store).targets.get(groupArn)?.values() ?? [])].map(

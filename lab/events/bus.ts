@@ -25,9 +25,15 @@ export function publish(world: World, event: AwsEvent, time = world.clock.now())
 export function wrapEvent(world: World, event: AwsEvent, time: number): EventEnvelope {
   const { source, detailType, resources, detail } = event;
   return {
-    ...{ version: "0", id: world.random.uuid(), "detail-type": detailType, source, account: world.account },
-    time: new Date(time).toISOString().replace(/\.\d+Z$/, "Z"),
-    ...{ region: world.region, resources: [...resources], detail: copyData(detail) as AwsEvent["detail"] },
+    version: "0",
+    id: world.random.uuid(),
+    "detail-type": detailType,
+    source,
+    account: world.account,
+    time: `${new Date(time).toISOString().slice(0, 19)}Z`,
+    region: world.region,
+    resources: [...resources],
+    detail: copyData(detail) as AwsEvent["detail"],
   };
 }
 

@@ -3,6 +3,9 @@ import type { Leaf } from "./operators.ts";
 /** For each array around a value: which of its elements the value stands in. */
 export type Elements = ReadonlyMap<readonly unknown[], number>;
 
+/** Of what stands in no array. */
+export const nowhere: Elements = new Map();
+
 /** A value of an event with its path, the names joined by dots. */
 export interface Field {
   readonly path: string;
@@ -13,7 +16,7 @@ export interface Field {
 /** Every value of an event. Empty arrays and objects leave nothing: for a pattern they are not there. */
 export function fieldsOf(value: unknown): readonly Field[] {
   const fields: Field[] = [];
-  collect(fields, { path: "", value, elements: new Map() });
+  collect(fields, { path: "", value, elements: nowhere });
   return fields;
 }
 

@@ -1,4 +1,4 @@
-import { type Elements, type Field, fieldsOf } from "./fields.ts";
+import { type Elements, type Field, fieldsOf, nowhere } from "./fields.ts";
 import { invalidPattern } from "./invalid-pattern.ts";
 import type { Matcher } from "./operators.ts";
 import { compileBranches } from "./pattern-compiler.ts";
@@ -12,11 +12,11 @@ export interface EventPattern {
  * InvalidEventPatternException. The event is given as parsed JSON.
  */
 export function compilePattern(text: string): EventPattern {
-  const branches = compileBranches(parse(text));
+  const branches = compileBranches(parse(text)).map((branch) => [...branch]);
   return {
     matches(event) {
       const fields = readFields(event);
-      return branches.some((branch) => matchesFrom([...branch], fields, new Map()));
+      return branches.some((branch) => matchesFrom(branch, fields));
     },
   };
 }
@@ -56,24 +56,26 @@ function groupByPath(fields: readonly Field[]): Fields {
  * `detail.items.a` and `detail.items.b` must hold for one item.
  */
 function matchesFrom(
-  paths: readonly [string, readonly Matcher[]][],
+  paths: readonly (readonly [string, readonly Matcher[]])[],
   fields: Fields,
-  chosen: Elements,
+  at = 0,
+  chosen: Elements = nowhere,
 ): boolean {
-  const [first, ...rest] = paths;
-  if (!first) return true;
-  const [path, matchers] = first;
-  const candidates = fields.get(path) ?? [];
-  if (candidates.length === 0)
-    return matchers.some(({ absent }) => absent) && matchesFrom(rest, fields, chosen);
+  const [path, matchers] = paths[at] ?? [];
+  if (path === undefined || matchers === undefined) return true;
+  const candidates = fields.get(path);
+  if (!candidates) return matchers.some(({ absent }) => absent) && matchesFrom(paths, fields, at + 1, chosen);
   return candidates.some(
     (field) =>
-      isConsistent(field, chosen) &&
       matchers.some((matcher) => !matcher.absent && matcher.matches(field.value)) &&
-      matchesFrom(rest, fields, new Map([...chosen, ...field.elements])),
+      isConsistent(field, chosen) &&
+      matchesFrom(paths, fields, at + 1, together(chosen, field.elements)),
   );
 }
 
-function isConsistent(field: Field, chosen: Elements): boolean {
-  return [...field.elements].every(([array, index]) => (chosen.get(array) ?? index) === index);
-}
+/** Most values stand in no array: nothing is made for them. */
+const together = (chosen: Elements, more: Elements): Elements =>
+  more.size === 0 ? chosen : new Map([...chosen, ...more]);
+
+const isConsistent = ({ elements }: Field, chosen: Elements): boolean =>
+  elements.size === 0 || [...elements].every(([array, index]) => (chosen.get(array) ?? index) === index);

@@ -104,10 +104,12 @@ interface Portrait {
 }
 
 /** Documents are compared as the things that they are: cheaper than what they say. */
-function isSame(one: RolePolicies, other: RolePolicies): boolean {
-  const [ours, theirs] = [one, other].map(({ identity, boundary }) => [identity, boundary ?? []].flat(2));
-  return ours?.length === theirs?.length && ours?.every((part, at) => part === theirs?.[at]) === true;
-}
+const areSame = (some: NamedPolicies = [], others: NamedPolicies = []): boolean =>
+  some.length === others.length &&
+  some.every(([name, policy], at) => name === others[at]?.[0] && policy === others[at]?.[1]);
+
+const isSame = (one: RolePolicies, other: RolePolicies): boolean =>
+  areSame(one.identity, other.identity) && areSame(one.boundary, other.boundary);
 
 const portraits = new WeakMap<Role, Portrait>();
 

@@ -13,6 +13,9 @@ export interface VirtualClock extends Clock {
 const turnsOfSdk = 4;
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
+/** Comes when no promise has anything left to do, and lets no I/O in: https://nodejs.org/en/learn/asynchronous-work/understanding-processnexttick */
+const tick = () => new Promise<void>((resolve) => process.nextTick(resolve));
+
 const dayMs = 86_400_000;
 
 /** Files being read, keys being made: work of the thread pool that nobody told the clock of, such as an SDK's first call. */
@@ -21,6 +24,21 @@ const poolIsBusy = () =>
 
 /** How long real work that cannot be seen may take before a story counts as stuck. */
 const patienceMs = 2000;
+
+/** Lets the event loop turn while nothing happens; answers whether to go on waiting. */
+function startPatience() {
+  let stuckSince: number | undefined;
+  return {
+    renew() {
+      stuckSince = undefined;
+    },
+    async wait() {
+      stuckSince ??= performance.now();
+      await turn();
+      return performance.now() - stuckSince < patienceMs;
+    },
+  };
+}
 
 /** Counts real I/O under way, and waits until there is none and all promises have run on. */
 function stillness(quietTurns: number) {
@@ -36,7 +54,8 @@ function stillness(quietTurns: number) {
     },
     async quiet() {
       const isBusy = () => held > 0 || (quietTurns > 1 && poolIsBusy());
-      for (let quiet = 0; quiet < quietTurns; quiet = isBusy() ? 0 : quiet + 1) await turn();
+      const next = () => (quietTurns > 1 || held > 0 ? turn() : tick());
+      for (let quiet = 0; quiet < quietTurns; quiet = isBusy() ? 0 : quiet + 1) await next();
     },
   };
 }
@@ -78,15 +97,11 @@ export function virtualClock(
         settled = true;
       };
       work.then(mark, mark);
-      let stuckSince: number | undefined;
+      const patience = startPatience();
       for (await quiet(); !settled; await quiet()) {
-        if (step(limit)) {
-          stuckSince = undefined;
-          continue;
-        }
-        stuckSince ??= performance.now();
-        if (!timers.first() && performance.now() - stuckSince < patienceMs) continue;
-        throw new Error(`the work has not ended, and nothing happens within ${limitMs} ms`);
+        if (step(limit)) patience.renew();
+        else if (timers.first() || !(await patience.wait()))
+          throw new Error(`the work has not ended, and nothing happens within ${limitMs} ms`);
       }
       return work;
     },

@@ -60,6 +60,7 @@ function compare(operator: string, value: string, pattern: string): boolean {
 }
 
 function isLike(value: string, pattern: string): boolean {
+  if (!/[*?]/.test(pattern)) return value === pattern;
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")

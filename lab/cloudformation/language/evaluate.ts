@@ -28,6 +28,10 @@ export function evaluate(value: unknown, scope: Scope): unknown {
   // `Condition` is a function in the Conditions section only; elsewhere it is an ordinary key (IAM policies).
   if (call && call[0] !== "Condition") return applyFunction(call, scope);
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, child]) => [key, evaluate(child, scope)] as const);
-  return Object.fromEntries(entries.filter(([, child]) => child !== noValue));
+  const evaluated: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const child = evaluate(value[key], scope);
+    if (child !== noValue) evaluated[key] = child;
+  }
+  return evaluated;
 }

@@ -14,10 +14,10 @@ export const asList = (value: unknown): readonly unknown[] => (Array.isArray(val
 /** The function of `{ "Fn::X": argument }` or `{ Ref: name }`; undefined for any other value. */
 export function intrinsic(value: unknown): readonly [name: string, argument: unknown] | undefined {
   if (!isObject(value)) return undefined;
-  const entries = Object.entries(value);
-  const [entry] = entries;
-  if (entries.length !== 1 || !entry) return undefined;
-  return entry[0].startsWith("Fn::") || entry[0] === "Ref" || entry[0] === "Condition" ? entry : undefined;
+  const [name, ...others] = Object.keys(value);
+  if (name === undefined || others.length > 0) return undefined;
+  const isFunction = name === "Ref" || name === "Condition" || name.startsWith("Fn::");
+  return isFunction ? [name, value[name]] : undefined;
 }
 
 /** Equal as CloudFormation sees it: the order of keys does not matter, and "80" is 80. */

@@ -14,5 +14,8 @@ export function pageOf<T>(items: readonly T[], token: string | undefined, size =
 }
 
 /** Leaves a member out where there is nothing to say, as AWS does. */
-export const present = <K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } =>
-  value === undefined ? {} : ({ [key]: value } as { [P in K]?: V });
+export function present<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  const part: { [P in K]?: V } = {};
+  if (value !== undefined) part[key] = value;
+  return part;
+}
