@@ -1,6 +1,7 @@
 // The functions for `ZipFile`: CommonJS, small, with the SDK that Lambda's runtime brings. What several of them need is written once.
 import { basename } from "node:path";
 import { build } from "esbuild";
+import { minify } from "terser";
 import { settings } from "./bundles.mjs";
 
 const importLine = /import\{([^}]*)\}from"([^"]+)";/g;
@@ -49,6 +50,15 @@ function toFunction(text, parts) {
   return `${code}exports.handler=${exported.find(([, to]) => to === "handler")[0]};`;
 }
 
+/** What esbuild leaves: constants that are used once, and the like; arrows for functions, none of which has a `this`. Names at the top are for the other pieces. */
+async function squeeze(script) {
+  const { code } = await minify(script, {
+    ecma: 2020,
+    compress: { passes: 4, keep_fargs: false, unsafe_arrows: true },
+  });
+  return code;
+}
+
 /** The parts that a module needs, each behind those that it needs itself. */
 function partsOf(path, imports) {
   const needed = (imports.get(path) ?? []).flatMap((part) => [...partsOf(part, imports), part]);
@@ -82,16 +92,13 @@ export async function bundleFunctions(folders, plugins = []) {
   );
   const entries = folders.map((folder) => `${basename(folder)}.js`);
   const parts = [...new Set(entries.flatMap((entry) => partsOf(entry, imports)))];
-  return {
-    parts: new Map(parts.map((path) => [nameOf(path, parts), toPart(texts.get(path), path, parts)])),
-    functions: new Map(
-      folders.map((folder, index) => [
-        folder,
-        {
-          code: toFunction(texts.get(entries[index]), parts),
-          parts: partsOf(entries[index], imports).map((path) => nameOf(path, parts)),
-        },
-      ]),
-    ),
-  };
+  const shared = parts.map(async (path) => [
+    nameOf(path, parts),
+    await squeeze(toPart(texts.get(path), path, parts)),
+  ]);
+  const own = folders.map(async (folder, index) => {
+    const code = await squeeze(toFunction(texts.get(entries[index]), parts));
+    return [folder, { code, parts: partsOf(entries[index], imports).map((path) => nameOf(path, parts)) }];
+  });
+  return { parts: new Map(await Promise.all(shared)), functions: new Map(await Promise.all(own)) };
 }

@@ -80,8 +80,13 @@ const groupOperations = {
     run: ({ resourceArn = "" }, { world }) => ({
       tags: Object.fromEntries(getLogGroup(world, nameInArn(resourceArn)).tags),
     }),
-    permissions: ({ resourceArn = "" }, { world }) =>
-      onGroup(world, "ListTagsForResource", nameInArn(resourceArn)),
+    // Without `:*`, as for all that is about tags: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html
+    permissions: ({ resourceArn = "" }, { world }) => [
+      {
+        action: "logs:ListTagsForResource",
+        resource: logGroupArn(world, nameInArn(resourceArn)),
+      },
+    ],
   }),
   PutRetentionPolicy: operation<sdk.PutRetentionPolicyCommandInput, sdk.PutRetentionPolicyCommandOutput>({
     run({ logGroupName = "", retentionInDays = 0 }, { world }) {

@@ -42,9 +42,9 @@ const { functionsIn, renderTemplate } = await importScript<{
   renderTemplate(text: string, bundle: Bundle): string;
 }>("scripts/render-template.mjs");
 
-/** Puts the functions with the mistake in the place of the right ones. What only the console shows makes room for the mistake. */
+/** Puts the functions with the mistake in the place of the right ones. */
 async function plant(mutant: Mutant): Promise<TemplateHook> {
-  const text = readFileSync("templates/automation.yaml", "utf8").replace(/^Metadata:\n(?: .*\n)+/m, "");
+  const text = readFileSync("templates/automation.yaml", "utf8");
   const planted = renderTemplate(text, await bundleFunctions(functionsIn(text), [mutating(mutant)]));
   return (kind, built) => (kind === "automation" ? planted : built);
 }

@@ -84,6 +84,7 @@ const attacks: readonly (readonly [string, string, string, Context?])[] = [
   ],
   ["ExecutionRoleArn", "iam:PutRolePolicy", iam("role/gatehouse/shop/x")],
   ["ExecutionRoleArn", "iam:AttachRolePolicy", iam("role/gatehouse/shop/x")],
+  ["ExecutionRoleArn", "iam:DetachRolePolicy", iam("role/gatehouse/shop/x")],
   ["ExecutionRoleArn", "iam:DeleteRolePermissionsBoundary", iam("role/gatehouse/shop/x")],
   ["ExecutionRoleArn", "iam:CreatePolicyVersion", iam("policy/gatehouse-github/gatehouse-github-boundary")],
   ["ExecutionRoleArn", "iam:UpdateAssumeRolePolicy", iam("role/gatehouse-github/gatehouse-github-deploy")],
@@ -112,6 +113,8 @@ const attacks: readonly (readonly [string, string, string, Context?])[] = [
     at("autoscaling", "autoScalingGroup:1:autoScalingGroupName/payroll"),
   ],
   ["ExecutionRoleArn", "ec2:DeleteVpc", at("ec2", "vpc/vpc-1"), { "aws:ResourceTag/team": "payroll" }],
+  ["ExecutionRoleArn", "ec2:DeleteTags", at("ec2", "vpc/vpc-1"), { "aws:ResourceTag/team": "payroll" }],
+  ["ExecutionRoleArn", "logs:TagResource", at("logs", "log-group:/aws/lambda/payroll-roll-out-service")],
   [
     "ExecutionRoleArn",
     "ec2:CreateRoute",
@@ -168,6 +171,8 @@ const meant: typeof attacks = [
     { "iam:PermissionsBoundary": iam("policy/gatehouse-github/gatehouse-github-boundary") },
   ],
   ["ExecutionRoleArn", "iam:PassRole", iam("role/gatehouse/shop/x"), lambda],
+  ["ExecutionRoleArn", "logs:TagResource", at("logs", "log-group:/aws/lambda/shop-roll-out-service")],
+  ["ExecutionRoleArn", "logs:DeleteLogGroup", at("logs", "log-group:/aws/lambda/shop-roll-out-service:*")],
   [
     "ExecutionRoleArn",
     "ec2:DeleteVpc",

@@ -17,11 +17,12 @@ const attaches = ({ properties }: HandlerFacts) =>
 export const accessHandlers: Handlers = {
   "AWS::IAM::Role": {
     arn: roleArn,
-    create: "iam:CreateRole iam:PutRolePolicy iam:TagRole",
+    create: "iam:CreateRole iam:PutRolePolicy iam:TagRole iam:UntagRole",
     update:
-      "iam:UpdateRole iam:UpdateRoleDescription iam:UpdateAssumeRolePolicy iam:PutRolePermissionsBoundary iam:PutRolePolicy iam:DeleteRolePolicy iam:TagRole iam:UntagRole",
-    delete: "iam:DeleteRolePolicy iam:DeleteRole",
-    reads: "iam:GetRole iam:GetRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies",
+      "iam:UpdateRole iam:UpdateRoleDescription iam:UpdateAssumeRolePolicy iam:PutRolePermissionsBoundary iam:PutRolePolicy iam:DeleteRolePolicy iam:DetachRolePolicy iam:TagRole iam:UntagRole",
+    // Listed without saying when; what somebody has attached by hand stays (github.com/aws-cloudformation/rain/issues/462).
+    delete: "iam:DeleteRolePolicy iam:DetachRolePolicy iam:DeleteRole iam:TagRole iam:UntagRole",
+    reads: "iam:GetRole iam:GetRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies iam:ListRoleTags",
     context: boundaryContext,
     others: (facts, step) =>
       step === "create" && attaches(facts)

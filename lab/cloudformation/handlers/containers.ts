@@ -6,6 +6,13 @@ const tags = "ecs:TagResource ecs:UntagResource ecs:ListTagsForResource";
 const ecsRole = (facts: HandlerFacts) =>
   serviceLinkedRole(facts, "ecs.amazonaws.com", "AWSServiceRoleForECS");
 
+/** The three that AWS asks for on the ARN without `:*`: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html */
+const logTags = {
+  create: "logs:TagResource logs:ListTagsForResource",
+  update: "logs:TagResource logs:UntagResource logs:ListTagsForResource",
+  delete: "logs:ListTagsForResource",
+};
+
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html */
 export const containerHandlers: Handlers = {
   "AWS::ECS::Cluster": {
@@ -20,11 +27,14 @@ export const containerHandlers: Handlers = {
     arn: ({ world, properties, physicalId }) =>
       physicalId || world.arn("ecs", `service/${properties.Cluster}/*`),
     create: "ecs:CreateService ecs:TagResource",
-    update: `ecs:UpdateService ${tags}`,
+    update: `ecs:UpdateService ecs:StopServiceDeployment ${tags}`,
     delete: "ecs:DeleteService",
     reads: "ecs:DescribeServices ecs:ListServiceDeployments ecs:DescribeServiceDeployments",
-    others: ({ world, properties }) =>
-      on(world.arn("ecs", `service-deployment/${properties.Cluster}/*/*`), "ecs:DescribeServiceDeployments"),
+    others: ({ world, properties }, step) =>
+      on(
+        world.arn("ecs", `service-deployment/${properties.Cluster}/*/*`),
+        `ecs:DescribeServiceDeployments ${step === "update" ? "ecs:StopServiceDeployment" : ""}`,
+      ),
   },
   "AWS::ECS::TaskDefinition": {
     arn: ({ world, properties, physicalId }) =>
@@ -43,10 +53,12 @@ export const containerHandlers: Handlers = {
   },
   "AWS::Logs::LogGroup": {
     arn: ({ world, properties }) => world.arn("logs", `log-group:${properties.LogGroupName ?? "*"}:*`),
-    create: "logs:CreateLogGroup logs:PutRetentionPolicy logs:TagResource",
-    update: "logs:PutRetentionPolicy logs:TagResource logs:UntagResource",
-    delete: "logs:DeleteLogGroup",
-    reads: "logs:ListTagsForResource logs:GetDataProtectionPolicy",
-    anywhere: "logs:DescribeLogGroups logs:DescribeIndexPolicies",
+    create: "logs:CreateLogGroup logs:PutRetentionPolicy",
+    update: "logs:PutRetentionPolicy",
+    delete: "logs:DeleteLogGroup logs:DeleteDataProtectionPolicy",
+    reads: "logs:GetDataProtectionPolicy",
+    anywhere: "logs:DescribeLogGroups logs:DescribeIndexPolicies logs:DescribeResourcePolicies",
+    others: ({ world, properties }, step) =>
+      on(world.arn("logs", `log-group:${properties.LogGroupName ?? "*"}`), logTags[step]),
   },
 };

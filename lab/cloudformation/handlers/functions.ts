@@ -1,5 +1,5 @@
 import type { HandlerFacts, Handlers } from "./handler.ts";
-import { passRole, text } from "./handler.ts";
+import { on, passRole, text } from "./handler.ts";
 
 /** CloudFormation's own names begin with the stack's and the resource's. */
 const generated = ({ stackName, logicalId }: HandlerFacts) => `${stackName}-${logicalId}-*`;
@@ -15,10 +15,17 @@ export const functionHandlers: Handlers = {
     update:
       "lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:TagResource lambda:UntagResource lambda:ListTags",
     delete: "lambda:DeleteFunction",
+    anywhere: "ec2:DescribeNetworkInterfaces",
     reads:
       "lambda:GetFunction lambda:GetFunctionCodeSigningConfig lambda:GetFunctionRecursionConfig lambda:GetRuntimeManagementConfig",
-    others: ({ properties }, step) =>
-      step === "delete" ? [] : passRole(properties.Role, "lambda.amazonaws.com"),
+    others: ({ world, properties }, step) => [
+      ...(step === "delete" ? [] : passRole(properties.Role, "lambda.amazonaws.com")),
+      // It asks for a version: https://docs.aws.amazon.com/lambda/latest/api/API_GetFunctionScalingConfig.html
+      ...on(
+        world.arn("lambda", `function:${properties.FunctionName}:$LATEST.PUBLISHED`),
+        "lambda:GetFunctionScalingConfig",
+      ),
+    ],
   },
   "AWS::Lambda::Permission": {
     arn: functionOf,

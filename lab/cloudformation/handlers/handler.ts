@@ -19,7 +19,7 @@ export interface HandlerFacts {
  * The actions that a resource type's handler takes in the name of the stack's role. AWS's registry lists them for each type
  * (`handlers` in https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html), more than a handler takes in
  * any one case. Left out here is what belongs to properties that nobody uses (keys, S3, file systems, VPCs of functions, ...); whatever else
- * is listed counts as taken, since AWS does not say.
+ * is listed counts as taken, since AWS does not say. Which version was compared, and what was left out: docs/lab-cloudformation.md.
  */
 export interface Handler {
   /** Of the resource; as far as it is known before it is there. */

@@ -14,8 +14,8 @@ export const loadBalancingHandlers: Handlers = {
   "AWS::ElasticLoadBalancingV2::LoadBalancer": {
     arn: (facts) => arn(facts, `loadbalancer/app/${facts.properties.Name}/*`),
     create:
-      "elasticloadbalancing:CreateLoadBalancer elasticloadbalancing:ModifyLoadBalancerAttributes elasticloadbalancing:AddTags",
-    update: `elasticloadbalancing:ModifyLoadBalancerAttributes ${tags}`,
+      "elasticloadbalancing:CreateLoadBalancer elasticloadbalancing:ModifyLoadBalancerAttributes elasticloadbalancing:SetSecurityGroups elasticloadbalancing:AddTags",
+    update: `elasticloadbalancing:ModifyLoadBalancerAttributes elasticloadbalancing:SetIpAddressType elasticloadbalancing:SetSecurityGroups elasticloadbalancing:SetSubnets ${tags}`,
     delete: "elasticloadbalancing:DeleteLoadBalancer",
     anywhere:
       "elasticloadbalancing:DescribeLoadBalancers elasticloadbalancing:DescribeLoadBalancerAttributes elasticloadbalancing:DescribeTags elasticloadbalancing:DescribeCapacityReservation",

@@ -6,14 +6,14 @@ const zoneOf = ({ properties }: HandlerFacts) =>
 
 const changeOf = { create: "CREATE", update: "UPSERT", delete: "DELETE" } as const;
 
-/** The two types that CloudFormation handles itself: no registry lists their actions. */
+/** CloudFormation has long handled these two itself; the registry lists their actions nevertheless. */
 export const nameHandlers: Handlers = {
   "AWS::CertificateManager::Certificate": {
     arn: ({ world, physicalId }) => physicalId || world.arn("acm", "certificate/*"),
     create: "acm:AddTagsToCertificate",
-    update: "acm:AddTagsToCertificate acm:RemoveTagsFromCertificate",
-    delete: "acm:DeleteCertificate",
-    reads: "acm:DescribeCertificate",
+    update: "acm:UpdateCertificateOptions acm:AddTagsToCertificate acm:RemoveTagsFromCertificate",
+    delete: "acm:DeleteCertificate acm:RemoveTagsFromCertificate",
+    reads: "acm:DescribeCertificate acm:ListTagsForCertificate",
     others: (_facts, step) => (step === "create" ? on("*", "acm:RequestCertificate") : []),
   },
   "AWS::Route53::RecordSet": {
@@ -21,6 +21,7 @@ export const nameHandlers: Handlers = {
     create: "",
     delete: "",
     reads: "route53:GetHostedZone route53:ListResourceRecordSets",
+    anywhere: "route53:ListHostedZones",
     others: (facts, step) => [
       ...on(zoneOf(facts), "route53:ChangeResourceRecordSets", {
         "route53:ChangeResourceRecordSetsActions": [changeOf[step]],

@@ -29,6 +29,18 @@ const routeTables = ({ world, properties }: HandlerFacts) =>
     world.arn("ec2", `route-table/${id}`),
   );
 
+const endpointPlaces: NonNullable<Handler["others"]> = (facts, step) => {
+  if (step === "create")
+    return [vpcOf(facts), ...routeTables(facts)].flatMap((arn) => on(arn, "ec2:CreateVpcEndpoint"));
+  return step === "update" ? routeTables(facts).flatMap((arn) => on(arn, "ec2:ModifyVpcEndpoint")) : [];
+};
+
+const attachment = {
+  create: "ec2:AttachInternetGateway",
+  update: "ec2:AttachInternetGateway ec2:DetachInternetGateway",
+  delete: "ec2:DetachInternetGateway",
+};
+
 export const networkHandlers: Handlers = {
   "AWS::EC2::VPC": {
     arn: ec2("vpc"),
@@ -36,7 +48,8 @@ export const networkHandlers: Handlers = {
     update: `ec2:ModifyVpcAttribute ${tags}`,
     delete: "ec2:DeleteVpc",
     reads: "ec2:DescribeVpcAttribute",
-    anywhere: "ec2:DescribeVpcs ec2:DescribeSecurityGroups ec2:DescribeNetworkAcls",
+    anywhere:
+      "ec2:DescribeVpcs ec2:DescribeSecurityGroups ec2:DescribeNetworkAcls ec2:DescribeVpcEncryptionControls",
   },
   "AWS::EC2::Subnet": {
     arn: ec2("subnet"),
@@ -55,11 +68,9 @@ export const networkHandlers: Handlers = {
   },
   "AWS::EC2::VPCGatewayAttachment": {
     arn: vpcOf,
-    create: "ec2:AttachInternetGateway",
-    delete: "ec2:DetachInternetGateway",
+    ...attachment,
     anywhere: "ec2:DescribeInternetGateways ec2:DescribeVpnGateways",
-    others: (facts, step) =>
-      on(gatewayOf(facts), step === "delete" ? "ec2:DetachInternetGateway" : "ec2:AttachInternetGateway"),
+    others: (facts, step) => on(gatewayOf(facts), attachment[step]),
   },
   "AWS::EC2::RouteTable": {
     arn: ec2("route-table"),
@@ -74,7 +85,7 @@ export const networkHandlers: Handlers = {
     create: "ec2:CreateRoute",
     update: "ec2:ReplaceRoute",
     delete: "ec2:DeleteRoute",
-    anywhere: "ec2:DescribeRouteTables",
+    anywhere: "ec2:DescribeRouteTables ec2:DescribeNetworkInterfaces",
   },
   "AWS::EC2::SubnetRouteTableAssociation": {
     arn: routeTableOf,
@@ -89,23 +100,24 @@ export const networkHandlers: Handlers = {
     // A new group lets everything out until that rule is revoked.
     create:
       "ec2:CreateSecurityGroup ec2:CreateTags ec2:AuthorizeSecurityGroupIngress ec2:AuthorizeSecurityGroupEgress ec2:RevokeSecurityGroupEgress",
-    update: `${tags} ec2:AuthorizeSecurityGroupIngress ec2:AuthorizeSecurityGroupEgress ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress`,
+    update: `${tags} ec2:AuthorizeSecurityGroupIngress ec2:AuthorizeSecurityGroupEgress ec2:RevokeSecurityGroupIngress ec2:RevokeSecurityGroupEgress ec2:UpdateSecurityGroupRuleDescriptionsIngress ec2:UpdateSecurityGroupRuleDescriptionsEgress`,
     delete: "ec2:DeleteSecurityGroup",
-    anywhere: "ec2:DescribeSecurityGroups",
+    anywhere: "ec2:DescribeSecurityGroups ec2:DescribeInstances",
     others: inside("ec2:CreateSecurityGroup", vpcOf),
   },
   "AWS::EC2::SecurityGroupEgress": {
     arn: groupOf,
-    create: "ec2:AuthorizeSecurityGroupEgress",
+    create: "ec2:AuthorizeSecurityGroupEgress ec2:RevokeSecurityGroupEgress",
+    update: "ec2:UpdateSecurityGroupRuleDescriptionsEgress",
     delete: "ec2:RevokeSecurityGroupEgress",
-    anywhere: "ec2:DescribeSecurityGroups ec2:DescribeSecurityGroupRules",
+    anywhere: "ec2:DescribeSecurityGroupRules",
   },
   "AWS::EC2::EIP": {
     arn: ec2("elastic-ip", attribute("AllocationId")),
     create: "ec2:AllocateAddress ec2:CreateTags",
     update: tags,
     delete: "ec2:ReleaseAddress ec2:DisassociateAddress",
-    anywhere: "ec2:DescribeAddresses",
+    anywhere: "ec2:DescribeAddresses ec2:DescribeTags",
   },
   "AWS::EC2::NatGateway": {
     arn: ec2("natgateway"),
@@ -117,13 +129,10 @@ export const networkHandlers: Handlers = {
   },
   "AWS::EC2::VPCEndpoint": {
     arn: ec2("vpc-endpoint"),
-    create: "ec2:CreateVpcEndpoint ec2:CreateTags",
+    create: `ec2:CreateVpcEndpoint ${tags}`,
     update: `ec2:ModifyVpcEndpoint ${tags}`,
-    delete: "ec2:DeleteVpcEndpoints",
-    anywhere: "ec2:DescribeVpcEndpoints",
-    others: (facts, step) =>
-      step === "create"
-        ? [vpcOf(facts), ...routeTables(facts)].flatMap((arn) => on(arn, "ec2:CreateVpcEndpoint"))
-        : [],
+    delete: `ec2:DeleteVpcEndpoints ${tags}`,
+    anywhere: "ec2:DescribeVpcEndpoints ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs",
+    others: endpointPlaces,
   },
 };

@@ -17,11 +17,17 @@ function defaultOf(template: string, key: string): string | undefined {
   return /^ +Default: (\S+)$/m.exec(block)?.[1];
 }
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html (IAM permissions) */
+const ofZones = ["ec2:DescribeAvailabilityZones", "ec2:DescribeAccountAttributes", "ec2:DescribeSubnets"];
+
+const zones = (template: string): readonly Permission[] =>
+  /!GetAZs|Fn::GetAZs/.test(template) ? ofZones.map((action) => ({ action, resource: "*" })) : [];
+
 /** In whose name CloudFormation looks is not documented: the lab asks for both, the caller and the stack's role. */
 export function lookUps(input: CreateChangeSetCommandInput, world: World): readonly Permission[] {
   const { TemplateBody = "", Parameters = [] } = input;
   const given = (key: string) => Parameters.find(({ ParameterKey }) => ParameterKey === key)?.ParameterValue;
-  return [...TemplateBody.matchAll(typed)].flatMap(([, key = "", type = ""]): Permission[] => {
+  const ofParameters = [...TemplateBody.matchAll(typed)].flatMap(([, key = "", type = ""]): Permission[] => {
     const action = actions[type];
     if (action) return [{ action, resource: "*" }];
     const name = (given(key) ?? defaultOf(TemplateBody, key))?.replace(/^\//, "");
@@ -39,6 +45,7 @@ export function lookUps(input: CreateChangeSetCommandInput, world: World): reado
       ...(isImage ? [{ action: "ec2:DescribeImages", resource: "*" }] : []),
     ];
   });
+  return [...ofParameters, ...zones(TemplateBody)];
 }
 
 /** Whether tags of a stack need it is not documented either; the action is there. */
