@@ -1,4 +1,5 @@
-// From templates/ to dist/templates/: comments go, functions come in. A template without functions stays to the letter what was written.
+// From templates/ to dist/templates/: comments go, functions come in. A template without functions stays to the letter what was written, unless it
+// is so long that it is indented less.
 import { isDeepStrictEqual } from "node:util";
 import { CST, Lexer, parse, parseDocument, visit } from "yaml";
 
@@ -45,6 +46,21 @@ function writeClosely(text) {
   return withoutPadding(document.toString(compact));
 }
 
+/** From here on the bytes of a request, 51,200, are near: some of the indentation goes. */
+const long = 45_000;
+
+function indentLess(text) {
+  if (Buffer.byteLength(text) < long) return text;
+  const narrow = parseDocument(text, { logLevel: "error" }).toString({
+    indent: 1,
+    indentSeq: false,
+    lineWidth: 0,
+  });
+  if (!isDeepStrictEqual(read(narrow), read(text)))
+    throw new Error("indenting less has changed the template");
+  return narrow;
+}
+
 const block = (text, indent) => `|-\n${text.replace(/^(?=.)/gm, indent)}`;
 
 /** The shared parts are values of a mapping: CloudFormation's one place for a text that is used more than once. */
@@ -76,7 +92,7 @@ function resolve({ Mappings, ...template }) {
 /** Text to text; `bundle` is what bundleFunctions makes. Throws when anything but comments and functions has changed. */
 export function renderTemplate(text, bundle) {
   const plain = text.replace(commentLine, "");
-  if (functionsIn(text).length === 0) return plain;
+  if (functionsIn(text).length === 0) return indentLess(plain);
   const rendered = withFunctions(writeClosely(plain), bundle);
   const whole = ({ code, parts }) =>
     [`"use strict";`, ...parts.map((part) => bundle.parts.get(part)), code].join("");
