@@ -54,7 +54,7 @@ export const capacityHandlers: Handlers = {
   "AWS::EC2::LaunchTemplate": {
     arn: (facts) => ec2(facts, `launch-template/${facts.physicalId || "*"}`),
     create: "ec2:CreateLaunchTemplate ec2:CreateTags",
-    update: "ec2:CreateLaunchTemplateVersion",
+    update: "ec2:CreateLaunchTemplateVersion ec2:CreateTags ec2:DeleteTags",
     delete: "ec2:DeleteLaunchTemplate ec2:DeleteTags",
     anywhere: "ec2:DescribeLaunchTemplates",
   },
@@ -70,8 +70,8 @@ export const capacityHandlers: Handlers = {
   "AWS::AutoScaling::AutoScalingGroup": {
     arn: groupArn,
     create:
-      "autoscaling:CreateAutoScalingGroup autoscaling:UpdateAutoScalingGroup autoscaling:CreateOrUpdateTags",
-    // Those of its UpdatePolicy are documented nowhere in one place: what a rolling update calls, by its own events.
+      "autoscaling:CreateAutoScalingGroup autoscaling:UpdateAutoScalingGroup autoscaling:CreateOrUpdateTags autoscaling:SuspendProcesses",
+    // With what a rolling update calls, by its own events: a guess, but for SuspendProcesses and ResumeProcesses.
     update:
       "autoscaling:UpdateAutoScalingGroup autoscaling:CreateOrUpdateTags autoscaling:DeleteTags autoscaling:SetDesiredCapacity autoscaling:SuspendProcesses autoscaling:ResumeProcesses autoscaling:TerminateInstanceInAutoScalingGroup",
     delete: "autoscaling:DeleteAutoScalingGroup autoscaling:UpdateAutoScalingGroup",
