@@ -95,25 +95,6 @@ var quoteLine = (text) => `  ${defuse(text)}`;
 // core/change-danger.ts
 var treasures = ["user-pool", "sign-in-domain", "load-balancer"];
 
-// core/fargate.ts
-var steps = (from, to, by) => Array.from({ length: (to - from) / by + 1 }, (_, index) => from + index * by);
-var gigabytes = (from, to, by = 1) => steps(from * 1024, to * 1024, by * 1024);
-var memoryChoices = /* @__PURE__ */ new Map([
-  [256, [512, 1024, 2048]],
-  [512, gigabytes(1, 4)],
-  [1024, gigabytes(2, 8)],
-  [2048, gigabytes(4, 16)],
-  [4096, gigabytes(8, 30)],
-  [8192, gigabytes(16, 60, 4)],
-  [16384, gigabytes(32, 120, 8)]
-]);
-function describeMemory(cpu) {
-  const choices = memoryChoices.get(cpu) ?? [];
-  const [first = 0, second = 0] = choices;
-  const last = choices.at(-1) ?? 0;
-  return choices.length < 4 ? `${choices.slice(0, -1).join(", ")} or ${last}` : `${first} to ${last} in steps of ${second - first}`;
-}
-
 // core/settings/field.ts
 var quote = (text) => text === "" ? "nothing" : `"${text.length > 80 ? `${text.slice(0, 77)}...` : text}"`;
 var refuse = (text, allowed2) => ({ found: quote(text), allowed: allowed2 });
@@ -272,6 +253,67 @@ var imageReference = (text) => text.length <= mostCharacters2 && reference.test(
   allowed: text === "" ? "an image reference such as `111122223333.dkr.ecr.eu-west-1.amazonaws.com/app:1.4.2`" : `an image reference (\`registry/path:tag\` or \`registry/path@sha256:...\`) ${whyNot2(text)}`
 };
 
+// core/fargate.ts
+var steps = (from, to, by) => Array.from({ length: (to - from) / by + 1 }, (_, index) => from + index * by);
+var gigabytes = (from, to, by = 1) => steps(from * 1024, to * 1024, by * 1024);
+var memoryChoices = /* @__PURE__ */ new Map([
+  [256, [512, 1024, 2048]],
+  [512, gigabytes(1, 4)],
+  [1024, gigabytes(2, 8)],
+  [2048, gigabytes(4, 16)],
+  [4096, gigabytes(8, 30)],
+  [8192, gigabytes(16, 60, 4)],
+  [16384, gigabytes(32, 120, 8)]
+]);
+function describeMemory(cpu) {
+  const choices = memoryChoices.get(cpu) ?? [];
+  const [first = 0, second = 0] = choices;
+  const last = choices.at(-1) ?? 0;
+  return choices.length < 4 ? `${choices.slice(0, -1).join(", ")} or ${last}` : `${first} to ${last} in steps of ${second - first}`;
+}
+
+// core/settings/settings.ts
+var egressKinds = ["public-ip", "nat-gateway", "nat-gateway-per-az"];
+var launchTypes = ["fargate", "ec2"];
+var modes = ["deploy", "plan", "teardown", "rollback", "status"];
+
+// core/settings/launch-fields.ts
+var leastCpu = 256;
+var leastMemory = 512;
+var sizeFrom = (whose, sizes) => (text) => sizes.includes(Number(text)) && /^\d+$/.test(text) ? { value: Number(text) } : { found: quote(text), allowed: `one of ${whose}${sizes.join(", ")}` };
+var memoryFor = (cpuText) => (text) => {
+  const cpu = Number(cpuText || leastCpu);
+  const choices = memoryChoices.get(cpu);
+  if (!choices) return optional(wholeNumber(leastMemory, 122880), leastMemory)(text);
+  const value = text === "" ? choices[0] : Number(text);
+  return value !== void 0 && choices.includes(value) && /^\d*$/.test(text) ? { value } : { found: quote(text), allowed: `what Fargate offers with \`cpu: ${cpu}\`: ${describeMemory(cpu)}` };
+};
+var onFargate = (read) => ({
+  cpu: optional(sizeFrom("Fargate's sizes: ", [...memoryChoices.keys()]), leastCpu),
+  memory: memoryFor(read("cpu").trim()),
+  egress: optional(oneOf(...egressKinds), void 0),
+  "instance-type": unused,
+  "instance-count": unused
+});
+var unused = (text) => text === "" ? { value: void 0 } : { found: quote(text), allowed: "left empty unless `launch-type` is `ec2`" };
+var gateway = (text) => text === "public-ip" ? {
+  found: quote(text),
+  allowed: "`nat-gateway` or `nat-gateway-per-az` with `launch-type: ec2`, since tasks on EC2 get no public addresses"
+} : oneOf(...egressKinds)(text);
+var instanceType = matching(/^[a-z]\w*\.\w+$/, "a type of EC2 instance, such as `t3.small`");
+var onInstances = () => ({
+  cpu: optional(sizeFrom("", [128, ...memoryChoices.keys()]), leastCpu),
+  memory: optional(wholeNumber(128, 122880), leastMemory),
+  egress: optional(gateway, void 0),
+  "instance-type": optional(instanceType, void 0),
+  "instance-count": optional(wholeNumber(1, 50), void 0)
+});
+function launchFields(read) {
+  const isOnInstances = read("launch-type").trim() === "ec2";
+  const fields = isOnInstances ? onInstances() : onFargate(read);
+  return { "launch-type": optional(oneOf(...launchTypes), "fargate"), ...fields };
+}
+
 // core/settings/list.ts
 var joined = (choices) => choices.map((choice) => `\`${choice}\``).join(", ");
 var listOf = (choices) => (text) => {
@@ -376,22 +418,9 @@ function readStatus(read) {
   return { settings: { mode: "status", name, platform: platform2, waitForMinutes: values["wait-for-minutes"] } };
 }
 
-// core/settings/settings.ts
-var egressKinds = ["public-ip", "nat-gateway", "nat-gateway-per-az"];
-var modes = ["deploy", "plan", "teardown", "rollback", "status"];
-
 // core/settings/read-settings.ts
 var tagName = matching(/^\w[\w.-]{0,127}$/, "a tag, such as `latest`, or nothing");
 var path = matching(/^\/[\x21-\x7e]{0,1023}$/, "a path that starts with `/`");
-var leastCpu = "256";
-var cpuUnits = (text) => memoryChoices.has(Number(text)) && /^\d+$/.test(text) ? { value: Number(text) } : { found: quote(text), allowed: `one of Fargate's sizes: ${[...memoryChoices.keys()].join(", ")}` };
-var memoryFor = (cpuText) => (text) => {
-  const cpu = Number(cpuText || leastCpu);
-  const choices = memoryChoices.get(cpu);
-  if (!choices) return optional(wholeNumber(512, 122880), 512)(text);
-  const value = text === "" ? choices[0] : Number(text);
-  return value !== void 0 && choices.includes(value) && /^\d*$/.test(text) ? { value } : { found: quote(text), allowed: `what Fargate offers with \`cpu: ${cpu}\`: ${describeMemory(cpu)}` };
-};
 var confirmationOf = (name) => (text) => text === name && name !== "" ? { value: text } : {
   found: quote(text),
   allowed: `exactly the \`name\` of what is to be torn down${name && `, "${name}"`}`
@@ -405,12 +434,10 @@ var deployFields = (read) => ({
   "hosted-zone-id": hostedZoneIds(read("dns-role-arn").trim()),
   "dns-role-arn": optional(dnsRoleArn, ""),
   "container-port": optional(wholeNumber(1, 65535), 80),
-  cpu: optional(cpuUnits, Number(leastCpu)),
-  memory: memoryFor(read("cpu").trim()),
+  ...launchFields(read),
   "desired-count": optional(wholeNumber(1, 100), 1),
   "health-check-path": optional(path, "/"),
   "environment-variables": optional(environmentVariables, {}),
-  egress: optional(oneOf(...egressKinds), void 0),
   "allow-sign-up": optional(boolean, void 0),
   "wait-for-certificate": optional(boolean, false),
   "wait-for-minutes": minutes,
@@ -442,6 +469,9 @@ function readDeploy(read) {
       desiredCount: values["desired-count"],
       healthCheckPath: values["health-check-path"],
       environmentVariables: values["environment-variables"],
+      launchType: values["launch-type"],
+      instanceType: values["instance-type"],
+      instanceCount: values["instance-count"],
       egress: values.egress,
       allowSignUp: values["allow-sign-up"],
       waitForCertificate: values["wait-for-certificate"],

@@ -1786,6 +1786,7 @@ var stackKinds = [
   "egress",
   "users",
   "platform",
+  "capacity",
   "automation",
   "certificate",
   "service"
@@ -1822,6 +1823,22 @@ var stackContracts = {
       "ClusterName"
     ]
   },
+  capacity: {
+    after: ["network", "egress", "platform"],
+    owner: "platform",
+    parameters: [
+      "Platform",
+      "VpcId",
+      "SubnetIds",
+      "ClusterName",
+      "InstanceType",
+      "MinSize",
+      "MaxSize",
+      "PermissionsBoundary"
+    ],
+    optionalParameters: ["ImageId"],
+    outputs: ["CapacityProvider"]
+  },
   automation: {
     after: [],
     owner: "platform",
@@ -1835,7 +1852,7 @@ var stackContracts = {
     outputs: ["CertificateArn", "DomainName"]
   },
   service: {
-    after: ["platform", "users", "egress"],
+    after: ["platform", "users", "egress", "capacity"],
     owner: "app",
     parameters: [
       "Platform",
@@ -1866,6 +1883,7 @@ var stackContracts = {
       "UserPoolDomain",
       "PermissionsBoundary"
     ],
+    parametersAtTimes: ["CapacityProvider"],
     optionalParameters: ["RepositoryArns", "CpuArchitecture", "HealthCheckGracePeriod"],
     outputs: [
       "ServiceArn",
@@ -2909,7 +2927,7 @@ async function awaitOtherStatus(session, stack, isEnough = async () => false) {
 async function stopUpdate(session, stack) {
   await attempt(() => cancelUpdate(session.clients.cloudFormation, stack.id));
 }
-var letsGo = /in use|InUse|DependencyViolation|has dependencies|has a dependent|being used/i;
+var letsGo = /in use|InUse|DependencyViolation|has dependencies|has a dependent|being used|active or draining|busy state/i;
 var isHeld = ({ reason }) => letsGo.test(reason);
 async function awaitDeletable(session, stack) {
   let current = stack;
@@ -3147,6 +3165,35 @@ function domainPrefix(platform2, account, region) {
   return stripReserved(stem === "" ? `users-${suffix}` : `${stem}-${suffix}`);
 }
 
+// core/instance-types.ts
+var row = (virtualCpus, gigabytes, interfaces, usd2) => ({
+  ...{ virtualCpus, memory: gigabytes * 1024, interfaces, usd: usd2 }
+});
+var instanceTypes = {
+  "t3.small": row(2, 2, 3, 0.0208),
+  "t3.medium": row(2, 4, 3, 0.0416),
+  "t3.large": row(2, 8, 3, 0.0832),
+  "t3.xlarge": row(4, 16, 4, 0.1664),
+  "t3.2xlarge": row(8, 32, 4, 0.3328),
+  "m6i.large": row(2, 8, 3, 0.096),
+  "m6i.xlarge": row(4, 16, 4, 0.192),
+  "m6i.2xlarge": row(8, 32, 4, 0.384),
+  "m6i.4xlarge": row(16, 64, 8, 0.768),
+  "c6i.large": row(2, 4, 3, 0.085),
+  "c6i.xlarge": row(4, 8, 4, 0.17),
+  "c6i.2xlarge": row(8, 16, 4, 0.34),
+  "r6i.large": row(2, 16, 3, 0.126),
+  "r6i.xlarge": row(4, 32, 4, 0.252)
+};
+var leastCapacity = { instanceType: "t3.small", instanceCount: 2 };
+var mostInstances = ({ instanceCount }) => 2 * instanceCount;
+var usableMemory = ({ memory }) => Math.floor(memory * 0.9);
+var tasksOnInstance = (type, { cpu, memory }) => Math.min(
+  type.interfaces - 1,
+  Math.floor(type.virtualCpus * 1024 / cpu),
+  Math.floor(usableMemory(type) / memory)
+);
+
 // core/settings/settings.ts
 var sharesPlatform = ({ platform: platform2, name }) => platform2 !== name;
 
@@ -3158,6 +3205,23 @@ function egressOf(known) {
   if (!stack) return "public-ip";
   return stack.parameters.PerZone === "true" ? "nat-gateway-per-az" : "nat-gateway";
 }
+function chooseEgress({ egress, launchType, ...app }, known) {
+  const choice = egress ?? (sharesPlatform(app) ? egressOf(known) : "public-ip");
+  return launchType === "ec2" && choice === "public-ip" ? "nat-gateway" : choice;
+}
+var capacityOf = ({ InstanceType, MinSize }) => ({
+  instanceType: InstanceType ?? leastCapacity.instanceType,
+  instanceCount: Number(MinSize ?? leastCapacity.instanceCount)
+});
+function chooseCapacity(settings, known) {
+  if (settings.launchType !== "ec2") return void 0;
+  const shared = sharesPlatform(settings);
+  const standing = shared ? capacityOf(lasting(known.capacity)?.parameters ?? {}) : leastCapacity;
+  return {
+    instanceType: settings.instanceType ?? standing.instanceType,
+    instanceCount: settings.instanceCount ?? standing.instanceCount
+  };
+}
 var boundaryOf = (known) => lasting(known.automation)?.parameters.PermissionsBoundary ?? "";
 function choosePlatform(settings, known, { account, region }) {
   const shared = sharesPlatform(settings);
@@ -3165,14 +3229,25 @@ function choosePlatform(settings, known, { account, region }) {
   return {
     vpcCidr: lasting(known.network)?.parameters.VpcCidr ?? firstVpcCidr,
     domainPrefix: users.DomainPrefix ?? domainPrefix(settings.platform, account, region),
-    egress: settings.egress ?? (shared ? egressOf(known) : "public-ip"),
+    egress: chooseEgress(settings, known),
+    capacity: chooseCapacity(settings, known),
     allowSignUp: settings.allowSignUp ?? (shared && users.AllowSignUp === "true"),
     permissionsBoundary: settings.permissionsBoundary ?? (shared ? boundaryOf(known) : "")
   };
 }
-var stacksOf = ({ egress }, kinds) => kinds.filter((kind) => kind !== "egress" || egress !== "public-ip");
+var stacksOf = ({ egress, capacity }, kinds) => kinds.filter(
+  (kind) => (kind !== "egress" || egress !== "public-ip") && (kind !== "capacity" || capacity !== void 0)
+);
 
 // core/plan/stack-parameters.ts
+var fromCapacity = (capacity) => capacity ? {
+  InstanceType: capacity.instanceType,
+  MinSize: String(capacity.instanceCount),
+  MaxSize: String(mostInstances(capacity))
+} : (
+  // An app that leaves its instances says so; one that never had any says nothing.
+  { CapacityProvider: "" }
+);
 function fromSettings(kind, sources2) {
   const {
     settings,
@@ -3206,6 +3281,7 @@ function fromSettings(kind, sources2) {
     HealthCheckPath: settings.healthCheckPath,
     AssignPublicIp: choice.egress === "public-ip" ? "ENABLED" : "DISABLED",
     LogGroupExists: String(logGroupExists),
+    ...fromCapacity(choice.capacity),
     ...parkingRulePriority === void 0 ? {} : { ParkingRulePriority: String(parkingRulePriority) }
   };
 }
@@ -3218,14 +3294,20 @@ function offeredParameters(kind, sources2) {
   const earlier = Object.assign({}, ...sources2.outputs.values());
   return { ...earlier, ...subnetsOf(sources2), ...fromSettings(kind, sources2) };
 }
+function chooseParameters(kind, known, offered) {
+  const { parameters, parametersAtTimes = [] } = stackContracts[kind];
+  const atTimes = parametersAtTimes.filter((name) => offered[name] !== "" || known?.[name]);
+  const wanted = [...parameters, ...atTimes];
+  const given = wanted.flatMap(
+    (name) => offered[name] === void 0 ? [] : [[name, offered[name]]]
+  );
+  const missing3 = wanted.filter((name) => offered[name] === void 0);
+  return { given: Object.fromEntries(given), missing: missing3 };
+}
 function parametersOf(kind, sources2) {
-  const offered = offeredParameters(kind, sources2);
-  const named = stackContracts[kind].parameters.map((parameter) => {
-    const value = offered[parameter];
-    if (value === void 0) throw new Error(`no stack before ${kind} gives its parameter ${parameter}`);
-    return [parameter, value];
-  });
-  return Object.fromEntries(named);
+  const { given, missing: missing3 } = chooseParameters(kind, sources2.known, offeredParameters(kind, sources2));
+  if (missing3.length > 0) throw new Error(`no stack before ${kind} gives its parameter ${missing3[0]}`);
+  return given;
 }
 
 // core/plan/stack-tags.ts
@@ -4141,6 +4223,7 @@ function describeDesired({ session, settings, observation }, { kind, ends, ...mo
     choice: choosePlatform(settings, stacks, session),
     hostedZoneId: hostedZoneParameter(observation.dns),
     aliasZoneId: ownZoneId,
+    known: current?.parameters,
     outputs: outputsOf2(ends)
   });
   const tags = tagsOf(kind, settings, stacks);
@@ -4160,12 +4243,14 @@ async function convergeKind(deployment, place2) {
   const patience = { wait: settings.waitForCertificate, foreignZone: observation.dns.kept === "elsewhere" };
   return convergeCertificate(session, { describe: describe5, known }, patience);
 }
-function warnOfIdleGateways({ session, observation }, { egress }) {
-  const { egress: stack } = observation.stacks;
-  if (stack && egress === "public-ip")
-    session.journal.warn(
-      `This app no longer uses the NAT gateways of ${stack.name}, but they are still paid for. If no other app of the platform does, delete that stack.`
-    );
+function warnOfIdle({ session, observation, settings }, choice) {
+  const { egress, capacity, service } = observation.stacks;
+  const warn = (what, { name }) => session.journal.warn(
+    `This app no longer uses the ${what} of ${name}, but they are still paid for. If no other app of the platform does, delete that stack.`
+  );
+  if (egress && choice.egress === "public-ip") warn("NAT gateways", egress);
+  const wasOnInstances = Boolean(service?.parameters.CapacityProvider) || !sharesPlatform(settings);
+  if (capacity && !choice.capacity && wasOnInstances) warn("EC2 instances", capacity);
 }
 var isStanding = (stack) => phaseOf(stack) === "standing";
 function afterWhat({ observation: { stacks } }, kind) {
@@ -4175,7 +4260,7 @@ function afterWhat({ observation: { stacks } }, kind) {
 function deployStacks(deployment) {
   const { session, settings, observation } = deployment;
   const choice = choosePlatform(settings, observation.stacks, session);
-  warnOfIdleGateways(deployment, choice);
+  warnOfIdle(deployment, choice);
   const kinds = stacksOf(choice, stackKinds);
   return runGraph({
     graph: restrictGraph(kinds, (kind) => afterWhat(deployment, kind)),
@@ -4400,6 +4485,48 @@ function changesRecords(known, wish) {
 function growsOnListener(known, names) {
   const before = namesOfService(lasting2(known.service) ?? {});
   return !before || rulesOfApp(names) > rulesOfApp(before) || changesCertificate(known, names);
+}
+
+// core/preflight/instance-room.ts
+var obstacle = (input, found2, allowed2, hint) => ({
+  message: `${input}: found "${found2}", but it must be ${allowed2}.`,
+  hint
+});
+var larger = "Ask for less, or for a larger `instance-type`.";
+function findInstanceRoom(tasks2, capacity) {
+  if (!capacity) return [];
+  const type = instanceTypes[capacity.instanceType];
+  if (!type) {
+    const allowed3 = `one of ${Object.keys(instanceTypes).join(", ")}`;
+    return [
+      obstacle(
+        "instance-type",
+        capacity.instanceType,
+        allowed3,
+        "Others are of another processor, or not known here."
+      )
+    ];
+  }
+  const on = `on a ${capacity.instanceType}`;
+  const mostCpu = type.virtualCpus * 1024;
+  const mostMemory = usableMemory(type);
+  if (tasks2.cpu > mostCpu) return [obstacle("cpu", tasks2.cpu, `at most ${mostCpu} ${on}`, larger)];
+  if (tasks2.memory > mostMemory) {
+    const allowed3 = `at most ${mostMemory} ${on}, whose system keeps some of its ${type.memory} MiB`;
+    return [obstacle("memory", tasks2.memory, allowed3, larger)];
+  }
+  const each = tasksOnInstance(type, tasks2);
+  const most = Math.floor(each * mostInstances(capacity) / 2);
+  if (tasks2.desiredCount <= most) return [];
+  const allowed2 = `at most ${most} with \`instance-count: ${capacity.instanceCount}\`, since a ${capacity.instanceType} holds ${each} of these tasks, and a release that rolls out needs twice as many`;
+  return [
+    obstacle(
+      "desired-count",
+      tasks2.desiredCount,
+      allowed2,
+      "Raise `instance-count`, or choose a larger `instance-type`."
+    )
+  ];
 }
 
 // aws/name-servers.ts
@@ -4709,7 +4836,8 @@ async function findObstacles(session, settings, observation) {
     ...changesRecords(stacks, wish) ? [findTakenNames(session, observation)] : [],
     ...growsOnListener(stacks, settings) ? [findRoom(session, settings, observation)] : []
   ];
-  return (await Promise.all(looks.map((look3) => ifAllowed(session, look3)))).flat();
+  const found2 = (await Promise.all(looks.map((look3) => ifAllowed(session, look3)))).flat();
+  return [...findInstanceRoom(settings, chooseCapacity(settings, stacks)), ...found2];
 }
 
 // action/session.ts
@@ -4744,9 +4872,9 @@ function timeOut(minutes, journal) {
 var inert = (text) => text.replaceAll("<", "&lt;").replaceAll(/\[([^\]\n]*)\](?=\()/g, "\\[$1\\]");
 
 // action/summary/markdown.ts
-var row = (cells) => `| ${cells.join(" | ")} |`;
+var row2 = (cells) => `| ${cells.join(" | ")} |`;
 var cell = (text) => text.replaceAll("|", "\\|").replaceAll(/\s*\n\s*/g, " ");
-var table = (head, rows) => [row(head), row(head.map(() => "---")), ...rows.map((cells) => row(cells.map(cell)))].join("\n");
+var table = (head, rows) => [row2(head), row2(head.map(() => "---")), ...rows.map((cells) => row2(cells.map(cell)))].join("\n");
 function otherNames({ alternativeNames, redirectFrom }) {
   const list = (names) => names.map((name) => `\`${name}\``).join(", ");
   const sentences = [
@@ -5589,21 +5717,41 @@ var perHour = {
   virtualCpu: { usd: 0.04048, source: ofFargate },
   gigabyte: { usd: 4445e-6, source: ofFargate }
 };
-var perMonth = { alarm: { usd: 0.1, source: "https://aws.amazon.com/cloudwatch/pricing/" } };
+var perMonth = {
+  alarm: { usd: 0.1, source: "https://aws.amazon.com/cloudwatch/pricing/" },
+  // 30 GB of gp3, as templates/capacity.yaml has them.
+  instanceVolume: { usd: 30 * 0.08, source: "https://aws.amazon.com/ebs/pricing/" }
+};
+var ofInstances = "https://aws.amazon.com/ec2/pricing/on-demand/";
 var priceSources = [
-  ...new Set([...Object.values(perHour), ...Object.values(perMonth)].map(({ source }) => source))
+  .../* @__PURE__ */ new Set([
+    ...[...Object.values(perHour), ...Object.values(perMonth)].map(({ source }) => source),
+    ofInstances
+  ])
 ];
 var hoursInMonth = 730;
 var hourly = (price) => price.usd * hoursInMonth;
 var taskPrice = ({ cpu, memory }) => hourly({ usd: cpu / 1024 * perHour.virtualCpu.usd + memory / 1024 * perHour.gigabyte.usd });
 var describeTasks = ({ cpu, memory }) => `Fargate task (${cpu} CPU units, ${memory} MiB)`;
 function linesOfTasks(tasks2, sign2) {
-  if (!tasks2) return [];
+  if (!tasks2 || tasks2.onInstances) return [];
   const count = tasks2.count * sign2;
   const addresses = tasks2.publicAddresses ? count : 0;
   return [
     { what: describeTasks(tasks2), count, usd: count * taskPrice(tasks2) },
     { what: "public IPv4 address", count: addresses, usd: addresses * hourly(perHour.publicAddress) }
+  ];
+}
+function linesOfInstances(capacity, sign2) {
+  if (!capacity) return [];
+  const count = capacity.instanceCount * sign2;
+  const price = hourly(instanceTypes[capacity.instanceType] ?? { usd: 0 });
+  return [
+    {
+      what: `EC2 instance (${capacity.instanceType}, with its volume)`,
+      count,
+      usd: count * (price + perMonth.instanceVolume.usd)
+    }
   ];
 }
 function countOf2({ changes }, type) {
@@ -5626,6 +5774,8 @@ function linesOfResources(costed) {
 function estimateCost(costed) {
   const lines = [
     ...linesOfResources(costed),
+    ...linesOfInstances(costed.capacityBefore, -1),
+    ...linesOfInstances(costed.capacityAfter, 1),
     ...linesOfTasks(costed.tasksBefore, -1),
     ...linesOfTasks(costed.tasksAfter, 1)
   ];
@@ -5650,14 +5800,15 @@ var changesOf = ({ stacks }) => stacks.flatMap(({ changes }) => changes);
 var countChanges2 = (plan2) => changesOf(plan2).length + (plan2.image ? 1 : 0);
 var hasChanges = (plan2) => countChanges2(plan2) > 0 || plan2.stacks.some(({ state: state2 }) => state2 === "create" || state2 === "update");
 var isPartial = ({ stacks }) => stacks.some(({ state: state2 }) => state2 === "unknown");
-var tasksOf = ({ DesiredCount, Cpu, Memory, AssignPublicIp }) => ({
+var tasksOf = ({ DesiredCount, Cpu, Memory, AssignPublicIp, ...others }) => ({
   count: Number(DesiredCount),
   cpu: Number(Cpu),
   memory: Number(Memory),
-  publicAddresses: AssignPublicIp === "ENABLED"
+  publicAddresses: AssignPublicIp === "ENABLED",
+  onInstances: Boolean(others.CapacityProvider)
 });
-var costOf = (stacks, tasks2) => estimateCost({
-  ...tasks2,
+var costOf = (stacks, more) => estimateCost({
+  ...more,
   changes: changesOf({ stacks }).map((change2) => ({ type: change2.type, effect: effectOf(change2) }))
 });
 var sortStacks = (stacks) => {
@@ -5697,8 +5848,8 @@ function summarizeChanges(plan2) {
 var mostCharacters = 6e4;
 var cell2 = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 var code = (text) => `\`${text.replaceAll("`", "'").replaceAll("\n", " ")}\``;
-var row2 = (cells) => `| ${cells.map(cell2).join(" | ")} |`;
-var table2 = (head, rows) => [row2(head), row2(head.map(() => "---")), ...rows.map(row2)].join("\n");
+var row3 = (cells) => `| ${cells.map(cell2).join(" | ")} |`;
+var table2 = (head, rows) => [row3(head), row3(head.map(() => "---")), ...rows.map(row3)].join("\n");
 var describeCounts = (counts) => effects.flatMap((effect) => counts[effect] > 0 ? [`${counts[effect]} to ${effect}`] : []).join(", ");
 var withoutResources = {
   create: "made",
@@ -6151,22 +6302,18 @@ function seeStack(scene, choice, sources2) {
     const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
     const { template, stand } = standInForRelease(scene, kind, text);
     const values = { ...offeredParameters(kind, { ...sources2, aliasZoneId: ownZoneId }), ...stand };
-    const given = stackContracts[kind].parameters.flatMap((name) => {
-      const value = values[name];
-      return value === void 0 ? [] : [[name, value]];
-    });
+    const { given, missing: missing3 } = chooseParameters(kind, observation.stacks[kind]?.parameters, values);
     const before = stacksOf(choice, stackContracts[kind].after);
     const absent = before.filter((other) => !isStanding2(scene, other));
     const awaited = absent.length > 0 ? absent : before;
-    const complete = given.length === stackContracts[kind].parameters.length;
     return {
       kind,
       known: observation.stacks[kind],
       desired: {
         ...{ name: stackName(kind, settings), template, digest },
-        ...{ parameters: Object.fromEntries(given), tags: tagsOf(kind, settings, observation.stacks) }
+        ...{ parameters: given, tags: tagsOf(kind, settings, observation.stacks) }
       },
-      waitsFor: complete ? [] : awaited.map((other) => stackName(other, settings))
+      waitsFor: missing3.length === 0 ? [] : awaited.map((other) => stackName(other, settings))
     };
   };
 }
@@ -6208,13 +6355,19 @@ async function planRelease(session, { image }, { stacks, released }) {
   const primary = deployments.find(({ status }) => status === "PRIMARY");
   return { before: primary?.image ?? released?.image ?? "", after: image };
 }
-function costsOf(stacks, sights) {
-  const service = sights.find(({ kind }) => kind === "service");
-  const state2 = stacks.find(({ kind }) => kind === "service")?.state;
-  const changes = state2 === "create" || state2 === "update";
-  const tasksAfter = service && changes ? tasksOf(service.desired.parameters) : void 0;
-  const tasksBefore = service?.known && state2 === "update" ? tasksOf(service.known.parameters) : void 0;
-  return costOf(stacks, { tasksBefore, tasksAfter });
+function changeOf({ stacks, sights }, { kind, read }) {
+  const sight = sights.find((one) => one.kind === kind);
+  const state2 = stacks.find((one) => one.kind === kind)?.state;
+  if (!sight || state2 !== "create" && state2 !== "update") return [void 0, void 0];
+  const before = sight.known && state2 === "update" ? read(sight.known.parameters) : void 0;
+  return [before, read(sight.desired.parameters)];
+}
+function costsOf({ launchType }, stacks, sights) {
+  const seen = { stacks, sights };
+  const [tasksBefore, after] = changeOf(seen, { kind: "service", read: tasksOf });
+  const tasksAfter = after && { ...after, onInstances: launchType === "ec2" };
+  const [capacityBefore, capacityAfter] = changeOf(seen, { kind: "capacity", read: capacityOf });
+  return costOf(stacks, { tasksBefore, tasksAfter, capacityBefore, capacityAfter });
 }
 async function composePlan(session, given) {
   const observation = await observe(session, given);
@@ -6226,12 +6379,12 @@ async function composePlan(session, given) {
   ]);
   const stacks = noteEarlierChanges(sortStacks(await planStacks(session, sights)));
   const { platform: platform2, name } = settings;
-  return { platform: platform2, name, stacks, obstacles, image, cost: costsOf(stacks, sights) };
+  return { platform: platform2, name, stacks, obstacles, image, cost: costsOf(settings, stacks, sights) };
 }
 function tell({ journal, parts }, plan2, markdown) {
   for (const stack of plan2.stacks) journal.say(`  ${describeStackPlan(stack)}`);
   for (const danger of plan2.stacks.flatMap(describeDangers)) journal.warn(danger);
-  for (const obstacle of plan2.obstacles) journal.warn(describeObstacle(obstacle));
+  for (const obstacle2 of plan2.obstacles) journal.warn(describeObstacle(obstacle2));
   const outputs = {
     "has-changes": String(hasChanges(plan2)),
     "changes-count": String(countChanges2(plan2)),
