@@ -2,6 +2,7 @@ import type { Stack } from "../aws/cloudformation.ts";
 import { recordsOfService } from "../core/alias-records.ts";
 import { hostedZoneParameter } from "../core/app-dns.ts";
 import { phaseOf } from "../core/app-stack.ts";
+import { isNewFirstName } from "../core/plan/new-first-name.ts";
 import { choosePlatform, type PlatformChoice, stacksOf } from "../core/plan/stack-choice.ts";
 import type { DesiredStack } from "../core/plan/stack-comparison.ts";
 import { parametersOf } from "../core/plan/stack-parameters.ts";
@@ -78,7 +79,8 @@ async function convergeKind(deployment: Deployment, place: Place): Promise<KindE
     });
   const describe = (current: Stack | undefined) => describeDesired(deployment, place, current);
   if (kind !== "certificate") return convergeStack(session, { kind, describe, known, wait: true });
-  const patience = { wait: settings.waitForCertificate, foreignZone: observation.dns.kept === "elsewhere" };
+  const wait = settings.waitForCertificate || isNewFirstName(observation.stacks, settings.domainName);
+  const patience = { wait, foreignZone: observation.dns.kept === "elsewhere" };
   return convergeCertificate(session, { describe, known }, patience);
 }
 
@@ -96,10 +98,26 @@ function warnOfIdle({ session, observation, settings }: Deployment, choice: Plat
 
 const isStanding = (stack: Stack | undefined) => phaseOf(stack) === "standing";
 
-/** A service that stands gets its image by roll-out-service alone, which then has to be there first. */
-function afterWhat({ observation: { stacks } }: Deployment, kind: StackKind): readonly StackKind[] {
-  const needsFunctions = kind === "service" && isStanding(stacks.service) && !isStanding(stacks.automation);
-  return [...stackContracts[kind].after, ...(needsFunctions ? ["automation" as const] : [])];
+/**
+ * A service that stands gets its image by roll-out-service alone, which then has to be there first. One that is to move to a name of which
+ * no certificate knows stays where it is until one does.
+ */
+function afterWhat({ observation: { stacks }, settings }: Deployment, kind: StackKind): readonly StackKind[] {
+  const { after } = stackContracts[kind];
+  if (kind !== "service") return after;
+  const needsFunctions = isStanding(stacks.service) && !isStanding(stacks.automation);
+  return [
+    ...after,
+    ...(needsFunctions ? (["automation"] as const) : []),
+    ...(isNewFirstName(stacks, settings.domainName) ? (["certificate"] as const) : []),
+  ];
+}
+
+function tellOfMove({ session, observation, settings }: Deployment): void {
+  if (isNewFirstName(observation.stacks, settings.domainName))
+    session.journal.say(
+      `  ${settings.domainName} is new: its certificate comes first, and the app stays where it is until then`,
+    );
 }
 
 /** Brings all stacks to what is wanted, each as soon as what it comes after is done. */
@@ -107,6 +125,7 @@ export function deployStacks(deployment: Deployment): Promise<GraphResults<Stack
   const { session, settings, observation } = deployment;
   const choice = choosePlatform(settings, observation.stacks, session);
   warnOfIdle(deployment, choice);
+  tellOfMove(deployment);
   const kinds = stacksOf(choice, stackKinds);
   return runGraph({
     graph: restrictGraph(kinds, (kind) => afterWhat(deployment, kind)),

@@ -54,9 +54,10 @@ async function findCertificate(client: ACMClient, CertificateArn: string) {
   return (await unlessRefused(request, gone))?.Certificate;
 }
 
-/** Undefined when there is no such certificate. */
-export async function certificateStatus(client: ACMClient, arn: string): Promise<string | undefined> {
-  return (await findCertificate(client, arn))?.Status;
+/** The names that the certificate is good for now: none before it is issued, or when it has lapsed or is not there. */
+export async function namesIssued(client: ACMClient, arn: string): Promise<readonly string[]> {
+  const found = await findCertificate(client, arn);
+  return (found?.Status === "ISSUED" && found.SubjectAlternativeNames) || [];
 }
 
 /** Undefined when there is no such certificate. */

@@ -10,21 +10,26 @@ export interface AttachmentFacts {
   readonly ofService: AppStack | undefined;
   /** The ARN of the certificate stack's certificate. */
   readonly certificate: string | undefined;
-  /** As ACM shows it. */
-  readonly status: string | undefined;
+  /** The names that ACM has issued it for. */
+  readonly issuedFor: readonly string[];
 }
 
-/** What of the app should be on the listener; waiting leaves whatever is there as it is. */
+/**
+ * What of the app should be on the listener; waiting leaves whatever is there as it is. So an app whose first name changes is served under
+ * the old one until both stacks say the new one.
+ */
 export function decideAttachment({
   app,
   ofCertificate,
   ofService,
   certificate,
-  status,
+  issuedFor,
 }: AttachmentFacts): DesiredAttachment | { readonly waitingFor: string } {
   if (phaseOf(ofCertificate) === "gone" || phaseOf(ofService) === "gone") return { rules: [] };
   const rules = ofService && appRulesOf(app, ofService.outputs);
   if (phaseOf(ofService) === "coming" || !rules) return { waitingFor: "the service stack" };
-  if (certificate && status === "ISSUED") return { rules, certificate };
-  return { waitingFor: `the certificate, ${status}` };
+  const host = rules[0]?.hosts[0] ?? "";
+  return certificate && issuedFor.includes(host)
+    ? { rules, certificate }
+    : { waitingFor: `a certificate for ${host}` };
 }

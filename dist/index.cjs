@@ -165,6 +165,9 @@ var recordedSettings = (values) => ({
   gitHubToken: values["github-token"]
 });
 
+// core/words-in.ts
+var wordsIn = (text) => text.match(/[^\s,]+/g) ?? [];
+
 // core/settings/host-name.ts
 var mostCharacters = 64;
 var label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -187,10 +190,9 @@ var hostName = (text) => {
 
 // core/settings/host-names.ts
 var mostNames = 10;
-var wordsOf = (text) => text.split(/[\s,]+/).filter((word) => word !== "");
 var namesOf = (readName, others) => (text) => {
   const names = [];
-  for (const word of wordsOf(text)) {
+  for (const word of wordsIn(text)) {
     const name = readName(word);
     if ("found" in name) return name;
     if ([...others, ...names].includes(name.value))
@@ -215,11 +217,8 @@ var redirectedName = (text) => {
 };
 var redirectedNames = (domainNames) => namesOf(
   redirectedName,
-  wordsOf(domainNames).map((name) => name.toLowerCase())
+  wordsIn(domainNames).map((name) => name.toLowerCase())
 );
-
-// core/words-in.ts
-var wordsIn = (text) => text.match(/[^\s,]+/g) ?? [];
 
 // core/settings/hosted-zone-ids.ts
 var zoneId = /^Z[A-Z0-9]{1,31}$/;

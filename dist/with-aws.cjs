@@ -3152,6 +3152,13 @@ function placeNames(names, zones, ids) {
   return all.length > 0 ? { obstacles: all } : { names: zoned };
 }
 
+// core/plan/new-first-name.ts
+function isNewFirstName({ certificate, service }, domainName) {
+  if (!certificate || phaseOf(certificate) !== "standing" || phaseOf(service) !== "standing") return false;
+  const names = certificate.status.endsWith("_COMPLETE") ? namesOfCertificate(certificate.parameters) : [certificate.outputs.DomainName];
+  return !names.includes(domainName);
+}
+
 // core/domain-prefix.ts
 var reserved = /aws|amazon|cognito/g;
 var stripReserved = (text) => {
@@ -4240,7 +4247,8 @@ async function convergeKind(deployment, place2) {
     });
   const describe5 = (current) => describeDesired(deployment, place2, current);
   if (kind !== "certificate") return convergeStack(session, { kind, describe: describe5, known, wait: true });
-  const patience = { wait: settings.waitForCertificate, foreignZone: observation.dns.kept === "elsewhere" };
+  const wait2 = settings.waitForCertificate || isNewFirstName(observation.stacks, settings.domainName);
+  const patience = { wait: wait2, foreignZone: observation.dns.kept === "elsewhere" };
   return convergeCertificate(session, { describe: describe5, known }, patience);
 }
 function warnOfIdle({ session, observation, settings }, choice) {
@@ -4253,14 +4261,27 @@ function warnOfIdle({ session, observation, settings }, choice) {
   if (capacity && !choice.capacity && wasOnInstances) warn("EC2 instances", capacity);
 }
 var isStanding = (stack) => phaseOf(stack) === "standing";
-function afterWhat({ observation: { stacks } }, kind) {
-  const needsFunctions = kind === "service" && isStanding(stacks.service) && !isStanding(stacks.automation);
-  return [...stackContracts[kind].after, ...needsFunctions ? ["automation"] : []];
+function afterWhat({ observation: { stacks }, settings }, kind) {
+  const { after } = stackContracts[kind];
+  if (kind !== "service") return after;
+  const needsFunctions = isStanding(stacks.service) && !isStanding(stacks.automation);
+  return [
+    ...after,
+    ...needsFunctions ? ["automation"] : [],
+    ...isNewFirstName(stacks, settings.domainName) ? ["certificate"] : []
+  ];
+}
+function tellOfMove({ session, observation, settings }) {
+  if (isNewFirstName(observation.stacks, settings.domainName))
+    session.journal.say(
+      `  ${settings.domainName} is new: its certificate comes first, and the app stays where it is until then`
+    );
 }
 function deployStacks(deployment) {
   const { session, settings, observation } = deployment;
   const choice = choosePlatform(settings, observation.stacks, session);
   warnOfIdle(deployment, choice);
+  tellOfMove(deployment);
   const kinds = stacksOf(choice, stackKinds);
   return runGraph({
     graph: restrictGraph(kinds, (kind) => afterWhat(deployment, kind)),

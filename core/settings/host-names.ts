@@ -1,3 +1,4 @@
+import { wordsIn } from "../words-in.ts";
 import { type Field, quote } from "./field.ts";
 import { hostName } from "./host-name.ts";
 
@@ -54,15 +55,12 @@ export function namesOfService(values: Parameters): AppNames | undefined {
 /** ACM's quota for the names of a certificate, until it is raised: https://docs.aws.amazon.com/acm/latest/userguide/acm-limits.html */
 const mostNames = 10;
 
-/** Commas, blanks or line ends between. */
-const wordsOf = (text: string): readonly string[] => text.split(/[\s,]+/).filter((word) => word !== "");
-
 /** Each name once, in lower case; `readName` says what is wrong with one. */
 const namesOf =
   (readName: Field<string>, others: readonly string[]): Field<readonly string[]> =>
   (text) => {
     const names: string[] = [];
-    for (const word of wordsOf(text)) {
+    for (const word of wordsIn(text)) {
       const name = readName(word);
       if ("found" in name) return name;
       if ([...others, ...names].includes(name.value))
@@ -101,5 +99,5 @@ const redirectedName: Field<string> = (text) => {
 export const redirectedNames = (domainNames: string): Field<readonly string[]> =>
   namesOf(
     redirectedName,
-    wordsOf(domainNames).map((name) => name.toLowerCase()),
+    wordsIn(domainNames).map((name) => name.toLowerCase()),
   );

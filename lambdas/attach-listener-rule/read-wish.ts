@@ -1,4 +1,4 @@
-import { certificateStatus } from "../../aws/acm.ts";
+import { namesIssued } from "../../aws/acm.ts";
 import { describeAppStack } from "../../aws/app-stacks.ts";
 import { type AppStack, certificateStack, phaseOf, serviceStack } from "../../core/app-stack.ts";
 import { decideAttachment } from "../../core/attachment.ts";
@@ -27,6 +27,6 @@ export async function readWish(clients: Clients, visit: Visit) {
   const ofCertificate = await readStack(clients, certificateStack(app.name), app.platform);
   const ofService = await readStack(clients, serviceStack(app.name), app.platform);
   const certificate = certificateArnOf(ofCertificate, visit);
-  const status = certificate && (await certificateStatus(clients.acm, certificate));
-  return decideAttachment({ app, ofCertificate, ofService, certificate, status });
+  const issuedFor = certificate ? await namesIssued(clients.acm, certificate) : [];
+  return decideAttachment({ app, ofCertificate, ofService, certificate, issuedFor });
 }

@@ -3,6 +3,8 @@ import { acmStore } from "../../../lab/acm/store.ts";
 import { failCertificate } from "../../../lab/acm/validation.ts";
 import { findStack } from "../../../lab/cloudformation/operations/find-stack.ts";
 import { elbv2Store } from "../../../lab/elbv2/store.ts";
+import { route53Store } from "../../../lab/route-53/store.ts";
+import { recordsIn } from "../../support/dns-account.ts";
 import { elsewhere, openStory, whoami } from "../../support/story.ts";
 
 test("waiting for the certificate ends when the login rule is in place", async () => {
@@ -97,6 +99,39 @@ test("an app that is served keeps its rule while its name changes, also before C
   expect((await moved).ok).toBe(true);
   expect(looks.filter(({ length }) => length === 0)).toEqual([]);
   expect(looks.at(-1)).toEqual(["hello.example.com"]);
+}, 120_000);
+
+test("an app that gets a wholly new name stays open under the old one until the new one's certificate is issued", async () => {
+  const story = openStory();
+  const { world } = story.lab;
+  const { listeners, rules } = world.store(elbv2Store);
+  const isCertified = (host: string) =>
+    [...listeners.values()]
+      .flatMap(({ certificates }) => certificates)
+      .some((arn) => world.store(acmStore).certificates.get(arn)?.subjectAlternativeNames.includes(host));
+  const hasAlias = (host: string) =>
+    [...world.store(route53Store).zones.values()].some((zone) =>
+      recordsIn(world, zone).includes(`A ${host}`),
+    );
+  const open = () =>
+    [...rules.values()]
+      .flatMap(({ Conditions }) => Conditions[0]?.HostHeaderConfig?.Values ?? [])
+      .filter((host) => isCertified(host) && hasAlias(host));
+  const inputs = { ...whoami, image: story.push("1") };
+  await story.act({ ...inputs, "wait-for-certificate": "true" });
+  await story.wait(60);
+  expect(open()).toEqual(["whoami.example.com"]);
+  const looks: (readonly string[])[] = [];
+  let isMoving = true;
+  const moved = story.start({ ...inputs, "domain-name": "hello.example.com" }).finally(() => {
+    isMoving = false;
+  });
+  for (; isMoving; looks.push(open())) await story.wait(1);
+  await story.wait(60);
+  expect((await moved).log.join("\n")).toContain("hello.example.com is new: its certificate comes first");
+  // The moment in which the record and the rule change over.
+  expect(looks.filter(({ length }) => length === 0).length).toBeLessThanOrEqual(5);
+  expect(open()).toEqual(["hello.example.com"]);
 }, 120_000);
 
 test("a second run while the first waits for its certificate finds it under way", async () => {
