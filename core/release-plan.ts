@@ -17,6 +17,8 @@ export interface ObservedDeployment {
   readonly rolloutState: string;
   readonly image: string;
   readonly createdAt: number;
+  /** When its revision of the task definition was registered, if the service's stack did that; undefined for one of a release. */
+  readonly byStackAt: number | undefined;
 }
 
 export interface ReleaseFacts {
@@ -96,9 +98,13 @@ const isSeenFailing = (
 const wasRolledBack = ({ labels }: ReleaseVersion): boolean =>
   labels.includes(triedLabel) && !labels.includes(liveLabel);
 
+/** CloudFormation reads the image when it makes a change set, and may put it in the place of one that was released and begun since. */
+const wasOverridden = ({ putAt }: ReleaseVersion, { byStackAt = 0 }: ObservedDeployment): boolean =>
+  byStackAt > putAt;
+
 /**
- * What the release parameter and the service's deployments ask for. Only rolling out waits for CloudFormation: a service stack in
- * the middle of an update brings the image itself.
+ * What the release parameter and the service's deployments ask for. What does not run while CloudFormation is at work is judged when that
+ * is over: a service stack in the middle of an update brings an image itself, which may be another.
  */
 export function planRelease({ releases, deployments, stackBusy }: ReleaseFacts): ReleasePlan {
   const [current] = releases;
@@ -108,9 +114,9 @@ export function planRelease({ releases, deployments, stackBusy }: ReleaseFacts):
   const runs = primary.image === current.image;
   if (runs && primary.rolloutState === "COMPLETED") return markLive(releases, current);
   if (runs && primary.rolloutState !== "FAILED") return rest("the released image is on its way");
-  if (isSeenFailing(deployments, current) || wasRolledBack(current))
-    return giveUp(releases, current, primary);
+  if (isSeenFailing(deployments, current)) return giveUp(releases, current, primary);
   if (stackBusy) return rest("CloudFormation is at work on the service stack");
+  if (wasRolledBack(current) && !wasOverridden(current, primary)) return giveUp(releases, current, primary);
   const { version, image } = current;
   return {
     // Marked after it was begun: a run that is cut short in between begins it once more instead of never.

@@ -16,11 +16,16 @@ export interface Clients {
   readonly ssm: SSMClient;
 }
 
-async function observeDeployments(ecs: ECSClient, service: Service): Promise<readonly ObservedDeployment[]> {
+async function observeDeployments(
+  ecs: ECSClient,
+  { deployments }: Service,
+  stackRevision: string,
+): Promise<readonly ObservedDeployment[]> {
   const observed: ObservedDeployment[] = [];
-  for (const { status, rolloutState, taskDefinitionArn, createdAt } of service.deployments) {
-    const { image } = await describeTaskDefinition(ecs, taskDefinitionArn);
-    observed.push({ primary: status === "PRIMARY", rolloutState, image, createdAt });
+  for (const { status, rolloutState, taskDefinitionArn, createdAt } of deployments) {
+    const { image, source } = await describeTaskDefinition(ecs, taskDefinitionArn);
+    const byStackAt = taskDefinitionArn === stackRevision ? source.registeredAt?.getTime() : undefined;
+    observed.push({ primary: status === "PRIMARY", rolloutState, image, createdAt, byStackAt });
   }
   return observed;
 }
@@ -43,10 +48,11 @@ export async function reconcile(clients: Clients, { app, push }: Visit, run: Run
     return run.log("info", "no service: its stack brings the released image itself", {
       stack: stack?.status,
     });
-  const deployments = await observeDeployments(clients.ecs, service);
+  const stackRevision = stack.outputs.TaskDefinitionArn ?? "";
+  const deployments = await observeDeployments(clients.ecs, service, stackRevision);
   const stackBusy = stack.status.endsWith("_IN_PROGRESS");
   const { steps, because } = planRelease({ releases, deployments, stackBusy });
   run.log("info", steps.length > 0 ? "plan" : "nothing to do", { because, steps, deployments });
-  const place = { app, service, releases, stackRevision: stack.outputs.TaskDefinitionArn ?? "" };
+  const place = { app, service, releases, stackRevision };
   for (const step of steps) await takeReleaseStep(clients, place, step);
 }

@@ -14,6 +14,7 @@ const deployment = (image: string, rolloutState: string, createdAt = 0) => ({
   image,
   rolloutState,
   createdAt,
+  byStackAt: undefined as number | undefined,
 });
 
 const primary = (image: string, rolloutState: string, createdAt = 0) => ({
@@ -88,6 +89,27 @@ test.each<[string, Partial<ReleaseFacts>, readonly object[]]>([
   [
     "an image was tried and rolled back while nobody looked",
     { releases: [version(2, "new", "tried"), version(1, "old", "live")] },
+    [{ do: "put-back", image: "old" }],
+  ],
+  [
+    "an image was begun, and CloudFormation is putting another in its place",
+    { releases: [version(2, "new", "tried"), version(1, "old", "live")], stackBusy: true },
+    [],
+  ],
+  [
+    "CloudFormation has put an image in its place that it had read before",
+    {
+      releases: [version(2, "new", "tried"), version(1, "old", "live")],
+      deployments: [{ ...primary("old", "COMPLETED", 3000), byStackAt: 2500 }],
+    },
+    [{ do: "roll-out", image: "new" }, label(2, "tried")],
+  ],
+  [
+    "ECS has gone back to the revision that the stack had made before the release",
+    {
+      releases: [version(2, "new", "tried"), version(1, "old", "live")],
+      deployments: [{ ...primary("old", "COMPLETED", 3000), byStackAt: 1500 }],
+    },
     [{ do: "put-back", image: "old" }],
   ],
   [
@@ -182,8 +204,19 @@ test("whatever is there, the plan settles within a few rounds", () => {
     .array(fc.tuple(image, labels), { minLength: 1, maxLength: 4 })
     .map((list) => list.map(([name, set], index) => version(list.length - index, name, ...set)));
   const deployments = fc
-    .array(fc.tuple(image, state, fc.nat({ max: 6000 })), { minLength: 1, maxLength: 3 })
-    .map((list) => list.map((one, index) => ({ ...deployment(...one), primary: index === 0 })));
+    .array(
+      fc.tuple(image, state, fc.nat({ max: 6000 }), fc.option(fc.nat({ max: 6000 }), { nil: undefined })),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    )
+    .map((list) =>
+      list.map(([what, how, at, byStackAt], index) => ({
+        ...deployment(what, how, at),
+        ...{ byStackAt, primary: index === 0 },
+      })),
+    );
   fc.assert(
     fc.property(releases, deployments, fc.boolean(), (some, others, stackBusy) => {
       expect(() => settle({ releases: some, deployments: others, stackBusy })).not.toThrow();
