@@ -1,3 +1,6 @@
+/** FAMILY in arn:aws:ecs:REGION:ACCOUNT:task-definition/FAMILY:REVISION. */
+export const familyOf = (arn: string): string => /\/([^/:]+):\d+$/.exec(arn)?.[1] ?? "";
+
 /** How many revisions of a task definition stay for people to go back to. */
 const kept = 10;
 

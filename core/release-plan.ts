@@ -17,8 +17,6 @@ export interface ObservedDeployment {
   readonly rolloutState: string;
   readonly image: string;
   readonly createdAt: number;
-  /** When its revision of the task definition was registered, if the service's stack did that; undefined for one of a release. */
-  readonly byStackAt: number | undefined;
 }
 
 export interface ReleaseFacts {
@@ -27,6 +25,8 @@ export interface ReleaseFacts {
   readonly deployments: readonly ObservedDeployment[];
   /** Whether CloudFormation is at work on the service stack. */
   readonly stackBusy: boolean;
+  /** Whether CloudFormation has put its own revision in the place of the newest release after that was begun. */
+  readonly isOverridden: boolean;
 }
 
 export type ReleaseStep =
@@ -92,21 +92,34 @@ const isSeenFailing = (
   );
 
 /**
- * A version that was begun, never ran well, and does not run: ECS has rolled it back, even if nobody looked at the time. One that ran
- * well before was rolled back by CloudFormation, together with other settings, and is to run again.
+ * A version that was begun, never ran well, and does not run: ECS has rolled it back, even if nobody looked at the time, unless
+ * CloudFormation was it. One that ran well before was rolled back by CloudFormation, together with other settings, and is to run again.
  */
-const wasRolledBack = ({ labels }: ReleaseVersion): boolean =>
+export const wasOnlyTried = ({ labels }: ReleaseVersion): boolean =>
   labels.includes(triedLabel) && !labels.includes(liveLabel);
 
-/** CloudFormation reads the image when it makes a change set, and may put it in the place of one that was released and begun since. */
-const wasOverridden = ({ putAt }: ReleaseVersion, { byStackAt = 0 }: ObservedDeployment): boolean =>
-  byStackAt > putAt;
+/**
+ * Marked after it was begun: a run that is cut short in between begins it once more instead of never. So the mark of an earlier try that
+ * CloudFormation has put away goes first.
+ */
+function begin(release: ReleaseVersion): ReleasePlan {
+  const { version, image } = release;
+  const mark = { version, label: triedLabel };
+  return {
+    steps: [
+      ...(wasOnlyTried(release) ? [{ do: "unlabel", ...mark } as const] : []),
+      { do: "roll-out", image },
+      { do: "label", ...mark },
+    ],
+    because: "another image is released",
+  };
+}
 
 /**
  * What the release parameter and the service's deployments ask for. What does not run while CloudFormation is at work is judged when that
  * is over: a service stack in the middle of an update brings an image itself, which may be another.
  */
-export function planRelease({ releases, deployments, stackBusy }: ReleaseFacts): ReleasePlan {
+export function planRelease({ releases, deployments, stackBusy, isOverridden }: ReleaseFacts): ReleasePlan {
   const [current] = releases;
   const primary = deployments.find((deployment) => deployment.primary);
   if (!current) return rest("no release");
@@ -116,14 +129,6 @@ export function planRelease({ releases, deployments, stackBusy }: ReleaseFacts):
   if (runs && primary.rolloutState !== "FAILED") return rest("the released image is on its way");
   if (isSeenFailing(deployments, current)) return giveUp(releases, current, primary);
   if (stackBusy) return rest("CloudFormation is at work on the service stack");
-  if (wasRolledBack(current) && !wasOverridden(current, primary)) return giveUp(releases, current, primary);
-  const { version, image } = current;
-  return {
-    // Marked after it was begun: a run that is cut short in between begins it once more instead of never.
-    steps: [
-      { do: "roll-out", image },
-      { do: "label", version, label: triedLabel },
-    ],
-    because: "another image is released",
-  };
+  if (wasOnlyTried(current) && !isOverridden) return giveUp(releases, current, primary);
+  return begin(current);
 }

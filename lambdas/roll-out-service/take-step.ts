@@ -9,7 +9,7 @@ import {
   unlabelRelease,
 } from "../../aws/ssm.ts";
 import type { AppIdentity } from "../../core/names.ts";
-import { oldRevisions } from "../../core/old-revisions.ts";
+import { familyOf, oldRevisions } from "../../core/old-revisions.ts";
 import type { ReleaseStep } from "../../core/release-plan.ts";
 import type { Clients } from "./reconcile.ts";
 
@@ -21,9 +21,6 @@ interface Place {
   /** The task definition that the service's stack has made. */
   readonly stackRevision: string;
 }
-
-/** FAMILY in arn:aws:ecs:REGION:ACCOUNT:task-definition/FAMILY:REVISION. */
-const familyOf = (arn: string): string => /\/([^/:]+):\d+$/.exec(arn)?.[1] ?? "";
 
 async function rollOut({ ecs }: Clients, { arn, taskDefinitionArn }: Service, image: string): Promise<void> {
   const definition = await describeTaskDefinition(ecs, taskDefinitionArn);
