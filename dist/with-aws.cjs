@@ -5385,24 +5385,30 @@ async function removeShared(session, app, { kind, stack }) {
 
 // action/teardown/stray-certificates.ts
 var pollMs7 = 5e3;
-var mostTries2 = 12;
-async function removeOne(session, arn) {
+var triesOfFunction = 6;
+var mostTries2 = 24;
+async function removeOne(session, arn, detach2) {
   for (let tries = 1; ; tries += 1) {
     const end = await deleteCertificate(session.clients.acm, arn);
     if (end === "deleted" || tries >= mostTries2) return end;
+    if (tries >= triesOfFunction) await detach2();
     await session.pause(pollMs7);
   }
 }
-async function removeStrayCertificates(session, { platform: platform2, name }, stack) {
+async function removeStrayCertificates(session, { platform: platform2, name }, { stack, detach: detach2 }) {
   const { clients, journal } = session;
   const now = await awaitDeletable(session, stack);
-  if (!now) return;
+  const left = [];
+  if (!now) return left;
   for (const { arn } of await listCertificates(clients.acm, "ISSUED")) {
     if (arn === now.outputs.CertificateArn) continue;
     if (appOnPlatform(platform2, await certificateTags(clients.acm, arn)) !== name) continue;
-    const end = await removeOne(session, arn);
-    journal.say(`  ${arn}, which ${name} had before: ${end === "deleted" ? "deleted" : "still in use"}`);
+    if (await removeOne(session, arn, detach2) === "deleted")
+      journal.say(`  ${arn}, which ${name} had before: deleted`);
+    else
+      left.push({ what: "ACM certificate", id: arn, why: `${name} had it before, and it is still in use` });
   }
+  return left;
 }
 
 // core/dns-ledger.ts
@@ -5471,18 +5477,18 @@ var goingStacks = (demolition) => [...orderOf(demolition).keys()].flatMap((kind)
   const stack = demolition.stacks[kind];
   return stack && kind !== "users" ? [stack] : [];
 });
-var triesOfFunction = 4;
-async function removeAppStack({ session, settings, stacks }, stack) {
+var triesOfFunction2 = 4;
+async function detach({ session, settings, stacks }) {
   const loadBalancerArn = stacks.platform?.outputs.LoadBalancerArn;
-  const live = isLive(stacks.automation);
-  const detach = async () => {
-    if (loadBalancerArn) await detachApp(session, settings, loadBalancerArn);
-  };
-  if (!live) await detach();
+  if (loadBalancerArn) await detachApp(session, settings, loadBalancerArn);
+}
+async function removeAppStack(demolition, stack) {
+  const live = isLive(demolition.stacks.automation);
+  if (!live) await detach(demolition);
   const beforeRetry = async (tries) => {
-    if (!live || tries >= triesOfFunction) await detach();
+    if (!live || tries >= triesOfFunction2) await detach(demolition);
   };
-  return removePersistently(session, stack, { beforeRetry });
+  return removePersistently(demolition.session, stack, { beforeRetry });
 }
 async function removeKind(demolition, kind) {
   const { session, settings, stacks } = demolition;
@@ -5491,10 +5497,14 @@ async function removeKind(demolition, kind) {
   if (stackContracts[kind].owner === "platform") return removeShared(session, settings, { kind, stack });
   if (kind === "service") return removeAppStack(demolition, stack);
   const before = await readEntries(session, settings);
-  await removeStrayCertificates(session, settings, stack);
+  const strays = await removeStrayCertificates(session, settings, {
+    stack,
+    detach: () => detach(demolition)
+  });
   const left = await removeAppStack(demolition, stack);
   const live = isLive(stacks.automation);
-  return left.length > 0 ? left : awaitRecordsGone(session, settings, { before, live });
+  const records = left.length > 0 ? [] : await awaitRecordsGone(session, settings, { before, live });
+  return [...strays, ...left, ...records];
 }
 var StillThere = class extends Error {
   name = "StillThere";

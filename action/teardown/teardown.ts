@@ -52,17 +52,19 @@ const goingStacks = (demolition: Demolition): readonly Stack[] =>
 /** The function is given a while; one that is gone is not waited for. */
 const triesOfFunction = 4;
 
-async function removeAppStack({ session, settings, stacks }: Demolition, stack: Stack) {
+/** What attach-listener-rule does for an app that goes. */
+async function detach({ session, settings, stacks }: Demolition): Promise<void> {
   const loadBalancerArn = stacks.platform?.outputs.LoadBalancerArn;
-  const live = isLive(stacks.automation);
-  const detach = async () => {
-    if (loadBalancerArn) await detachApp(session, settings, loadBalancerArn);
-  };
-  if (!live) await detach();
+  if (loadBalancerArn) await detachApp(session, settings, loadBalancerArn);
+}
+
+async function removeAppStack(demolition: Demolition, stack: Stack) {
+  const live = isLive(demolition.stacks.automation);
+  if (!live) await detach(demolition);
   const beforeRetry = async (tries: number) => {
-    if (!live || tries >= triesOfFunction) await detach();
+    if (!live || tries >= triesOfFunction) await detach(demolition);
   };
-  return removePersistently(session, stack, { beforeRetry });
+  return removePersistently(demolition.session, stack, { beforeRetry });
 }
 
 async function removeKind(demolition: Demolition, kind: StackKind): Promise<readonly Leftover[]> {
@@ -72,10 +74,14 @@ async function removeKind(demolition: Demolition, kind: StackKind): Promise<read
   if (stackContracts[kind].owner === "platform") return removeShared(session, settings, { kind, stack });
   if (kind === "service") return removeAppStack(demolition, stack);
   const before = await readEntries(session, settings);
-  await removeStrayCertificates(session, settings, stack);
+  const strays = await removeStrayCertificates(session, settings, {
+    stack,
+    detach: () => detach(demolition),
+  });
   const left = await removeAppStack(demolition, stack);
   const live = isLive(stacks.automation);
-  return left.length > 0 ? left : awaitRecordsGone(session, settings, { before, live });
+  const records = left.length > 0 ? [] : await awaitRecordsGone(session, settings, { before, live });
+  return [...strays, ...left, ...records];
 }
 
 /** A stack that stays holds what comes before it: the graph stops there. */
