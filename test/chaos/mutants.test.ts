@@ -68,8 +68,8 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
     {
       folder: "lambdas/roll-out-service",
       file: "core/release-plan.ts",
-      from: "isSeenFailing(deployments, current) || wasRolledBack(current)",
-      to: "isSeenFailing(deployments, current) || releases.some(wasRolledBack)",
+      from: "wasOnlyTried(current) && !isOverridden",
+      to: "releases.some(wasOnlyTried)",
     },
   ],
   [
