@@ -38,7 +38,7 @@ export async function playAcm({ acm }: Clients, note: Note): Promise<void> {
   const CertificateArn = made?.CertificateArn ?? "";
   await note("its names", acm.send(new DescribeCertificateCommand({ CertificateArn })), ({ Certificate }) => [
     Certificate?.DomainName,
-    Certificate?.SubjectAlternativeNames,
+    Certificate?.SubjectAlternativeNames?.toSorted(),
     Certificate?.Type,
   ]);
   const Tags = [{ Key: "gatehouse:platform", Value: "tools" }];
