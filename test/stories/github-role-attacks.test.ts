@@ -1,4 +1,6 @@
+import { CloudFormationClient, CreateChangeSetCommand } from "@aws-sdk/client-cloudformation";
 import { beforeAll, expect, jest, test } from "@jest/globals";
+import { credentialsFor } from "../../lab/iam/credentials.ts";
 import { authorize } from "../../lab/iam/evaluate.ts";
 import { iamStore } from "../../lab/iam/store.ts";
 import { actAs, makeGitHubRoles } from "../support/github-role.ts";
@@ -28,6 +30,8 @@ const cloudFormation = { "iam:PassedToService": "cloudformation.amazonaws.com" }
 const lambda = { "iam:PassedToService": "lambda.amazonaws.com" };
 const execution = iam("role/gatehouse-github/gatehouse-github-execution");
 const plans = { "cloudformation:ChangeSetName": "gatehouse-plan-1" };
+
+const imported = { "cloudformation:ImportResourceTypes": "AWS::EC2::VPC" };
 
 type Context = Readonly<Record<string, string>>;
 
@@ -61,6 +65,14 @@ const attacks: readonly (readonly [string, string, string, Context?])[] = [
   // A deployment stays with its names, and with CloudFormation for everything else.
   ["DeployRoleArn", "cloudformation:DeleteStack", at("cloudformation", "stack/payroll-service/*")],
   ["DeployRoleArn", "cloudformation:CreateChangeSet", at("cloudformation", "stack/shop-database/8d6f0e10")],
+  // What a stack imports gets its tags, and so comes under what the execution role may delete.
+  ["DeployRoleArn", "cloudformation:CreateChangeSet", at("cloudformation", "stack/shop-network/*"), imported],
+  [
+    "PlanRoleArn",
+    "cloudformation:CreateChangeSet",
+    at("cloudformation", "stack/shop-network/*"),
+    { ...plans, ...imported },
+  ],
   ["DeployRoleArn", "iam:PassRole", execution, lambda],
   ["DeployRoleArn", "iam:PassRole", iam("role/admin"), cloudFormation],
   ["DeployRoleArn", "iam:CreateRole", iam("role/gatehouse/shop/x")],
@@ -162,6 +174,7 @@ const meant: typeof attacks = [
   ["PlanRoleArn", "cloudformation:CreateChangeSet", at("cloudformation", "stack/shop-service/*"), plans],
   ["PlanRoleArn", "cloudformation:DeleteStack", at("cloudformation", "stack/gatehouse-plan-shop-service/*")],
   ["PushRoleArn", "ecr:PutImage", at("ecr", "repository/shop")],
+  ["DeployRoleArn", "cloudformation:CreateChangeSet", at("cloudformation", "stack/shop-network/*")],
   ["DeployRoleArn", "iam:PassRole", execution, cloudFormation],
   ["DeployRoleArn", "ssm:PutParameter", at("ssm", "parameter/gatehouse/shop-2/shop/image")],
   [
@@ -208,6 +221,28 @@ test.each([
     await isAllowed(madeByThem, action, resource, { "route53:ChangeResourceRecordSetsRecordTypes": "A" }),
   ).toBe(false);
   expect(await isAllowed(madeByThem, "acm:ListCertificates", "*")).toBe(true);
+});
+
+test("a stranger's network cannot be imported into a stack, which would tag it", async () => {
+  const { DeployRoleArn = "", ExecutionRoleArn } = roles;
+  const client = new CloudFormationClient({
+    ...story.lab.configuration(),
+    credentials: credentialsFor(story.lab.world, DeployRoleArn),
+  });
+  const [LogicalResourceId, ResourceType] = ["Vpc", "AWS::EC2::VPC"];
+  const taking = new CreateChangeSetCommand({
+    ...{
+      StackName: "shop-network",
+      ChangeSetName: "mine",
+      ChangeSetType: "IMPORT",
+      RoleARN: ExecutionRoleArn,
+    },
+    TemplateBody: JSON.stringify({ Resources: { [LogicalResourceId]: { Type: ResourceType } } }),
+    ResourcesToImport: [{ LogicalResourceId, ResourceType, ResourceIdentifier: { VpcId: "vpc-1" } }],
+  });
+  await expect(story.lab.clock.run(client.send(taking))).rejects.toThrow(
+    /not authorized to perform: cloudformation:CreateChangeSet/,
+  );
 });
 
 test("without the boundary, and as a pull request, a deployment is refused with the way out", async () => {

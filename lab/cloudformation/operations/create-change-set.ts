@@ -101,10 +101,17 @@ function review(world: World, stack: LabStack): void {
   stackEvent(world, stack, { status: "REVIEW_IN_PROGRESS", reason: "User Initiated" });
 }
 
+/** The key is there when something is imported: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html */
+const importedTypes = ({ ResourcesToImport: imported = [] }: CreateChangeSetCommandInput) =>
+  imported.length === 0
+    ? undefined
+    : { "cloudformation:ImportResourceTypes": imported.map(({ ResourceType = "" }) => ResourceType) };
+
 /** Tags and parameters that stand for something in the account are the caller's business, too: see look-ups.ts. */
 const changeSetCreation = (input: CreateChangeSetCommandInput, call: Call) => [
   ...stackPermissions("CreateChangeSet", input, call, {
     "cloudformation:ChangeSetName": input.ChangeSetName ?? "",
+    ...importedTypes(input),
   }),
   ...taggingStack(input, call),
   ...lookUps(input, call.world),
