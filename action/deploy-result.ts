@@ -1,14 +1,9 @@
 import type { AppDns } from "../core/app-dns.ts";
+import { type DnsRecord, recordsToMake } from "../core/records-to-make.ts";
 import { allNames } from "../core/settings/host-names.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import type { StackKind } from "../core/stacks.ts";
 import type { KindEnd } from "./deploy-stacks.ts";
-
-export interface DnsRecord {
-  readonly name: string;
-  readonly type: "CNAME";
-  readonly value: string;
-}
 
 /** What a deployment came to, as outputs and summary tell it. */
 export interface DeployResult {
@@ -45,15 +40,14 @@ interface ResultFacts {
 const outputOf = (ends: ResultFacts["ends"], kind: StackKind, output: string): string =>
   ends.get(kind)?.stack.outputs[output] ?? "";
 
-function recordsToMake({ settings, ends, dns }: ResultFacts): readonly DnsRecord[] {
-  if (dns.kept !== "elsewhere") return [];
-  const proofs = ends.get("certificate")?.records ?? [];
-  const target = outputOf(ends, "platform", "LoadBalancerDnsName");
-  return [
-    ...proofs.map(({ name, value }) => ({ name, type: "CNAME", value }) as const),
-    ...allNames(settings).map((name) => ({ name, type: "CNAME", value: target }) as const),
-  ];
-}
+const recordsByHand = ({ settings, ends, dns }: ResultFacts): readonly DnsRecord[] =>
+  dns.kept === "elsewhere"
+    ? recordsToMake({
+        names: allNames(settings),
+        proofs: ends.get("certificate")?.records ?? [],
+        loadBalancer: outputOf(ends, "platform", "LoadBalancerDnsName"),
+      })
+    : [];
 
 /** Whether a deployment has changed anything. */
 export const hasChanged = (ends: ReadonlyMap<StackKind, KindEnd>): boolean =>
@@ -69,7 +63,7 @@ export function composeResult(facts: ResultFacts): DeployResult {
     loginUrl: `https://${prefix}.auth.${region}.amazoncognito.com`,
     certificateArn: certificate.arn,
     certificatePending: certificate.pending,
-    dnsRecords: recordsToMake(facts),
+    dnsRecords: recordsByHand(facts),
     certificateExpires: certificate.expires,
     imageBefore: facts.imageBefore,
     changed: hasChanged(ends),

@@ -7,6 +7,8 @@ import { choosePlatform, type PlatformChoice, stacksOf } from "../core/plan/stac
 import type { DesiredStack } from "../core/plan/stack-comparison.ts";
 import { parametersOf } from "../core/plan/stack-parameters.ts";
 import { tagsOf } from "../core/plan/stack-tags.ts";
+import { recordsToMake } from "../core/records-to-make.ts";
+import { allNames } from "../core/settings/host-names.ts";
 import { type DeploySettings, sharesPlatform } from "../core/settings/settings.ts";
 import { type GraphResults, restrictGraph, runGraph } from "../core/stack-graph.ts";
 import { type StackKind, stackContracts, stackKinds, stackName } from "../core/stacks.ts";
@@ -68,6 +70,19 @@ function describeDesired(
   return { name: stackName(kind, settings), template: text, digest, parameters, tags, allowReplacement };
 }
 
+/**
+ * Where DNS is kept elsewhere: puts out the records to make already before they are waited for, since a job that waits in vain ends without
+ * a result. Undefined where they are made for the user.
+ */
+function recordTeller({ session: { parts }, settings, observation: { dns, stacks } }: Deployment) {
+  if (dns.kept !== "elsewhere") return undefined;
+  const loadBalancer = stacks.platform?.outputs.LoadBalancerDnsName;
+  return (proofs: readonly ValidationRecord[]) => {
+    const records = recordsToMake({ names: allNames(settings), proofs, loadBalancer });
+    parts.setOutput("dns-records", JSON.stringify(records));
+  };
+}
+
 async function convergeKind(deployment: Deployment, place: Place): Promise<KindEnd> {
   const { session, observation, settings } = deployment;
   const { kind, ends } = place;
@@ -80,8 +95,7 @@ async function convergeKind(deployment: Deployment, place: Place): Promise<KindE
   const describe = (current: Stack | undefined) => describeDesired(deployment, place, current);
   if (kind !== "certificate") return convergeStack(session, { kind, describe, known, wait: true });
   const wait = settings.waitForCertificate || isNewFirstName(observation.stacks, settings.domainName);
-  const patience = { wait, foreignZone: observation.dns.kept === "elsewhere" };
-  return convergeCertificate(session, { describe, known }, patience);
+  return convergeCertificate(session, { describe, known }, { wait, onRecords: recordTeller(deployment) });
 }
 
 /** Other apps of the platform may still use them, so they are not taken down here. */

@@ -3015,17 +3015,19 @@ async function clearRuins(session, observation) {
   return { ...observation, stacks: { ...stacks, platform: platform2 } };
 }
 
+// core/records-to-make.ts
+function recordsToMake({ names, proofs, loadBalancer }) {
+  const leading = loadBalancer === void 0 ? [] : names.map((name) => ({ name, value: loadBalancer }));
+  return [...proofs, ...leading].map(({ name, value }) => ({ name, type: "CNAME", value }));
+}
+
 // action/deploy-result.ts
 var outputOf = (ends, kind, output) => ends.get(kind)?.stack.outputs[output] ?? "";
-function recordsToMake({ settings, ends, dns }) {
-  if (dns.kept !== "elsewhere") return [];
-  const proofs = ends.get("certificate")?.records ?? [];
-  const target = outputOf(ends, "platform", "LoadBalancerDnsName");
-  return [
-    ...proofs.map(({ name, value }) => ({ name, type: "CNAME", value })),
-    ...allNames(settings).map((name) => ({ name, type: "CNAME", value: target }))
-  ];
-}
+var recordsByHand = ({ settings, ends, dns }) => dns.kept === "elsewhere" ? recordsToMake({
+  names: allNames(settings),
+  proofs: ends.get("certificate")?.records ?? [],
+  loadBalancer: outputOf(ends, "platform", "LoadBalancerDnsName")
+}) : [];
 var hasChanged = (ends) => [...ends.values()].some(({ outcome, image }) => outcome !== "unchanged" || image?.changed);
 function composeResult(facts) {
   const { settings, ends, region, certificate } = facts;
@@ -3037,7 +3039,7 @@ function composeResult(facts) {
     loginUrl: `https://${prefix2}.auth.${region}.amazoncognito.com`,
     certificateArn: certificate.arn,
     certificatePending: certificate.pending,
-    dnsRecords: recordsToMake(facts),
+    dnsRecords: recordsByHand(facts),
     certificateExpires: certificate.expires,
     imageBefore: facts.imageBefore,
     changed: hasChanged(ends)
@@ -4189,10 +4191,11 @@ async function convergeService(deployment, wish) {
 }
 
 // action/stacks/converge-certificate.ts
-async function convergeCertificate(session, convergence, { wait: wait2, foreignZone }) {
+async function convergeCertificate(session, convergence, { wait: wait2, onRecords }) {
   const end = await convergeStack(session, { ...convergence, kind: "certificate", wait: false });
   const pending = end.stack.status.endsWith("_IN_PROGRESS");
-  const records = pending && foreignZone ? await announceRecords(session, end.stack) : [];
+  const records = pending && onRecords ? await announceRecords(session, end.stack) : [];
+  if (records.length > 0) onRecords?.(records);
   const stack = pending && wait2 ? await awaitCertificate(session, end.stack) : end.stack;
   return { ...end, stack, records };
 }
@@ -4236,6 +4239,14 @@ function describeDesired({ session, settings, observation }, { kind, ends, ...mo
   const tags = tagsOf(kind, settings, stacks);
   return { name: stackName(kind, settings), template: text, digest, parameters, tags, allowReplacement };
 }
+function recordTeller({ session: { parts }, settings, observation: { dns, stacks } }) {
+  if (dns.kept !== "elsewhere") return void 0;
+  const loadBalancer = stacks.platform?.outputs.LoadBalancerDnsName;
+  return (proofs) => {
+    const records = recordsToMake({ names: allNames(settings), proofs, loadBalancer });
+    parts.setOutput("dns-records", JSON.stringify(records));
+  };
+}
 async function convergeKind(deployment, place2) {
   const { session, observation, settings } = deployment;
   const { kind, ends } = place2;
@@ -4248,8 +4259,7 @@ async function convergeKind(deployment, place2) {
   const describe5 = (current) => describeDesired(deployment, place2, current);
   if (kind !== "certificate") return convergeStack(session, { kind, describe: describe5, known, wait: true });
   const wait2 = settings.waitForCertificate || isNewFirstName(observation.stacks, settings.domainName);
-  const patience = { wait: wait2, foreignZone: observation.dns.kept === "elsewhere" };
-  return convergeCertificate(session, { describe: describe5, known }, patience);
+  return convergeCertificate(session, { describe: describe5, known }, { wait: wait2, onRecords: recordTeller(deployment) });
 }
 function warnOfIdle({ session, observation, settings }, choice) {
   const { egress, capacity, service } = observation.stacks;

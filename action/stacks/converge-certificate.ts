@@ -6,8 +6,8 @@ import { type Convergence, convergeStack, type StackEnd } from "./converge-stack
 interface Patience {
   /** Also for the certificate itself, not only for its stack's start. */
   readonly wait: boolean;
-  /** The zone is not ours, so somebody has to make the records. */
-  readonly foreignZone: boolean;
+  /** Where the zone is not ours: told the records that somebody has to make, before they are waited for. */
+  readonly onRecords: ((records: readonly ValidationRecord[]) => void) | undefined;
 }
 
 export interface CertificateEnd extends StackEnd {
@@ -18,11 +18,12 @@ export interface CertificateEnd extends StackEnd {
 export async function convergeCertificate(
   session: Session,
   convergence: Omit<Convergence, "wait" | "kind">,
-  { wait, foreignZone }: Patience,
+  { wait, onRecords }: Patience,
 ): Promise<CertificateEnd> {
   const end = await convergeStack(session, { ...convergence, kind: "certificate", wait: false });
   const pending = end.stack.status.endsWith("_IN_PROGRESS");
-  const records = pending && foreignZone ? await announceRecords(session, end.stack) : [];
+  const records = pending && onRecords ? await announceRecords(session, end.stack) : [];
+  if (records.length > 0) onRecords?.(records);
   const stack = pending && wait ? await awaitCertificate(session, end.stack) : end.stack;
   return { ...end, stack, records };
 }

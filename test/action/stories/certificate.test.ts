@@ -3,7 +3,10 @@ import { acmStore } from "../../../lab/acm/store.ts";
 import { failCertificate } from "../../../lab/acm/validation.ts";
 import { findStack } from "../../../lab/cloudformation/operations/find-stack.ts";
 import { elbv2Store } from "../../../lab/elbv2/store.ts";
+import { openAccount } from "../../../lab/kernel/world.ts";
+import { changeRecords } from "../../../lab/route-53/changes.ts";
 import { route53Store } from "../../../lab/route-53/store.ts";
+import { createZone } from "../../../lab/route-53/zones.ts";
 import { recordsIn } from "../../support/dns-account.ts";
 import { elsewhere, openStory, whoami } from "../../support/story.ts";
 
@@ -132,6 +135,36 @@ test("an app that gets a wholly new name stays open under the old one until the 
   // The moment in which the record and the rule change over.
   expect(looks.filter(({ length }) => length === 0).length).toBeLessThanOrEqual(5);
   expect(open()).toEqual(["hello.example.com"]);
+}, 120_000);
+
+test("a job that waits in vain for another first name's records has put them out all the same", async () => {
+  const story = openStory();
+  const inputs = { ...whoami, ...elsewhere, image: story.push("1") };
+  const { outputs } = await story.act(inputs);
+  const provider = openAccount(story.lab.world, "999988887777");
+  const { id } = createZone(provider, { name: "elsewhere.org" });
+  const made: { name: string; value: string }[] = JSON.parse(outputs["dns-records"] ?? "");
+  const records = made.map(({ name, value }) => ({
+    ...{ Name: name, Type: "CNAME" as const, TTL: 60 },
+    ResourceRecords: [{ Value: value }],
+  }));
+  changeRecords(
+    provider,
+    id,
+    records.map((ResourceRecordSet) => ({ Action: "CREATE", ResourceRecordSet })),
+  );
+  await story.wait(1800);
+  const moved = { ...inputs, "domain-name": "hello.elsewhere.org", "wait-for-minutes": "10" };
+  const waiting = await story.act(moved);
+  expect(waiting.ok).toBe(false);
+  expect(JSON.parse(waiting.outputs["dns-records"] ?? "")).toEqual([
+    {
+      name: expect.stringMatching(/^_.*\.hello\.elsewhere\.org$/),
+      type: "CNAME",
+      value: expect.stringMatching(/\.acm-validations\.aws$/),
+    },
+    { name: "hello.elsewhere.org", type: "CNAME", value: expect.stringContaining(".elb.amazonaws.com") },
+  ]);
 }, 120_000);
 
 test("a second run while the first waits for its certificate finds it under way", async () => {
