@@ -85,12 +85,16 @@ async function act(stage: Stage, app: string, inputs: Inputs, killedAt?: number)
 }
 
 /** Only shop says what the platform is to be; wiki takes it as it is. */
+const platformInputs = ({ isOpen, isPrivate, isOnInstances }: Wanted): Inputs => ({
+  "allow-sign-up": `${isOpen}`,
+  egress: isPrivate || isOnInstances ? "nat-gateway" : "public-ip",
+});
+
 const inputsOf = (app: string, image: string, wanted: Wanted): Inputs => ({
   ...{ image, "domain-name": wanted.host, memory: wanted.memory },
   ...(wanted.isTracking ? { "track-tag": trackedTag } : {}),
-  ...(app === "shop"
-    ? { "allow-sign-up": `${wanted.isOpen}`, egress: wanted.isPrivate ? "nat-gateway" : "public-ip" }
-    : {}),
+  ...(wanted.isOnInstances ? { "launch-type": "ec2" } : {}),
+  ...(app === "shop" ? platformInputs(wanted) : {}),
 });
 
 interface Deployment {
