@@ -14,6 +14,8 @@ export interface Role {
   readonly managedPolicyArns: readonly string[];
   /** What its policies may allow at most. */
   readonly permissionsBoundaryArn?: string | undefined;
+  /** Seconds that a session may last at most; an hour by default. */
+  readonly maxSessionDuration?: number | undefined;
 }
 
 /** Roles by ARN, and whose an access key is. A key that is not listed belongs to the administrator of the lab's first account. */
