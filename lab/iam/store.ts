@@ -24,6 +24,8 @@ export const iamStore = defineStore("iam", () => ({
   principals: new Map<string, string>(),
   /** When the keys of a session end, in AWS's milliseconds. */
   ends: new Map<string, number>(),
+  /** What whoever opened a session has called it, by its key. */
+  sessionNames: new Map<string, string>(),
   /** Managed policies by ARN. */
   managedPolicies: new Map<string, PolicyDocument>(),
   /** Names of the roles in them, by ARN. */

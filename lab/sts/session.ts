@@ -39,6 +39,7 @@ export function openSession(
   seconds: number,
 ): { readonly AssumedRoleUser: AssumedRoleUser; readonly Credentials: Credentials } {
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = sessionFor(account, role.arn, seconds);
+  account.store(iamStore).sessionNames.set(accessKeyId, name);
   return {
     AssumedRoleUser: {
       AssumedRoleId: `${role.id}:${name}`,
