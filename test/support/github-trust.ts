@@ -1,17 +1,9 @@
-import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { type Job, type Repository, tokenFor } from "../../lab/github/job-token.ts";
+import type { Job } from "../../lab/github/job-token.ts";
 import { iamStore } from "../../lab/iam/store.ts";
-import { makeGitHubRoles } from "./github-role.ts";
+import { makeGitHubRoles, signInAs } from "./github-role.ts";
 import { openStory, type Story } from "./story.ts";
 
 export type Parameters = Readonly<Record<string, string>>;
-
-export const shop: Repository = {
-  fullName: "octo-org/shop",
-  ownerId: "12",
-  id: "34",
-  hasImmutableSubject: false,
-};
 
 /** An account with the stack of github-role.yaml, and the roles in it that jobs may ask for, by their names in the template. */
 export interface GitHubAccount {
@@ -50,23 +42,13 @@ export function gitHubAccount(
   return account;
 }
 
-/** Asks STS for the role with a token: "ok", or the name of the refusal. */
-export function assume({ lab }: Story, RoleArn: string, token: () => Promise<string>): Promise<string> {
-  const client = new STSClient(lab.configuration());
-  const request = async () => {
-    const input = { RoleArn, RoleSessionName: "GitHubActions", WebIdentityToken: await token() };
-    await client.send(new AssumeRoleWithWebIdentityCommand(input));
-    return "ok";
-  };
-  return lab.clock.run(request().catch(({ name }: Error) => name));
-}
-
-/** By role, what STS says to a job that asks for it as configure-aws-credentials does. */
+/** By role, what STS says to a job that asks for it: "ok", or the name of the refusal. */
 export async function answersTo({ story, roles }: GitHubAccount, job: Job): Promise<Record<string, string>> {
   const answers: Record<string, string> = {};
   for (const [id, arn] of roles)
-    answers[id] = await assume(story, arn, () =>
-      tokenFor(story.lab.world, { audience: "sts.amazonaws.com", ...job }),
+    answers[id] = await story.lab.clock.run(signInAs(story, arn, job)).then(
+      () => "ok",
+      ({ name }: Error) => name,
     );
   return answers;
 }

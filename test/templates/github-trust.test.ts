@@ -1,7 +1,8 @@
 import { expect, test } from "@jest/globals";
 import type { Job } from "../../lab/github/job-token.ts";
 import { iamStore } from "../../lab/iam/store.ts";
-import { answersTo, gitHubAccount, type Parameters, shop } from "../support/github-trust.ts";
+import { shop } from "../support/github-role.ts";
+import { answersTo, gitHubAccount, type Parameters } from "../support/github-trust.ts";
 
 // Who gets which role of github-role.yaml. Every answer is STS's, to a token that GitHub signed.
 

@@ -5,7 +5,8 @@ import { signClaims } from "../../../lab/github/issuer.ts";
 import { tokenFor } from "../../../lab/github/job-token.ts";
 import { iamStore } from "../../../lab/iam/store.ts";
 import { callLogStore } from "../../../lab/wire/call-log.ts";
-import { type GitHubAccount, gitHubAccount, shop } from "../../support/github-trust.ts";
+import { shop } from "../../support/github-role.ts";
+import { type GitHubAccount, gitHubAccount } from "../../support/github-trust.ts";
 
 // What STS finds wrong with a token, and what it gives for a good one. Who gets which role of the template: test/templates/github-trust.test.ts.
 
