@@ -27,11 +27,15 @@ function connect({ world, endpoint, environment }: LocalLab): CloudFormationClie
   return new CloudFormationClient({ region: world.region, endpoint, credentials });
 }
 
+const patienceMs = 15 * 60_000;
+
+/** The stack when nothing is done to it any more, or as it is after all patience. */
 async function settle({ world }: LocalLab, client: CloudFormationClient, stackId: string): Promise<Stack> {
+  const end = world.clock.now() + patienceMs;
   for (;;) {
-    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stackId }));
-    const [stack] = Stacks;
-    if (stack && !stack.StackStatus?.endsWith("_IN_PROGRESS")) return stack;
+    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: stackId }));
+    if (!stack) throw new Error(`${stackId} is not there`);
+    if (!stack.StackStatus?.endsWith("_IN_PROGRESS") || world.clock.now() > end) return stack;
     await world.clock.sleep(2000);
   }
 }
