@@ -68,7 +68,9 @@ export async function deploy(
   const isThere = own.wish === "deployed" && own.isSettled;
   const names = own.names.filter((name) => allNames(wanted).includes(name));
   Object.assign(own, { wish: "deployed", wanted, names, isSettled: false, trackedSince: undefined });
-  const { end, ...rest } = await act(stage, app, inputsOf(app, image, wanted), killedAt);
+  const { roleArn = "" } = stage.dns;
+  const inputs = { ...inputsOf(app, image, wanted), "dns-role-arn": roleArn };
+  const { end, ...rest } = await act(stage, app, inputs, killedAt);
   own.isSettled = end === "succeeded" || (end === "failed" && !runsWell(stage.book, image) && isThere);
   own.isWhole = false;
   if (own.isSettled) keepNames(own, rulesOfApp(stage.world, app));

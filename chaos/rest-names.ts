@@ -8,8 +8,11 @@ import { allNames, type Names } from "./more-names.ts";
 /** Route 53 writes an asterisk as its code: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html */
 const plainName = (name: string) => name.replace(/\.$/, "").replace("\\052", "*");
 
+/** In whatever account. */
 export function hasRecord(world: World, name: string, type: string): boolean {
-  const zones = [...world.store(route53Store).zones.values()];
+  const zones = [...world.accounts.values()].flatMap((account) => [
+    ...account.store(route53Store).zones.values(),
+  ]);
   return zones.some(({ records }) =>
     [...records.values()].some(
       (record) => plainName(record.Name ?? "") === plainName(name) && record.Type === type,

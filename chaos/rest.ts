@@ -112,7 +112,8 @@ const certificatesOf = (world: World, app: string, { strangers }: Book) =>
 function remains(world: World, app: string, own: AppBook, book: Book): string[] {
   const { strangers, told } = book;
   const { wish } = own;
-  const items = inventory(world).filter(({ id }) => isOf(app).test(id) && !strangers.has(id));
+  const everywhere = [...world.accounts.values()].flatMap(inventory);
+  const items = everywhere.filter(({ id }) => isOf(app).test(id) && !strangers.has(id));
   const certificates = [...world.store(acmStore).certificates.values()];
   const needed = certificates.flatMap(({ validations }) =>
     validations.map(({ record }) => `CNAME ${record?.name}`),

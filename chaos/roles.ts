@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Clients } from "../aws/clients.ts";
-import { makeRolesStack } from "../lab/github/roles-stack.ts";
 import { credentialsFor } from "../lab/iam/credentials.ts";
 import type { Credentials } from "../lab/kernel/runtime.ts";
 import type { World } from "../lab/kernel/world.ts";
+import { makeStack } from "../lab/stack-by-hand.ts";
 import { callLogStore } from "../lab/wire/call-log.ts";
 import type { Inputs } from "./action-run.ts";
 
@@ -19,7 +19,8 @@ export interface JobRoles {
 export async function makeRoles(world: World, { cloudFormation: client }: Clients): Promise<JobRoles> {
   const template = readFileSync("dist/templates/github-role.yaml", "utf8");
   const parameters = { Repository: "octo-org/tools" };
-  const outputs = await makeRolesStack({ client, clock: world.clock }, template, parameters);
+  const stack = { name: "gatehouse-github", template, parameters };
+  const outputs = await makeStack({ client, clock: world.clock }, stack);
   const { DeployRoleArn = "", ExecutionRoleArn = "", BoundaryArn = "" } = outputs;
   const teardownInputs = { "role-arn": ExecutionRoleArn };
   return {

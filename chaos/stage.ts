@@ -1,9 +1,9 @@
 import { connectClients } from "../lab/clients.ts";
 import { createRepository, pushImage, repositoryUri } from "../lab/ecr/repositories.ts";
-import { createZone } from "../lab/route-53/zones.ts";
 import { createVirtualLab, type VirtualLab } from "../lab/virtual-lab.ts";
 import { openBook } from "./account.ts";
 import type { RunEnd, TemplateHook } from "./action-run.ts";
+import { type Dns, openDnsAccount, openZone } from "./dns-account.ts";
 import { type Faults, plotFaults } from "./faults.ts";
 import { repository, type Scene } from "./people.ts";
 import { type JobRoles, makeRoles } from "./roles.ts";
@@ -18,6 +18,7 @@ export interface Stage extends Scene {
   readonly template: TemplateHook | undefined;
   /** Undefined: jobs act as the administrator. */
   readonly roles: JobRoles | undefined;
+  readonly dns: Dns;
   /** By app: what is being done to it. */
   readonly under: Map<string, Promise<unknown>>;
   readonly ends: RunEnd[];
@@ -33,16 +34,16 @@ export async function openStage(story: Story, template: TemplateHook | undefined
     killBefore: faults.killBefore,
   });
   const { world } = lab;
-  createZone(world, { name: "example.com", id: "Z0123456789ABCDEFGHIJ" });
   createRepository(world, { name: repository });
   for (const tag of goodImages) pushImage(world, { repository, tag, definition: {} });
   pushImage(world, { repository, tag: "bad", definition: { simulate: { unhealthy: true } } });
   const book = openBook(faults.happened);
   const breaches = watch(world, book);
   const clients = connectClients(lab);
+  const dns = story.isDnsElsewhere ? await lab.clock.run(openDnsAccount(lab)) : openZone(lab);
   const roles = story.isByRoles ? await lab.clock.run(makeRoles(world, clients)) : undefined;
   faults.plant(world);
   const reference = (image: string) => `${repositoryUri(world, repository)}:${image}`;
   const played = { under: new Map(), ends: [] };
-  return { lab, world, book, breaches, clients, faults, template, roles, reference, ...played };
+  return { lab, world, book, breaches, clients, faults, template, roles, dns, reference, ...played };
 }

@@ -59,6 +59,8 @@ export interface Story {
   readonly rates: Rates;
   /** Whether jobs act as the roles of github-role.yaml, and not as the administrator. */
   readonly isByRoles?: boolean;
+  /** Whether the names' zone is in another account, and `dns-role-arn` says so. */
+  readonly isDnsElsewhere?: boolean;
   /** Faults by id that do not happen: how a failing story gets short. */
   readonly spared?: ReadonlySet<string>;
 }
@@ -138,7 +140,7 @@ function someRates({ pick }: Dice): Rates {
 }
 
 /** As in on-instances.ts: throws of their own. */
-const ownThrowsOfRoles = 3_000_017;
+const ownThrowsOfAccounts = 3_000_017;
 
 /** The story of a seed: always the same one. */
 export function tellStory(seed: number): Story {
@@ -153,8 +155,9 @@ export function tellStory(seed: number): Story {
     drafts.set(app, after(draft, step));
     steps.push(step);
   }
-  const isByRoles = dice(seed * ownThrowsOfRoles).chance(1 / 8);
-  return { seed, steps: giveMoreNames(seed, putOnInstances(seed, steps)), rates: someRates(is), isByRoles };
+  const ofAccounts = dice(seed * ownThrowsOfAccounts);
+  const accounts = { isByRoles: ofAccounts.chance(1 / 8), isDnsElsewhere: ofAccounts.chance(1 / 8) };
+  return { seed, steps: giveMoreNames(seed, putOnInstances(seed, steps)), rates: someRates(is), ...accounts };
 }
 
 function describeWanted({ host, memory, others, redirected, ...wanted }: Wanted): string {

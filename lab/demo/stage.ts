@@ -1,7 +1,7 @@
 import type { Browser } from "../browser/browser.ts";
-import type { Outputs } from "../github/roles-stack.ts";
 import type { Item } from "../inventory.ts";
 import type { LocalLab } from "../local-lab.ts";
+import type { Outputs } from "../stack-by-hand.ts";
 import { callLogStore, type LoggedCall } from "../wire/call-log.ts";
 import type { ActionRun } from "./action-run.ts";
 import type { Milestone } from "./milestones.ts";

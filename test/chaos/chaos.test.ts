@@ -25,6 +25,7 @@ test("stories differ, and hold everything that people do", () => {
   const stories = Array.from({ length: 300 }, (_, seed) => tellStory(seed));
   const steps = stories.flatMap((story) => story.steps);
   expect(stories.filter(({ isByRoles }) => isByRoles).length).toBeGreaterThan(20);
+  expect(stories.filter(({ isDnsElsewhere }) => isDnsElsewhere).length).toBeGreaterThan(20);
   expect(new Set(steps.map((step) => step.do))).toEqual(
     new Set(["deploy", "teardown", "release", "push", "delete-stacks", "meddle"]),
   );

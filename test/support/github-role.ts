@@ -4,8 +4,8 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts
 import type { Parts } from "../../action/session.ts";
 import { connectClients } from "../../lab/clients.ts";
 import { type Job, type Repository, tokenFor } from "../../lab/github/job-token.ts";
-import { makeRolesStack, type Outputs } from "../../lab/github/roles-stack.ts";
 import type { Credentials } from "../../lab/kernel/runtime.ts";
+import { makeStack, type Outputs } from "../../lab/stack-by-hand.ts";
 import { callLogStore, type LoggedCall } from "../../lab/wire/call-log.ts";
 import type { Inputs, Story, StoryRun } from "./story.ts";
 
@@ -21,8 +21,9 @@ export const shop: Repository = {
 
 /** What somebody does by hand, once: the stack of github-role.yaml; its outputs. */
 export function makeGitHubRoles({ lab }: Story, parameters: Outputs): Promise<Outputs> {
-  const account = { client: new CloudFormationClient(lab.configuration()), clock: lab.clock };
-  return lab.clock.run(makeRolesStack(account, gitHubRoleTemplate(), parameters));
+  const owner = { client: new CloudFormationClient(lab.configuration()), clock: lab.clock };
+  const stack = { name: "gatehouse-github", template: gitHubRoleTemplate(), parameters };
+  return lab.clock.run(makeStack(owner, stack));
 }
 
 /** What configure-aws-credentials does in a job, and leaves it. */

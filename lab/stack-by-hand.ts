@@ -5,15 +5,13 @@ import {
   DescribeStacksCommand,
   type Stack,
 } from "@aws-sdk/client-cloudformation";
-import type { Clock } from "../kernel/clock.ts";
+import type { Clock } from "./kernel/clock.ts";
 
-const StackName = "gatehouse-github";
-
-/** Of github-role.yaml, by their names there; its parameters likewise. */
+/** By their names in the template; parameters likewise. */
 export type Outputs = Readonly<Record<string, string>>;
 
-/** Where it is made, by an administrator. */
-export interface RolesAccount {
+/** Whose stack it is: an administrator's of some account. */
+export interface StackOwner {
   readonly client: Pick<CloudFormationClient, "send">;
   readonly clock: Clock;
 }
@@ -21,7 +19,7 @@ export interface RolesAccount {
 const patienceMs = 15 * 60_000;
 
 /** The stack when nothing is done to it any more, or as it is after all patience. */
-async function settle({ client, clock }: RolesAccount, stackId: string): Promise<Stack> {
+async function settle({ client, clock }: StackOwner, stackId: string): Promise<Stack> {
   const end = clock.now() + patienceMs;
   for (;;) {
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: stackId }));
@@ -31,17 +29,22 @@ async function settle({ client, clock }: RolesAccount, stackId: string): Promise
   }
 }
 
-const refuse = ({ StackStatus, StackStatusReason }: Stack) =>
+const refuse = ({ StackName, StackStatus, StackStatusReason }: Stack) =>
   new Error(`${StackName} is ${StackStatus}: ${StackStatusReason}`);
 
-/** Makes the stack, as somebody does by hand once; what it puts out. */
-export async function makeRolesStack(
-  account: RolesAccount,
-  template: string,
-  parameters: Outputs,
+interface NewStack {
+  readonly name: string;
+  readonly template: string;
+  readonly parameters: Outputs;
+}
+
+/** Makes a stack as somebody does by hand, once; what it puts out. */
+export async function makeStack(
+  owner: StackOwner,
+  { name, template, parameters }: NewStack,
 ): Promise<Outputs> {
   const create = new CreateStackCommand({
-    StackName,
+    StackName: name,
     TemplateBody: template,
     Capabilities: ["CAPABILITY_NAMED_IAM"],
     Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
@@ -49,18 +52,18 @@ export async function makeRolesStack(
       ParameterValue,
     })),
   });
-  const { StackId = "" } = await account.client.send(create);
-  const stack = await settle(account, StackId);
+  const { StackId = "" } = await owner.client.send(create);
+  const stack = await settle(owner, StackId);
   if (stack.StackStatus !== "CREATE_COMPLETE") throw refuse(stack);
   const outputs = stack.Outputs ?? [];
   return Object.fromEntries(outputs.map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]));
 }
 
-export async function deleteRolesStack(account: RolesAccount): Promise<void> {
-  const { client } = account;
+export async function deleteStack(owner: StackOwner, StackName: string): Promise<void> {
+  const { client } = owner;
   const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName }));
   await client.send(new DeleteStackCommand({ StackName }));
   // By its id, since nothing has its name when it is gone.
-  const deleted = await settle(account, stack?.StackId ?? StackName);
+  const deleted = await settle(owner, stack?.StackId ?? StackName);
   if (deleted.StackStatus !== "DELETE_COMPLETE") throw refuse(deleted);
 }
