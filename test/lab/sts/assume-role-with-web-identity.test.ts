@@ -63,10 +63,12 @@ test("a good token is worth a session of the role, which ends", async () => {
 const claiming = async (claims: JWTPayload) =>
   signClaims(world(), { ...decodeJwt(await goodToken()), ...claims });
 
+/** Keys are made on a thread of their own: meanwhile no time passes, lest the token ends. */
 async function signedByAnother(kid: string): Promise<string> {
-  const { privateKey } = await generateKeyPair("RS256");
+  const { clock } = world();
+  const { privateKey } = await clock.hold(generateKeyPair("RS256"));
   const token = new SignJWT(decodeJwt(await goodToken())).setProtectedHeader({ alg: "RS256", kid });
-  return await token.sign(privateKey);
+  return await clock.hold(token.sign(privateKey));
 }
 
 /** Another subject under the signature of a good token. */
