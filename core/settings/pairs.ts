@@ -48,6 +48,9 @@ function fromJson(text: string): Entries {
   }
 }
 
+/** Names and values, as they stand: lines, or JSON. What is found instead never quotes the text. */
+export const readEntries = (text: string): Entries => (/^[[{]/.test(text) ? fromJson(text) : fromLines(text));
+
 const repeated = (keys: readonly string[]) => keys.find((key, index) => keys.indexOf(key) !== index);
 
 export interface PairRules {
@@ -68,7 +71,7 @@ function findFault(entries: readonly (readonly [string, string])[], { check, mos
 export const pairs =
   (rules: PairRules): Field<Pairs> =>
   (text) => {
-    const read = /^[[{]/.test(text) ? fromJson(text) : fromLines(text);
+    const read = readEntries(text);
     const found = "found" in read ? read.found : findFault(read.entries, rules);
     if (found !== undefined) return { found, allowed: rules.allowed };
     return { value: Object.fromEntries("entries" in read ? read.entries : []) };
