@@ -11,9 +11,12 @@ const given = ["ALB_ARN", "AWS_REGION"];
  */
 const mostCharacters = 8_000;
 
-/** A name alone becomes an ARN in the policy. */
-const weigh = (references: Iterable<string>) =>
-  [...new Set(references)].reduce((sum, text) => sum + text.length + (text.startsWith("/") ? 60 : 3), 0);
+/** A name alone becomes an ARN in the policy, and keys of one secret's JSON stand for that secret. */
+const weigh = (references: readonly string[]) =>
+  [...new Set(references.map((text) => readSecretReference(text)?.arn ?? text))].reduce(
+    (sum, text) => sum + text.length + (text.startsWith("/") ? 60 : 3),
+    0,
+  );
 
 type Entry = readonly [name: string, reference: string];
 

@@ -21,10 +21,16 @@ const fromSecretsManager = (cause: string) =>
 const fromParameterStore = (cause: string) =>
   new SecretFailure(`unable to retrieve secrets from ssm: ${retried}: ${cause}`);
 
+/** What a new key has: it leaves to IAM who may use it. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+const defaultKeyPolicy = ({ account }: World) => ({
+  Version: "2012-10-17",
+  Statement: [
+    { Effect: "Allow", Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: "kms:*", Resource: "*" },
+  ],
+});
+
 /**
- * A key of one's own has to be allowed besides: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html .
- * Its policy is taken to leave that to IAM, as a new key's does.
- */
+ * A key of one's own has to be allowed besides: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html */
 const isKeyRefused = async ({ world, executionRole }: Reader, service: string, keyId: string | undefined) =>
   keyId !== undefined &&
   (await refusalFor(world, executionRole, [
@@ -32,6 +38,7 @@ const isKeyRefused = async ({ world, executionRole }: Reader, service: string, k
       action: "kms:Decrypt",
       resource: keyId.startsWith("arn:") ? keyId : world.arn("kms", `key/${keyId}`),
       context: { "kms:ViaService": `${service}.${world.region}.amazonaws.com` },
+      trust: defaultKeyPolicy(world),
     },
   ])) !== undefined;
 

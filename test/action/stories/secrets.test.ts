@@ -1,0 +1,167 @@
+import { createHash } from "node:crypto";
+import { CreateSecretCommand, PutSecretValueCommand } from "@aws-sdk/client-secrets-manager";
+import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { expect, test } from "@jest/globals";
+import { connectClients } from "../../../lab/clients.ts";
+import type { ImageDefinition } from "../../../lab/containers/image-catalogue.ts";
+import { ecsStore } from "../../../lab/ecs/store.ts";
+import { openStory, type Story, type StoryRun, whoami } from "../../support/story.ts";
+
+const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
+const textOf = ({ log, summary, outputs }: StoryRun) => [...log, summary, JSON.stringify(outputs)].join("\n");
+
+/** An app that shows which secrets it has, and does not show them. */
+const shower: ImageDefinition = {
+  simulate: {
+    handler: (_request, { environment }) => ({
+      status: 200,
+      headers: {},
+      body: [environment.DB_PASSWORD, environment.API_KEY].map((one) => hashOf(one ?? "")).join(" "),
+    }),
+  },
+};
+
+/** What the tasks that run show, each once. */
+async function shownBy({ lab }: Story): Promise<readonly string[]> {
+  const running = [...lab.world.store(ecsStore).tasks.values()].filter(({ status }) => status === "RUNNING");
+  const request = { method: "GET", url: "/", headers: {}, body: "" };
+  const shown = await Promise.all(
+    running.map(({ ip }) => lab.clock.run(lab.world.containers.fetch(ip, 80, request))),
+  );
+  return [...new Set(shown.map(({ body }) => String(body)))];
+}
+
+const key = { KeyId: "1234abcd-12ab-34cd-56ef-1234567890ab" };
+const values = ["correct horse", "battery staple", "Tr0ub4dor"];
+
+/** A story with one secret of each kind, and the inputs that name them. */
+async function openWithSecrets() {
+  const story = openStory();
+  const { secretsManager, ssm } = connectClients(story.lab);
+  const [password = "", apiKey = "", rotated = ""] = values;
+  const { run } = story.lab.clock;
+  const SecretString = JSON.stringify({ user: "shop", password });
+  const { ARN: arn = "" } = await run(
+    secretsManager.send(new CreateSecretCommand({ Name: "shop/db", SecretString, KmsKeyId: key.KeyId })),
+  );
+  const parameter = { Name: "/shop/api-key", Value: apiKey, Type: "SecureString", ...key } as const;
+  await run(ssm.send(new PutParameterCommand(parameter)));
+  const rotate = () => {
+    const next = JSON.stringify({ user: "shop", password: rotated });
+    return run(secretsManager.send(new PutSecretValueCommand({ SecretId: arn, SecretString: next })));
+  };
+  const app = { ...whoami, secrets: `DB_PASSWORD=${arn}:password::\nAPI_KEY=/shop/api-key` };
+  return { story, arn, app, rotate, first: `${hashOf(password)} ${hashOf(apiKey)}`, apiKey, rotated };
+}
+
+function expectSilence(...runs: readonly StoryRun[]): void {
+  for (const run of runs) for (const value of values) expect(textOf(run)).not.toContain(value);
+}
+
+test("the app has its secrets, through releases, rollbacks and tracked pushes, and a new value with new tasks", async () => {
+  const { story, app, rotate, first, apiKey, rotated } = await openWithSecrets();
+  const deployed = await story.act({ ...app, image: story.push("1", shower), "track-tag": "latest" });
+  expect(deployed.ok).toBe(true);
+  expect(await shownBy(story)).toEqual([first]);
+  await story.wait(60);
+
+  const released = await story.act({ ...app, image: story.push("2", shower), "track-tag": "latest" });
+  expect(released.log.join("\n")).not.toMatch(/ to (add|change|remove)/);
+  expect(await shownBy(story)).toEqual([first]);
+  await story.wait(60);
+
+  await rotate();
+  await story.wait(600);
+  expect(await shownBy(story)).toEqual([first]);
+  const anew = {
+    ...app,
+    image: story.push("2", shower),
+    "track-tag": "latest",
+    "force-new-deployment": "true",
+  };
+  const forced = await story.act(anew);
+  expect(forced.ok).toBe(true);
+  await story.wait(120);
+  const second = `${hashOf(rotated)} ${hashOf(apiKey)}`;
+  expect(await shownBy(story)).toEqual([second]);
+
+  const back = await story.act({ mode: "rollback", name: "whoami", "release-version": "1" });
+  expect(back.ok).toBe(true);
+  await story.wait(120);
+  expect(await shownBy(story)).toEqual([second]);
+
+  story.push("latest", shower);
+  await story.wait(300);
+  expect(await shownBy(story)).toEqual([second]);
+  const running = [...story.lab.world.store(ecsStore).tasks.values()].find(
+    ({ status }) => status === "RUNNING",
+  );
+  expect(running?.containers[0]?.image).toMatch(/@sha256:/);
+  expectSilence(deployed, released, forced, back);
+}, 120_000);
+
+test.each([
+  [
+    "a key that its JSON has not",
+    (arn: string) => `DB_PASSWORD=${arn}:passwort::`,
+    /did not contain json key passwort/,
+    /has no key of that name/,
+  ],
+  [
+    "a secret that is not there",
+    (arn: string) => `DB_PASSWORD=${arn.replace("shop/db", "shop/gone")}`,
+    /ResourceNotFoundException: Secrets Manager can't find the specified secret/,
+    /Make it, or mend the reference/,
+  ],
+  [
+    "a parameter that is not there",
+    () => "DB_PASSWORD=/shop/gone",
+    /invalid ssm parameters: \/shop\/gone/,
+    /Make it/,
+  ],
+])(
+  "%s turns the deployment red with the reason, and what ran before runs on with its secrets",
+  async (_, wrong, reason, advice) => {
+    const { story, arn, app, first } = await openWithSecrets();
+    const image = story.push("1", shower);
+    await story.act({ ...app, image });
+    await story.wait(60);
+    const bad = await story.act({ ...app, image, secrets: wrong(arn) });
+    expect(bad.ok).toBe(false);
+    expect(textOf(bad)).toMatch(reason);
+    expect(textOf(bad)).toMatch(advice);
+    expectSilence(bad);
+    await story.wait(600);
+    expect(await shownBy(story)).toEqual([first]);
+    const again = await story.act({ ...app, image });
+    expect(again.ok).toBe(true);
+    expect(await shownBy(story)).toEqual([first]);
+  },
+  120_000,
+);
+
+test("a plan tells by their names which secrets come and go", async () => {
+  const { story, app } = await openWithSecrets();
+  const image = story.push("1", shower);
+  const before = await story.act({ ...app, image, mode: "plan" });
+  expect(before.summary).toContain("Secrets: `DB_PASSWORD` and `API_KEY` come");
+  await story.act({ ...app, image });
+  await story.wait(60);
+  const run = await story.act({
+    ...app,
+    image,
+    mode: "plan",
+    secrets: "API_KEY=/shop/api-key\nTOKEN=/shop/api-key",
+  });
+  expect(run.summary).toContain("Secrets: `TOKEN` comes, `DB_PASSWORD` goes");
+  const moved = await story.act({
+    ...app,
+    image,
+    mode: "plan",
+    secrets: app.secrets.replace("password::", "user::"),
+  });
+  expect(moved.summary).toContain("Secrets: `DB_PASSWORD` is read from elsewhere");
+  const same = await story.act({ ...app, image, mode: "plan" });
+  expect(same.summary).not.toContain("Secrets:");
+  expectSilence(before, run, moved);
+}, 120_000);
