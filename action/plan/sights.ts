@@ -84,6 +84,7 @@ function seeStack(scene: Scene, choice: PlatformChoice, sources: Omit<ParameterS
         ...{ name: stackName(kind, settings), template, digest },
         ...{ parameters: given, tags: tagsOf(kind, settings, observation.stacks) },
       },
+      secrets: kind === "service" ? secrets : {},
       waitsFor: missing.length === 0 ? [] : awaited.map((other) => stackName(other, settings)),
     };
   };

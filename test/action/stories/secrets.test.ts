@@ -24,7 +24,8 @@ const shower: ImageDefinition = {
 /** What the tasks that run show, each once. */
 async function shownBy({ lab }: Story): Promise<readonly string[]> {
   const running = [...lab.world.store(ecsStore).tasks.values()].filter(({ status }) => status === "RUNNING");
-  const request = { method: "GET", url: "/", headers: {}, body: "" };
+  const url = new URL("http://whoami.example.com/");
+  const request = { method: "GET", url, headers: {}, body: Buffer.from(""), clientIp: "10.0.0.1" };
   const shown = await Promise.all(
     running.map(({ ip }) => lab.clock.run(lab.world.containers.fetch(ip, 80, request))),
   );
@@ -144,7 +145,7 @@ test("a plan tells by their names which secrets come and go", async () => {
   const { story, app } = await openWithSecrets();
   const image = story.push("1", shower);
   const before = await story.act({ ...app, image, mode: "plan" });
-  expect(before.summary).toContain("Secrets: `DB_PASSWORD` and `API_KEY` come");
+  expect(before.summary).toContain("not there yet; secrets: DB_PASSWORD, API_KEY come |");
   await story.act({ ...app, image });
   await story.wait(60);
   const run = await story.act({
@@ -153,15 +154,15 @@ test("a plan tells by their names which secrets come and go", async () => {
     mode: "plan",
     secrets: "API_KEY=/shop/api-key\nTOKEN=/shop/api-key",
   });
-  expect(run.summary).toContain("Secrets: `TOKEN` comes, `DB_PASSWORD` goes");
+  expect(run.summary).toContain("| secrets: TOKEN comes; DB_PASSWORD goes |");
   const moved = await story.act({
     ...app,
     image,
     mode: "plan",
     secrets: app.secrets.replace("password::", "user::"),
   });
-  expect(moved.summary).toContain("Secrets: `DB_PASSWORD` is read from elsewhere");
+  expect(moved.summary).toContain("| secrets: DB_PASSWORD is read from elsewhere |");
   const same = await story.act({ ...app, image, mode: "plan" });
-  expect(same.summary).not.toContain("Secrets:");
+  expect(same.summary).not.toContain("secrets:");
   expectSilence(before, run, moved);
 }, 120_000);
