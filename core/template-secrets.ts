@@ -1,12 +1,13 @@
-import { readSecretReference, type SecretReference } from "./secret-reference.ts";
+import { sourceOfSecret } from "./secret-reference.ts";
 
 type Secrets = Readonly<Record<string, string>>;
 
-const isReference = (reference: SecretReference | undefined): reference is SecretReference =>
-  reference !== undefined;
+/** ARNs, and names of parameters, each once. */
+const sourcesOf = (secrets: Secrets): readonly string[] => [
+  ...new Set(Object.values(secrets).flatMap((valueFrom) => sourceOfSecret(valueFrom) ?? [])),
+];
 
-const referencesIn = (secrets: Secrets): readonly SecretReference[] =>
-  Object.values(secrets).map(readSecretReference).filter(isReference);
+const isName = (source: string) => source.startsWith("/");
 
 /** Each once, as text or as the function that makes it. */
 const distinct = (values: readonly unknown[]): readonly unknown[] =>
@@ -15,37 +16,41 @@ const distinct = (values: readonly unknown[]): readonly unknown[] =>
 const sub = (text: string) => ({ "Fn::Sub": text });
 
 /** Partition, Region and account; a parameter by its name is where the stack is. */
-const placeOf = ({ arn }: SecretReference): readonly [string, string, string] => {
-  const [, partition = "", , region = "", account = ""] = arn?.split(":") ?? [];
-  return arn ? [partition, region, account] : [`\${AWS::Partition}`, `\${AWS::Region}`, `\${AWS::AccountId}`];
+const placeOf = (source: string): readonly [string, string, string] => {
+  const [, partition = "", , region = "", account = ""] = source.split(":");
+  return isName(source)
+    ? [`\${AWS::Partition}`, `\${AWS::Region}`, `\${AWS::AccountId}`]
+    : [partition, region, account];
 };
 
-const resourceOf = ({ arn, text }: SecretReference) =>
-  arn ?? sub(`arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter${text}`);
+const arnOf = (source: string) => {
+  const [partition, region, account] = placeOf(source);
+  return isName(source) ? sub(`arn:${partition}:ssm:${region}:${account}:parameter${source}`) : source;
+};
 
-const keysOf = (reference: SecretReference) => {
-  const [partition, region, account] = placeOf(reference);
+const keysOf = (source: string) => {
+  const [partition, region, account] = placeOf(source);
   return sub(`arn:${partition}:kms:${region}:${account}:key/*`);
 };
 
-/** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
-const viaOf = (reference: SecretReference) =>
-  sub(`${reference.service}.${placeOf(reference)[1]}.\${AWS::URLSuffix}`);
+const serviceOf = (source: string) => (source.includes(":secretsmanager:") ? "secretsmanager" : "ssm");
 
-const statement = (action: string, references: readonly SecretReference[]) =>
-  references.length > 0
-    ? [{ Effect: "Allow", Action: action, Resource: distinct(references.map(resourceOf)) }]
-    : [];
+/** https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
+const viaOf = (source: string) => sub(`${serviceOf(source)}.${placeOf(source)[1]}.\${AWS::URLSuffix}`);
+
+const statement = (action: string, sources: readonly string[]) =>
+  sources.length > 0 ? [{ Effect: "Allow", Action: action, Resource: distinct(sources.map(arnOf)) }] : [];
 
 /**
  * Reading what is named, and nothing else. Which key it is encrypted with the reference does not tell, so it may be any of the account
  * that has it, but only for these reads: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
  */
-function policyFor(references: readonly SecretReference[]) {
-  const of = (service: SecretReference["service"]) => references.filter((one) => one.service === service);
+export function secretsPolicy(secrets: Secrets) {
+  const sources = sourcesOf(secrets);
+  const of = (service: string) => sources.filter((source) => serviceOf(source) === service);
   const decrypt = {
-    ...{ Effect: "Allow", Action: "kms:Decrypt", Resource: distinct(references.map(keysOf)) },
-    Condition: { StringEquals: { "kms:ViaService": distinct(references.map(viaOf)) } },
+    ...{ Effect: "Allow", Action: "kms:Decrypt", Resource: distinct(sources.map(keysOf)) },
+    Condition: { StringEquals: { "kms:ViaService": distinct(sources.map(viaOf)) } },
   };
   const reads = [
     ...statement("secretsmanager:GetSecretValue", of("secretsmanager")),
@@ -73,7 +78,7 @@ const atPlace = (text: string, place: RegExp, write: (line: string, indent: stri
 export function withSecrets(text: string, secrets: Secrets): string {
   const entries = Object.entries(secrets).map(([Name, ValueFrom]) => ({ Name, ValueFrom }));
   if (entries.length === 0) return text;
-  const policy = JSON.stringify(policyFor(referencesIn(secrets)));
+  const policy = JSON.stringify(secretsPolicy(secrets));
   const withRight = atPlace(text, policyLine, (line, indent) => `${indent}- ${policy}\n${line}`);
   return atPlace(
     withRight,

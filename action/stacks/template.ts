@@ -21,13 +21,13 @@ export interface ServiceText {
   readonly aliases: readonly AliasRecord[];
 }
 
-/** The alias records of ten names fit in easily, and so do as many secrets as a role's policy: only the environment variables can make the text too long. */
+/** The alias records of ten names fit in easily: only what the container is given can make the text too long. */
 function refuseTooLong(kind: StackKind, text: string): void {
   const bytes = new TextEncoder().encode(text).length;
   if (bytes <= mostBytes) return;
   throw new UserError(
-    `The template of the ${kind} stack has ${bytes} bytes with \`environment-variables\` in it; CloudFormation takes ${mostBytes}.`,
-    "Keep long settings in Parameter Store or Secrets Manager and let the app read them there.",
+    `The template of the ${kind} stack has ${bytes} bytes with \`environment-variables\` and \`secrets\` in it; CloudFormation takes ${mostBytes}.`,
+    "Keep long settings in Parameter Store or Secrets Manager and let the app read them there, or as one secret with all in its JSON.",
   );
 }
 

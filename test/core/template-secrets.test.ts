@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { withAliasRecords } from "../../core/alias-records.ts";
+import { findSecretsRoom } from "../../core/preflight/secrets-room.ts";
 import { withEnvironment } from "../../core/template.ts";
 import { withSecrets } from "../../core/template-secrets.ts";
 import { checkTemplate } from "../support/check-template.ts";
@@ -84,16 +85,31 @@ test("with everything that the Action adds, it is a template that AWS's schemas 
   expect(checkTemplate(parseTemplate(full))).toEqual([]);
 });
 
+const many = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`SECRET_${at}`, arn(`database-${at}`)]));
+
 test("as many references as are taken fit in what a role's policies may have, and in a template", () => {
-  // 8,000 characters (core/settings/secrets.ts); blanks are not counted.
-  const many = Object.fromEntries(
-    Array.from({ length: 100 }, (_, at) => [`SECRET_${at}`, arn(`${at}`.padStart(16, "x"))]),
+  const most = Array.from({ length: 200 }, (_, at) => many(at)).findLast(
+    (one) => findSecretsRoom(one).length === 0,
   );
-  const text = withSecrets(service, many);
+  expect(Object.keys(most ?? {}).length).toBeGreaterThan(80);
+  const text = withSecrets(service, most ?? {});
   const resolved = JSON.stringify(policiesOf(text).map(({ PolicyDocument }) => PolicyDocument));
-  expect(Object.values(many).reduce((sum, one) => sum + one.length + 3, 0)).toBeGreaterThan(7_800);
   expect(resolved.length).toBeLessThan(10_240);
   expect(Buffer.byteLength(text)).toBeLessThan(51_200);
+});
+
+test("more are refused before anything is made; the keys of one secret are one", () => {
+  expect(findSecretsRoom(many(200))).toEqual([
+    {
+      message: expect.stringMatching(
+        /^`secrets` refers to so much that the policy to read it has \d+ characters/,
+      ),
+      hint: expect.stringContaining("keys of one secret's JSON"),
+    },
+  ]);
+  const keys = Array.from({ length: 200 }, (_, at) => [`KEY_${at}`, `${arn("db")}:${at}::`] as const);
+  expect(findSecretsRoom(Object.fromEntries(keys))).toEqual([]);
 });
 
 test("a template without its places is an error of ours", () => {

@@ -63,7 +63,7 @@ test.each([
   const [problem = "", ...others] = read(`DB_PASSWORD=${reference}`) as readonly string[];
   expect(others).toEqual([]);
   expect(problem).toMatch(
-    /^secrets: found no reference for "DB_PASSWORD" \(not shown: .*\), but it must be .*never a value\.$/,
+    /^secrets: found no reference for "DB_PASSWORD" \(not shown; .*\), but it must be .*never a value\.$/,
   );
   expect(problem).not.toContain(reference);
 });
@@ -74,26 +74,18 @@ test.each([
     "a name that is in the other input",
     `A=${arn}`,
     { "environment-variables": "A=1" },
-    /found "A", which is in `environment-variables` too/,
+    /found "A", which the container has already/,
   ],
   [
     "a name that every container has",
     `AWS_REGION=${arn}`,
     {},
-    /"AWS_REGION", which every container has already/,
+    /found "AWS_REGION", which the container has already/,
   ],
   ["a line without a name", `A=${arn}\nhunter2`, {}, /found no `KEY=VALUE` in line 2/],
   ["a name without a reference", "A=", {}, /found no `NAME=REFERENCE` in entry 1/],
   ["JSON that is none", "{A: hunter2}", {}, /text that starts like JSON and is none/],
   ["a nested value", '{"A": {"hunter2": 1}}', {}, /entry 1 is not a name with/],
-  [
-    "more than a role's policy holds",
-    Array.from({ length: 120 }, (_, at) => `A${at}=${arn.replace("db", `database/${at}/password`)}`).join(
-      "\n",
-    ),
-    {},
-    /references of \d+ characters, and 8000 are the most/,
-  ],
 ])("%s is refused", (_, text, more, message) => {
   const problems = read(text, more) as readonly string[];
   expect(problems).toHaveLength(1);
@@ -108,11 +100,6 @@ const pasted = fc.oneof(
   fc.stringMatching(/^postgres:\/\/[a-z]{3,8}:[a-zA-Z0-9]{8,20}@db\/x\?sslmode=[a-z]{6}$/),
   fc.stringMatching(/^-----BEGIN [A-Z]{3} KEY-----\n[a-zA-Z0-9+/]{20,40}=\n-----END KEY-----$/),
 );
-
-test("a hundred keys of one secret are one secret to its policy", () => {
-  const keys = Array.from({ length: 200 }, (_, at) => `KEY_${at}=${arn}:key-${at}::`).join("\n");
-  expect(read(keys)).toHaveProperty("secrets.KEY_199", `${arn}:key-199::`);
-});
 
 test("no pasted value is ever in an error, with a name or without", () => {
   fc.assert(
