@@ -2,7 +2,6 @@ import { readLastLines } from "../aws/cloudwatch-logs.ts";
 import { describeTaskDefinition } from "../aws/ecs.ts";
 import { describeProgress } from "../aws/ecs-progress.ts";
 import { listStoppedTasks } from "../aws/ecs-tasks.ts";
-import { adviceOnSecret } from "../core/secret-failure.ts";
 import { countStops, pickTelling, type StoppedTask } from "../core/stopped-task.ts";
 import type { Session } from "./session.ts";
 
@@ -41,8 +40,7 @@ async function examine(session: Session, { serviceArn, taskDefinitionArn }: Susp
   const stops = countStops(tasks);
   const telling = pickTelling(tasks, mostTasks);
   const words = (await Promise.all(telling.map((task) => readLastWords(session, task)))).flat();
-  const advice = [...new Set(stops.flatMap((stop) => adviceOnSecret(stop) ?? []))];
-  if (stops.length > 0) return [...stops, ...advice, ...words];
+  if (stops.length > 0) return [...stops, ...words];
   const messages = (await describeProgress(ecs, serviceArn))?.messages ?? [];
   return [...messages.slice(0, 3), ...words];
 }

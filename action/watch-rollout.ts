@@ -1,5 +1,6 @@
 import { type AppIdentity, functionName, logGroupOfFunction } from "../core/names.ts";
 import type { RolloutDeployment, RolloutVerdict } from "../core/rollout.ts";
+import { adviceAmong } from "../core/secret-failure.ts";
 import { UserError } from "../core/user-error.ts";
 import { diagnoseService } from "./diagnose-service.ts";
 import { createRolloutLook, type Rollout, type RolloutLook } from "./rollout-look.ts";
@@ -28,7 +29,8 @@ async function failed(session: Session, serviceArn: string, deployment: RolloutD
   const details = await diagnoseService(session, { serviceArn, taskDefinitionArn });
   return new UserError(
     `${image} did not become healthy, and ECS went back to the image before it${reason ? `: ${reason.replace(/\.+$/, "")}` : ""}.`,
-    "Mend the image and run the job again: it must exist, listen on `container-port` and answer `health-check-path` with 200 to 399. Until then the service runs the last image that was well.",
+    adviceAmong(details) ??
+      "Mend the image and run the job again: it must exist, listen on `container-port` and answer `health-check-path` with 200 to 399. Until then the service runs the last image that was well.",
     { details },
   );
 }

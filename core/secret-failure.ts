@@ -45,13 +45,21 @@ export function adviceOnSecret(reason: string): string | undefined {
   return advice?.(pattern?.exec(reason)?.[1] ?? "");
 }
 
+/** Of a service's diagnosis: the first thing to do about its secrets; undefined when they are not what is wrong. */
+export const adviceAmong = (lines: readonly string[]): string | undefined =>
+  lines.flatMap((line) => adviceOnSecret(line) ?? [])[0];
+
 /** IAM takes seconds to know everywhere what a policy says: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency */
 const apartMs = 30_000;
 
-/** The reason, once two tasks say so at different times: then no further try helps. */
+const isDenial = (reason: string) => /denied|not authorized|not allowed/i.test(reason);
+
+/** The reason, once two tasks say so and no further try helps; what is denied may only not be known everywhere yet. */
 export function findUnreadable(tasks: readonly StoppedTask[]): string | undefined {
   const failed = tasks.filter((task) => adviceOnSecret(describeStop(task)) !== undefined);
+  const lasting = failed.filter((task) => !isDenial(describeStop(task)));
   const times = failed.map(({ stoppedAt }) => stoppedAt);
   const [newest] = failed;
-  return newest && Math.max(...times) - Math.min(...times) >= apartMs ? describeStop(newest) : undefined;
+  const isCertain = lasting.length >= 2 || Math.max(...times) - Math.min(...times) >= apartMs;
+  return newest && isCertain ? describeStop(newest) : undefined;
 }

@@ -129,6 +129,10 @@ test.each([
     await story.wait(60);
     const bad = await story.act({ ...app, image, secrets: wrong(arn) });
     expect(bad.ok).toBe(false);
+    expect(bad.seconds).toBeLessThan(4 * 60);
+    expect(textOf(bad)).toMatch(
+      /the tasks cannot have their secrets\. The update is taken back, and what ran before still runs\./,
+    );
     expect(textOf(bad)).toMatch(reason);
     expect(textOf(bad)).toMatch(advice);
     expectSilence(bad);
