@@ -46,7 +46,7 @@ export interface Book {
 }
 
 const nothingWanted: Wanted = {
-  ...{ host: "", memory: "", isTracking: false, isOpen: false, isPrivate: false },
+  ...{ host: "", memory: "", isTracking: false, isOpen: false, isPrivate: false, isOnInstances: false },
 };
 
 export const openBook = (faults: readonly Fault[]): Book => ({

@@ -1,13 +1,13 @@
 import { acmStore, type LabCertificate } from "../lab/acm/store.ts";
 import { ecsStore } from "../lab/ecs/store.ts";
 import { elbv2Store, type LabRule } from "../lab/elbv2/store.ts";
-import { inventory } from "../lab/inventory.ts";
+import { type Item, inventory } from "../lab/inventory.ts";
 import type { World } from "../lab/kernel/world.ts";
 import { route53Store } from "../lab/route-53/store.ts";
 import { sqsStore } from "../lab/sqs/store.ts";
 import { type AppBook, type Book, findStack, httpsListener, platform, rulesOfApp } from "./account.ts";
 import { askedImages, releaseOf, runsWell } from "./images.ts";
-import { platformFaults, serviceOf } from "./rest-platform.ts";
+import { launchFaults, platformFaults, serviceOf } from "./rest-platform.ts";
 
 function hasRecord(world: World, name: string, type: string): boolean {
   const zones = [...world.store(route53Store).zones.values()];
@@ -111,6 +111,7 @@ function standingFaults(world: World, app: string, book: Book, own: AppBook): st
     certificates === 1 ? undefined : `has ${certificates} certificates`,
     ...loginFaults(world, app, own),
     ...releaseFaults(world, app, book, own),
+    ...launchFaults(world, app, own),
     ...(app === "shop" ? platformFaults(world, own) : []),
   ];
   return all.flatMap((fault) => (fault === undefined ? [] : [`${app} ${fault}`]));
@@ -158,11 +159,16 @@ function remains(world: World, app: string, own: AppBook, book: Book): string[] 
   ];
 }
 
+/** Strangers bring no networks and no machines, so all there are are the platform's, whose ids do not tell it. */
+const isOfPlatform = ({ what, id }: Item) =>
+  id.includes(platform) || what.startsWith("AWS::EC2::") || what.startsWith("AWS::AutoScaling::");
+
 /** With no app torn down but none left, only the users stay, and what is not ours. */
 function platformRemains(world: World, { apps, strangers }: Book): string[] {
   if ([...apps.values()].some(({ wish }) => wish !== "torn down")) return [];
   return inventory(world)
-    .filter(({ what, id }) => id.includes(platform) && !what.startsWith("AWS::Cognito") && !strangers.has(id))
+    .filter(isOfPlatform)
+    .filter(({ what, id }) => !what.startsWith("AWS::Cognito") && !strangers.has(id))
     .filter(({ id }) => id !== `${platform}-users`)
     .map(({ what, id }) => `the platform has left ${what} ${id}`);
 }

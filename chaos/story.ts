@@ -1,4 +1,5 @@
-import { seededRandom } from "../lab/kernel/random.ts";
+import { type Dice, dice } from "./dice.ts";
+import { putOnInstances } from "./on-instances.ts";
 
 /** What a deployment asks for beside its image. */
 export interface Wanted {
@@ -9,6 +10,8 @@ export interface Wanted {
   /** The platform's, which only shop names: sign-up for all, and private addresses behind a gateway. */
   readonly isOpen: boolean;
   readonly isPrivate: boolean;
+  /** Whether it runs on EC2 instances, which lie behind a gateway. */
+  readonly isOnInstances: boolean;
 }
 
 /** What people do, each step so many seconds after the step before has begun. */
@@ -62,21 +65,6 @@ export interface Story {
 export const goodImages = ["1", "2", "3"] as const;
 export const isGood = (image: string): boolean => (goodImages as readonly string[]).includes(image);
 
-type Pick = <T>(choices: readonly [T, ...T[]]) => T;
-
-interface Dice {
-  readonly pick: Pick;
-  readonly below: (limit: number) => number;
-  readonly chance: (probability: number) => boolean;
-}
-
-function dice(seed: number): Dice {
-  const random = seededRandom(seed * 2_654_435_761 + 1);
-  const below = (limit: number) => Math.floor(random.next() * limit);
-  const pick: Pick = (choices) => choices[below(choices.length)] ?? choices[0];
-  return { pick, below, chance: (probability) => random.next() < probability };
-}
-
 /** What the story's author knows of an app while writing. */
 interface Draft {
   readonly isThere: boolean;
@@ -88,7 +76,7 @@ const firstDraft = (app: string): Draft => ({
   wanted: {
     host: `${app}.example.com`,
     memory: "512",
-    ...{ isTracking: false, isOpen: false, isPrivate: false },
+    ...{ isTracking: false, isOpen: false, isPrivate: false, isOnInstances: false },
   },
 });
 
@@ -107,6 +95,7 @@ function changed(is: Dice, app: string, wanted: Wanted): Wanted {
     isTracking: other(0.5, wanted.isTracking, [true, false]),
     isOpen: owns && other(0.2, wanted.isOpen, [true, false]),
     isPrivate: owns && other(0.1, wanted.isPrivate, [true, false]),
+    isOnInstances: wanted.isOnInstances,
   };
 }
 
@@ -160,11 +149,16 @@ export function tellStory(seed: number): Story {
     drafts.set(app, after(draft, step));
     steps.push(step);
   }
-  return { seed, steps, rates: someRates(is) };
+  return { seed, steps: putOnInstances(seed, steps), rates: someRates(is) };
 }
 
-function describeWanted({ host, memory, isTracking, isOpen, isPrivate }: Wanted): string {
-  const more = { "tracks the tag": isTracking, "sign-up for all": isOpen, "private addresses": isPrivate };
+function describeWanted({ host, memory, ...wanted }: Wanted): string {
+  const more = {
+    "tracks the tag": wanted.isTracking,
+    "sign-up for all": wanted.isOpen,
+    "private addresses": wanted.isPrivate,
+    "on instances": wanted.isOnInstances,
+  };
   const said = Object.entries(more).flatMap(([what, holds]) => (holds ? [what] : []));
   return [host, `${memory} MiB`, ...said].join(", ");
 }

@@ -29,11 +29,12 @@ test("stories differ, and hold everything that people do", () => {
   expect(new Set(steps.flatMap((step) => (step.do === "meddle" ? [step.how] : []))).size).toBe(5);
   expect(steps.some((step) => "image" in step && !isGood(step.image))).toBe(true);
   expect(steps.some((step) => "killedAt" in step)).toBe(true);
+  expect(steps.some((step) => step.do === "deploy" && step.wanted.isOnInstances)).toBe(true);
 });
 
 const wanted: Wanted = {
   ...{ host: "shop.example.com", memory: "512" },
-  ...{ isTracking: false, isOpen: false, isPrivate: false },
+  ...{ isTracking: false, isOpen: false, isPrivate: false, isOnInstances: false },
 };
 const elsewhere = { ...wanted, host: "new-shop.example.com" };
 const deploy = (after: number, app: string, more: Partial<Wanted> = {}, image = "1"): Step => ({
