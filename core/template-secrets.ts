@@ -13,7 +13,8 @@ const isName = (source: string) => source.startsWith("/");
 const distinct = (values: readonly unknown[]): readonly unknown[] =>
   [...new Set(values.map((value) => JSON.stringify(value)))].toSorted().map((text) => JSON.parse(text));
 
-const sub = (text: string) => ({ "Fn::Sub": text });
+/** cfn-lint warns of the function where there is nothing to put in. */
+const sub = (text: string) => (text.includes("${") ? { "Fn::Sub": text } : text);
 
 /** Partition, Region and account; a parameter by its name is where the stack is. */
 const placeOf = (source: string): readonly [string, string, string] => {

@@ -50,9 +50,9 @@ test("the execution role may read exactly what is named, without JSON keys, and 
     {
       ...{ Effect: "Allow", Action: "kms:Decrypt" },
       Resource: [
+        "arn:aws:kms:eu-west-1:111122223333:key/*",
+        "arn:aws:kms:us-east-1:111122223333:key/*",
         sub(`arn:\${AWS::Partition}:kms:\${AWS::Region}:\${AWS::AccountId}:key/*`),
-        sub("arn:aws:kms:eu-west-1:111122223333:key/*"),
-        sub("arn:aws:kms:us-east-1:111122223333:key/*"),
       ],
       Condition: {
         StringEquals: {

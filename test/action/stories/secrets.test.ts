@@ -5,6 +5,9 @@ import { expect, test } from "@jest/globals";
 import { connectClients } from "../../../lab/clients.ts";
 import type { ImageDefinition } from "../../../lab/containers/image-catalogue.ts";
 import { ecsStore } from "../../../lab/ecs/store.ts";
+import { authorize } from "../../../lab/iam/evaluate.ts";
+import { iamStore } from "../../../lab/iam/store.ts";
+import type { AwsError } from "../../../lab/kernel/aws-error.ts";
 import { openStory, type Story, type StoryRun, whoami } from "../../support/story.ts";
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
@@ -97,8 +100,10 @@ test("the app has its secrets, through releases, rollbacks and tracked pushes, a
   const running = [...story.lab.world.store(ecsStore).tasks.values()].find(
     ({ status }) => status === "RUNNING",
   );
+  const status = await story.act({ mode: "status", name: "whoami" });
+  expect(status.outputs).toMatchObject({ status: "open", drift: "[]" });
   expect(running?.containers[0]?.image).toMatch(/@sha256:/);
-  expectSilence(deployed, released, forced, back);
+  expectSilence(deployed, released, forced, back, status);
 }, 120_000);
 
 test.each([
@@ -138,12 +143,49 @@ test.each([
     expectSilence(bad);
     await story.wait(600);
     expect(await shownBy(story)).toEqual([first]);
-    const again = await story.act({ ...app, image });
+    // New tasks show that the execution role has its rights back.
+    const again = await story.act({ ...app, image, "force-new-deployment": "true" });
     expect(again.ok).toBe(true);
     expect(await shownBy(story)).toEqual([first]);
   },
   120_000,
 );
+
+/** Whether the app's role with this logical id may read it. */
+function mayRead({ lab }: Story, role: string, action: string, resource: string): Promise<boolean> {
+  const [principalArn = ""] = [...lab.world.store(iamStore).roles.keys()].filter((arn) =>
+    arn.includes(`/whoami-service-${role}-`),
+  );
+  const permissions = [{ action, resource }];
+  return authorize(lab.world, { accessKeyId: "", principalArn }, permissions).then(
+    () => true,
+    (error: AwsError) => {
+      expect(error.code).toBe("AccessDenied");
+      return false;
+    },
+  );
+}
+
+test("the execution role reads what is named, as long as it is; the app's own role nothing", async () => {
+  const { story, arn, app } = await openWithSecrets();
+  const get = "secretsmanager:GetSecretValue";
+  const key = "arn:aws:ssm:eu-west-1:111122223333:parameter/shop/api-key";
+  const image = story.push("1", shower);
+  await story.act({ ...app, image });
+  for (const [action, resource] of [[get, arn] as const, ["ssm:GetParameters", key] as const]) {
+    expect(await mayRead(story, "ExecutionRole", action, resource)).toBe(true);
+    expect(await mayRead(story, "ExecutionRole", action, `${resource}x`)).toBe(false);
+    expect(await mayRead(story, "TaskRole", action, resource)).toBe(false);
+  }
+  expect(await mayRead(story, "ExecutionRole", "secretsmanager:PutSecretValue", arn)).toBe(false);
+  const less = await story.act({ ...whoami, image, secrets: "API_KEY=/shop/api-key" });
+  expect(less.ok).toBe(true);
+  expect(await mayRead(story, "ExecutionRole", get, arn)).toBe(false);
+  expect(await mayRead(story, "ExecutionRole", "ssm:GetParameters", key)).toBe(true);
+  const none = await story.act({ ...whoami, image });
+  expect(none.ok).toBe(true);
+  expect(await mayRead(story, "ExecutionRole", "ssm:GetParameters", key)).toBe(false);
+}, 120_000);
 
 test("a plan tells by their names which secrets come and go", async () => {
   const { story, app } = await openWithSecrets();
