@@ -8,6 +8,7 @@ import { ecsStore } from "../../../lab/ecs/store.ts";
 import { authorize } from "../../../lab/iam/evaluate.ts";
 import { iamStore } from "../../../lab/iam/store.ts";
 import type { AwsError } from "../../../lab/kernel/aws-error.ts";
+import { ssmStore } from "../../../lab/ssm/store.ts";
 import { openStory, type Story, type StoryRun, whoami } from "../../support/story.ts";
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
@@ -165,6 +166,38 @@ function mayRead({ lab }: Story, role: string, action: string, resource: string)
     },
   );
 }
+
+test("a secret that has gone meanwhile ends a release and a restart, and both succeed once it is back", async () => {
+  const { story, app, first } = await openWithSecrets();
+  const image = story.push("1", shower);
+  await story.act({ ...app, image });
+  await story.wait(60);
+  const { parameters } = story.lab.world.store(ssmStore);
+  const kept = parameters.get("/shop/api-key");
+  parameters.delete("/shop/api-key");
+
+  const next = story.push("2", shower);
+  const released = await story.act({ ...app, image: next });
+  expect(released.ok).toBe(false);
+  expect(released.summary).toMatch(/the tasks cannot have their secrets\. What ran before still runs/);
+  await story.wait(600);
+  expect(await shownBy(story)).toEqual([first]);
+  const restart = { ...app, image, "force-new-deployment": "true" };
+  const restarted = await story.act(restart);
+  expect(restarted.ok).toBe(false);
+  expect(textOf(restarted)).toMatch(/invalid ssm parameters: \/shop\/api-key/);
+  await story.wait(600);
+  expect(await shownBy(story)).toEqual([first]);
+
+  if (kept) parameters.set("/shop/api-key", kept);
+  const again = await story.act(restart);
+  expect(again.log.filter((line) => line.startsWith("::error::"))).toEqual([]);
+  const second = await story.act({ ...app, image: next });
+  expect(second.log.filter((line) => line.startsWith("::error::"))).toEqual([]);
+  await story.wait(60);
+  expect(await shownBy(story)).toEqual([first]);
+  expectSilence(released, restarted, again, second);
+}, 120_000);
 
 test("the execution role reads what is named, as long as it is; the app's own role nothing", async () => {
   const { story, arn, app } = await openWithSecrets();
