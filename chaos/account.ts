@@ -2,6 +2,7 @@ import { cloudFormationStore } from "../lab/cloudformation/store.ts";
 import { elbv2Store, type LabRule } from "../lab/elbv2/store.ts";
 import type { World } from "../lab/kernel/world.ts";
 import type { Fault } from "./faults.ts";
+import { allNames } from "./more-names.ts";
 import type { Pushed, Wanted } from "./story.ts";
 
 export const platform = "tools";
@@ -16,6 +17,8 @@ export interface AppBook {
   isSettled: boolean;
   /** Whether it has its rule, and nobody has asked for anything that takes it away. */
   isWhole: boolean;
+  /** Names that had their rules when the app was last settled, and that every deployment since has asked for, too. */
+  names: readonly string[];
   /** Since when the tag is tracked for certain; undefined while it is not. */
   trackedSince: number | undefined;
 }
@@ -46,7 +49,16 @@ export interface Book {
 }
 
 const nothingWanted: Wanted = {
-  ...{ host: "", memory: "", isTracking: false, isOpen: false, isPrivate: false, isOnInstances: false },
+  ...{
+    host: "",
+    others: [],
+    redirected: [],
+    memory: "",
+    isTracking: false,
+    isOpen: false,
+    isPrivate: false,
+    isOnInstances: false,
+  },
 };
 
 export const openBook = (faults: readonly Fault[]): Book => ({
@@ -63,7 +75,7 @@ export const openBook = (faults: readonly Fault[]): Book => ({
 export function appBook({ apps }: Book, app: string): AppBook {
   const known = apps.get(app) ?? {
     ...({ wish: "none", wanted: nothingWanted, trackedSince: undefined } as const),
-    ...{ isSettled: true, isWhole: false },
+    ...{ isSettled: true, isWhole: false, names: [] },
   };
   apps.set(app, known);
   return known;
@@ -77,12 +89,25 @@ export function httpsListener(world: World) {
   return [...world.store(elbv2Store).listeners.values()].find(({ Port }) => Port === 443);
 }
 
+/** The names that a rule is for. */
+export const hostsOf = ({ Conditions }: LabRule): readonly string[] =>
+  Conditions.find(({ Field }) => Field === "host-header")?.HostHeaderConfig?.Values ?? [];
+
 /** The app's rules on the HTTPS listener. */
 export function rulesOfApp(world: World, app: string): readonly LabRule[] {
   const arn = httpsListener(world)?.ListenerArn;
   return [...world.store(elbv2Store).rules.values()].filter(
     (rule) => rule.ListenerArn === arn && appOfRule(rule) === app,
   );
+}
+
+/** The app has these rules: they are to stay, for the names that it is to have. */
+export function keepNames(own: AppBook, rules: readonly LabRule[]): void {
+  if (rules.length === 0) return;
+  own.isWhole = true;
+  const wanted = allNames(own.wanted);
+  const named = rules.flatMap(hostsOf).filter((name) => wanted.includes(name));
+  own.names = [...new Set([...own.names, ...named])];
 }
 
 export function findStack(world: World, name: string) {

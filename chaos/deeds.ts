@@ -1,7 +1,8 @@
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
-import { appBook, platform, rulesOfApp } from "./account.ts";
+import { appBook, keepNames, platform, rulesOfApp } from "./account.ts";
 import { type Inputs, type RunEnd, runAction } from "./action-run.ts";
 import { runsWell } from "./images.ts";
+import { allNames } from "./more-names.ts";
 import { deleteStacks, push, releaseByHand, trackedTag } from "./people.ts";
 import type { Stage } from "./stage.ts";
 import type { Step, Wanted } from "./story.ts";
@@ -40,7 +41,9 @@ const platformInputs = ({ isOpen, isPrivate, isOnInstances }: Wanted): Inputs =>
 });
 
 const inputsOf = (app: string, image: string, wanted: Wanted): Inputs => ({
-  ...{ image, "domain-name": wanted.host, memory: wanted.memory },
+  ...{ image, memory: wanted.memory },
+  "domain-name": [wanted.host, ...wanted.others].join(),
+  "redirect-from": wanted.redirected.join(),
   ...(wanted.isTracking ? { "track-tag": trackedTag } : {}),
   ...(wanted.isOnInstances ? { "launch-type": "ec2" } : {}),
   ...(app === "shop" ? platformInputs(wanted) : {}),
@@ -61,17 +64,19 @@ export async function deploy(
 ): Promise<RunEnd> {
   const own = appBook(stage.book, app);
   const isThere = own.wish === "deployed" && own.isSettled;
-  Object.assign(own, { wish: "deployed", wanted, isSettled: false, trackedSince: undefined });
+  const names = own.names.filter((name) => allNames(wanted).includes(name));
+  Object.assign(own, { wish: "deployed", wanted, names, isSettled: false, trackedSince: undefined });
   const { end, ...rest } = await act(stage, app, inputsOf(app, image, wanted), killedAt);
   own.isSettled = end === "succeeded" || (end === "failed" && !runsWell(stage.book, image) && isThere);
-  own.isWhole = own.isSettled && rulesOfApp(stage.world, app).length > 0;
+  own.isWhole = false;
+  if (own.isSettled) keepNames(own, rulesOfApp(stage.world, app));
   if (end === "succeeded" && wanted.isTracking) own.trackedSince = stage.lab.clock.now();
   return { end, ...rest };
 }
 
 export async function teardown(stage: Stage, app: string, killedAt?: number): Promise<RunEnd> {
   const own = appBook(stage.book, app);
-  Object.assign(own, { wish: "torn down", isWhole: false, isSettled: false });
+  Object.assign(own, { wish: "torn down", isWhole: false, names: [], isSettled: false });
   const ended = await act(stage, app, { mode: "teardown", confirm: app }, killedAt);
   own.isSettled = ended.end === "succeeded";
   stage.book.told += ended.leftBehind;
@@ -80,7 +85,7 @@ export async function teardown(stage: Stage, app: string, killedAt?: number): Pr
 
 async function deleteByHand(stage: Stage, app: string): Promise<void> {
   const own = appBook(stage.book, app);
-  if (own.wish === "deployed") Object.assign(own, { wish: "stacks deleted", isWhole: false });
+  if (own.wish === "deployed") Object.assign(own, { wish: "stacks deleted", isWhole: false, names: [] });
   await deleteStacks(stage, app);
 }
 
@@ -99,7 +104,8 @@ export async function take(stage: Stage, step: Step): Promise<unknown> {
     case "delete-stacks":
       return queue(stage, app, () => deleteByHand(stage, app));
     case "meddle":
-      if (step.how === "deletes the app's rule") appBook(stage.book, app).isWhole = false;
+      if (step.how === "deletes the app's rule")
+        Object.assign(appBook(stage.book, app), { isWhole: false, names: [] });
       return meddle({ ...stage, app }, step.how);
   }
 }

@@ -1,21 +1,13 @@
 import { acmStore, type LabCertificate } from "../lab/acm/store.ts";
 import { ecsStore } from "../lab/ecs/store.ts";
-import { elbv2Store, type LabRule } from "../lab/elbv2/store.ts";
+import { elbv2Store } from "../lab/elbv2/store.ts";
 import { type Item, inventory } from "../lab/inventory.ts";
 import type { World } from "../lab/kernel/world.ts";
-import { route53Store } from "../lab/route-53/store.ts";
 import { sqsStore } from "../lab/sqs/store.ts";
 import { type AppBook, type Book, findStack, httpsListener, platform, rulesOfApp } from "./account.ts";
 import { askedImages, releaseOf, runsWell } from "./images.ts";
+import { hasRecord, nameFaults } from "./rest-names.ts";
 import { launchFaults, platformFaults, serviceOf } from "./rest-platform.ts";
-
-function hasRecord(world: World, name: string, type: string): boolean {
-  const zones = [...world.store(route53Store).zones.values()];
-  const stem = name.replace(/\.$/, "");
-  return zones.some(({ records }) =>
-    [...records.values()].some(({ Name, Type }) => Name?.replace(/\.$/, "") === stem && Type === type),
-  );
-}
 
 const lacksRecord = (world: World, { validations }: LabCertificate) =>
   validations.some(({ record }) => record && !hasRecord(world, record.name, "CNAME"));
@@ -81,25 +73,6 @@ function releaseFaults(world: World, app: string, book: Book, own: AppBook): (st
 const isAtRest = (status: string | undefined) =>
   /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE$/.test(status ?? "");
 
-function loginFaults(world: World, app: string, { wanted: { host } }: AppBook): (string | undefined)[] {
-  const rules = rulesOfApp(world, app);
-  const hostsOf = ({ Conditions }: LabRule) => Conditions[0]?.HostHeaderConfig?.Values ?? [];
-  const own = rules.filter((rule) => hostsOf(rule).includes(host));
-  const listener = httpsListener(world);
-  const carried = (listener?.certificates ?? []).map((arn) => world.store(acmStore).certificates.get(arn));
-  const fits = carried.some((one) => one?.subjectAlternativeNames.includes(host) && one.status === "ISSUED");
-  const strays = rules.flatMap(hostsOf).filter((one) => one !== host);
-  const firsts = rules.map(({ Actions }) => Actions[0]?.Type ?? "");
-  const signIn = firsts.every((type) => type === "authenticate-cognito" || type === "redirect");
-  return [
-    own.length === 1 ? undefined : `has ${own.length} rules for ${host}`,
-    strays.length > 0 ? `has rules for ${strays.join()}` : undefined,
-    signIn ? undefined : "a rule of it does not ask to sign in",
-    fits ? undefined : "the listener has no certificate for it",
-    hasRecord(world, host, "A") ? undefined : "has no address record",
-  ];
-}
-
 function standingFaults(world: World, app: string, book: Book, own: AppBook): string[] {
   const stacks = ["certificate", "service"].map((kind) => {
     const status = findStack(world, `${app}-${kind}`)?.status;
@@ -109,7 +82,7 @@ function standingFaults(world: World, app: string, book: Book, own: AppBook): st
   const all = [
     ...stacks,
     certificates === 1 ? undefined : `has ${certificates} certificates`,
-    ...loginFaults(world, app, own),
+    ...nameFaults(world, app, own),
     ...releaseFaults(world, app, book, own),
     ...launchFaults(world, app, own),
     ...(app === "shop" ? platformFaults(world, own) : []),

@@ -1,9 +1,9 @@
 import { type Dice, dice } from "./dice.ts";
+import { giveMoreNames, type Names } from "./more-names.ts";
 import { putOnInstances } from "./on-instances.ts";
 
 /** What a deployment asks for beside its image. */
-export interface Wanted {
-  readonly host: string;
+export interface Wanted extends Names {
   readonly memory: string;
   /** Whether pushes of the tag are released. */
   readonly isTracking: boolean;
@@ -74,8 +74,7 @@ interface Draft {
 const firstDraft = (app: string): Draft => ({
   isThere: false,
   wanted: {
-    host: `${app}.example.com`,
-    memory: "512",
+    ...{ host: `${app}.example.com`, others: [], redirected: [], memory: "512" },
     ...{ isTracking: false, isOpen: false, isPrivate: false, isOnInstances: false },
   },
 });
@@ -90,12 +89,12 @@ function changed(is: Dice, app: string, wanted: Wanted): Wanted {
     is.chance(probability) ? is.pick(choices) : now;
   const owns = app === "shop";
   return {
+    ...wanted,
     host: other(0.3, wanted.host, [`${app}.example.com`, `new-${app}.example.com`]),
     memory: other(0.3, wanted.memory, ["512", "1024"]),
     isTracking: other(0.5, wanted.isTracking, [true, false]),
     isOpen: owns && other(0.2, wanted.isOpen, [true, false]),
     isPrivate: owns && other(0.1, wanted.isPrivate, [true, false]),
-    isOnInstances: wanted.isOnInstances,
   };
 }
 
@@ -149,11 +148,13 @@ export function tellStory(seed: number): Story {
     drafts.set(app, after(draft, step));
     steps.push(step);
   }
-  return { seed, steps: putOnInstances(seed, steps), rates: someRates(is) };
+  return { seed, steps: giveMoreNames(seed, putOnInstances(seed, steps)), rates: someRates(is) };
 }
 
-function describeWanted({ host, memory, ...wanted }: Wanted): string {
+function describeWanted({ host, memory, others, redirected, ...wanted }: Wanted): string {
   const more = {
+    [`also as ${others.join(" ")}`]: others.length > 0,
+    [`leads ${redirected.join(" ")} there`]: redirected.length > 0,
     "tracks the tag": wanted.isTracking,
     "sign-up for all": wanted.isOpen,
     "private addresses": wanted.isPrivate,

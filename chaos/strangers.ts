@@ -1,5 +1,6 @@
 import { requestCertificate } from "../lab/acm/certificates.ts";
 import { createRule, deleteRule, modifyRule, setPriorities } from "../lab/elbv2/rules.ts";
+import type { LabRule } from "../lab/elbv2/store.ts";
 import type { World } from "../lab/kernel/world.ts";
 import { appBook, type Book, httpsListener, rulesOfApp } from "./account.ts";
 import type { Meddling } from "./story.ts";
@@ -23,9 +24,10 @@ function addRule({ world, book }: Place): void {
 }
 
 function openRule({ world, app }: Place): void {
-  const [rule] = rulesOfApp(world, app);
-  const forward = rule?.Actions.filter(({ Type }) => Type === "forward") ?? [];
-  modifyRule(world, rule?.RuleArn, { Actions: forward.map((action) => ({ ...action, Order: 1 })) });
+  const forwards = ({ Actions }: LabRule) => Actions.filter(({ Type }) => Type === "forward");
+  const rule = rulesOfApp(world, app).find((one) => forwards(one).length > 0);
+  if (!rule) return;
+  modifyRule(world, rule.RuleArn, { Actions: forwards(rule).map((action) => ({ ...action, Order: 1 })) });
 }
 
 function moveRule({ world, app }: Place): void {

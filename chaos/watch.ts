@@ -3,7 +3,7 @@ import { cognitoStore } from "../lab/cognito/store.ts";
 import { forwardedGroups } from "../lab/elbv2/forwards.ts";
 import { elbv2Store, type LabRule } from "../lab/elbv2/store.ts";
 import type { World } from "../lab/kernel/world.ts";
-import { appBook, appOfRule, type Book, rulesOfApp } from "./account.ts";
+import { appBook, appOfRule, type Book, hostsOf, keepNames, rulesOfApp } from "./account.ts";
 
 /** A promise that was broken, the moment it was. */
 export interface Breach {
@@ -86,6 +86,24 @@ function watchLostRule({ world, book, tell }: Watch, rule: LabRule): void {
     tell(`${app} has lost its rule although it is to stay`);
 }
 
+/** What a settled app has got is to stay until somebody asks for something else. */
+function learnNames({ world, book }: Watch, rule: LabRule): void {
+  const app = appOfRule(rule);
+  const own = app === undefined ? undefined : appBook(book, app);
+  if (app === undefined || own?.wish !== "deployed" || !own.isSettled || book.isStrangerActing) return;
+  keepNames(own, rulesOfApp(world, app));
+}
+
+/** No name of an app that is to stay is without a rule. */
+function watchNames({ world, book, tell }: Watch): void {
+  if (book.isStrangerActing) return;
+  for (const [app, { isWhole, names }] of book.apps) {
+    const named = isWhole ? rulesOfApp(world, app).flatMap(hostsOf) : names;
+    for (const name of names)
+      if (!named.includes(name)) tell(`${app} has no rule for ${name} although it is to stay`);
+  }
+}
+
 /** Looks after every single change of rules and pools. */
 export function watch(world: World, book: Book): readonly Breach[] {
   const breaches: Breach[] = [];
@@ -96,6 +114,8 @@ export function watch(world: World, book: Book): readonly Breach[] {
   follow(world.store(elbv2Store).rules, (_arn, before, now) => {
     if (now) watchNewRule(parts, now);
     else if (before) watchLostRule(parts, before);
+    watchNames(parts);
+    if (now) learnNames(parts, now);
   });
   follow(world.store(cognitoStore).pools, (id, _before, now) => {
     if (!now) tell(`the user pool ${id} was deleted`);

@@ -73,6 +73,8 @@ function automationSources(world: World): Source[] {
     ["AWS::SQS::Queue", world.store(sqsStore).queues.keys()],
     ["AWS::CloudWatch::Alarm", world.store(cloudwatchStore).alarms.keys()],
     ["AWS::IAM::InstanceProfile", world.store(iamStore).instanceProfiles.keys()],
+    ["AWS::IAM::ManagedPolicy", world.store(iamStore).managedPolicies.keys()],
+    ["AWS::IAM::OIDCProvider", world.store(iamStore).oidcProviders.keys()],
     ["AWS::IAM::Role", world.store(iamStore).roles.keys()],
     ["AWS::Logs::LogGroup", world.store(logsStore).groups.keys()],
     ["AWS::SSM::Parameter", world.store(ssmStore).parameters.keys()],

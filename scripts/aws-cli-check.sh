@@ -31,6 +31,7 @@ expect 'InternetGateway' cloudformation describe-stack-events --stack-name demo-
 expect '"CidrBlock": "10.0.0.0/16"' ec2 describe-vpcs --filters Name=tag:Name,Values=demo
 expect 'Successfully created/updated stack' cloudformation deploy --stack-name gatehouse-github --template-file dist/templates/github-role.yaml --capabilities CAPABILITY_NAMED_IAM --parameter-overrides Repository=octo-org/shop PushRepositories=shop PlanOnPullRequests=true
 expect 'role/gatehouse-github/gatehouse-github-deploy' cloudformation describe-stacks --stack-name gatehouse-github --query 'Stacks[0].Outputs[].[OutputKey,OutputValue]' --output table
+expect '(InvalidIdentityToken)' sts assume-role-with-web-identity --role-arn arn:aws:iam::111122223333:role/gatehouse-github/gatehouse-github-deploy --role-session-name GitHubActions --web-identity-token none
 expect 'PENDING_VALIDATION' acm describe-certificate --certificate-arn "$("$aws" acm request-certificate --domain-name app.example.com --validation-method DNS --query CertificateArn --output text)"
 expect '"Version": 1' ssm put-parameter --name /demo/value --type String --value one
 expect 'one' ssm get-parameter --name /demo/value

@@ -6,6 +6,7 @@ import { renderTable } from "./narrator.ts";
 import { openStage } from "./open-stage.ts";
 import type { DemoStep, Stage } from "./stage.ts";
 import { certificate, deploy, nothingToDo } from "./steps-deploy.ts";
+import { makeRoles, takeRolesAway } from "./steps-roles.ts";
 import { rollBack, rollOut } from "./steps-rollout.ts";
 import { sendAway, showPage, signIn } from "./steps-sign-in.ts";
 import { tearDown, tearDownUsers } from "./steps-teardown.ts";
@@ -21,6 +22,7 @@ const { values: options } = parseArgs({
 });
 
 const steps: readonly DemoStep[] = [
+  makeRoles,
   deploy,
   certificate,
   sendAway,
@@ -30,7 +32,7 @@ const steps: readonly DemoStep[] = [
   nothingToDo,
   rollBack,
 ];
-const lastSteps: readonly DemoStep[] = [tearDown, tearDownUsers];
+const lastSteps: readonly DemoStep[] = [tearDown, tearDownUsers, takeRolesAway];
 
 interface PlayedStep {
   readonly name: string;
@@ -116,8 +118,9 @@ async function main(): Promise<void> {
   printTable(played);
   await stage.lab.close();
   const ok = played.every((step) => step.ok);
-  const { signInSteps, rollout, leftBehind } = stage.report;
-  const data = { ok, steps: played, signIn: { steps: signInSteps }, rollout, leftBehind };
+  const { roles, signInSteps, rollout, leftBehind } = stage.report;
+  const identity = { role: roles.DeployRoleArn };
+  const data = { ok, identity, steps: played, signIn: { steps: signInSteps }, rollout, leftBehind };
   if (options.json) await writeFile(options.json, `${JSON.stringify(data, null, 2)}\n`);
   process.exitCode = ok ? 0 : 1;
 }

@@ -6,6 +6,7 @@ import { openChromium, type Page } from "./chromium.ts";
 import { openStage } from "./open-stage.ts";
 import { expectSeen, type Stage } from "./stage.ts";
 import { certificate, deploy } from "./steps-deploy.ts";
+import { makeRoles } from "./steps-roles.ts";
 
 // Signs up in a real browser and keeps pictures of what it showed: node scripts/run.mjs lab/demo/screenshots.ts DIR
 
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
   await mkdir(folder, { recursive: true });
   const stage = await openStage({ scale: 40, bundle: "dist/index.cjs", quiet: true });
   try {
+    await makeRoles.play(stage);
     await deploy.play(stage);
     await certificate.play(stage);
     const page = await openChromium(program, stage.lab.proxyUrl);

@@ -1,8 +1,11 @@
 import type { Browser } from "../browser/browser.ts";
+import type { Item } from "../inventory.ts";
 import type { LocalLab } from "../local-lab.ts";
+import { callLogStore, type LoggedCall } from "../wire/call-log.ts";
 import type { ActionRun } from "./action-run.ts";
 import type { Milestone } from "./milestones.ts";
 import type { Narrator } from "./narrator.ts";
+import type { Outputs } from "./roles-stack.ts";
 
 /** Where the demo plays: the lab, the app's names, and what one step hands on to the next. */
 export interface Stage {
@@ -13,7 +16,9 @@ export interface Stage {
   /** The browser of the person who signs in; keeps its cookies from step to step. */
   readonly browser: Browser;
   readonly report: Report;
-  /** Runs the Action as a step of a workflow; `inputs` are added to the name's. */
+  /** The template github-role.yaml. */
+  readonly rolesTemplate: string;
+  /** Runs the Action as a step of a job on main, which is the deploy role; `inputs` are added to the name's and the roles'. */
   act(inputs: Readonly<Record<string, string>>): Promise<ActionRun>;
   /** The image reference of a version of the example app. */
   reference(version: string): string;
@@ -23,10 +28,14 @@ export interface Stage {
 
 /** What the demo found out, for the table and for `--json`. */
 export interface Report {
+  /** What the stack with the roles puts out; empty before it stands. */
+  roles: Outputs;
+  /** What is in the account before the app. */
+  standing: readonly Item[];
   milestones: readonly Milestone[];
   signInSteps: number;
   rollout: { requests: number; failed: number };
-  leftBehind: readonly { readonly what: string; readonly id: string }[];
+  leftBehind: readonly Item[];
 }
 
 export interface DemoStep {
@@ -39,4 +48,22 @@ export interface DemoStep {
 export function expectSeen(stage: Stage, holds: boolean, text: string): void {
   if (!holds) throw new Error(`not seen: ${text}`);
   stage.narrator.seen(text);
+}
+
+/** The ARN of a role, or of the boundary, by the output's name. */
+export function roleOf({ report }: Stage, output: string): string {
+  const arn = report.roles[output];
+  if (!arn) throw new Error(`the stack with the roles has not put out ${output}`);
+  return arn;
+}
+
+/** The calls that are made while the work is done. */
+export async function callsDuring<T>(
+  { lab }: Stage,
+  work: () => Promise<T>,
+): Promise<readonly [done: T, calls: readonly LoggedCall[]]> {
+  const { calls } = lab.world.store(callLogStore);
+  const before = calls.length;
+  const done = await work();
+  return [done, calls.slice(before)];
 }

@@ -1,16 +1,24 @@
 import { waitUntil } from "../kernel/clock.ts";
-import { callLogStore } from "../wire/call-log.ts";
 import { watchMilestones } from "./milestones.ts";
-import { type DemoStep, expectSeen } from "./stage.ts";
+import { callsDuring, type DemoStep, expectSeen, roleOf } from "./stage.ts";
 
 const patienceMs = 30 * 60_000;
+
+const isAdministrator = (principalArn: string) => principalArn.endsWith(":root");
 
 export const deploy: DemoStep = {
   name: "deploy",
   async play(stage) {
     stage.report.milestones = watchMilestones(stage.lab.world);
-    const run = await stage.act({ image: stage.push("1") });
+    const [run, calls] = await callsDuring(stage, () => stage.act({ image: stage.push("1") }));
     expectSeen(stage, run.exitCode === 0, "the Action is green");
+    const by = (role: string) =>
+      calls.filter(({ principalArn }) => principalArn === roleOf(stage, role)).length;
+    expectSeen(
+      stage,
+      !calls.some(({ principalArn }) => isAdministrator(principalArn)),
+      `${by("DeployRoleArn")} calls as the deploy role, ${by("ExecutionRoleArn")} as CloudFormation's, none as an administrator`,
+    );
     expectSeen(stage, run.outputs.url === `https://${stage.host}`, `its output url is ${run.outputs.url}`);
   },
 };
@@ -33,11 +41,13 @@ export const certificate: DemoStep = {
 export const nothingToDo: DemoStep = {
   name: "nothing to do",
   async play(stage) {
-    const { calls } = stage.lab.world.store(callLogStore);
-    const before = calls.length;
-    const run = await stage.act({ image: stage.reference("2") });
-    const made = calls.slice(before).filter(({ principalArn }) => principalArn.endsWith(":root"));
-    expectSeen(stage, run.exitCode === 0, `the Action is green after ${made.length} calls`);
+    const [run, calls] = await callsDuring(stage, () => stage.act({ image: stage.reference("2") }));
+    const made = calls.filter(({ principalArn }) => principalArn === roleOf(stage, "DeployRoleArn"));
+    expectSeen(
+      stage,
+      run.exitCode === 0 && made.length > 0,
+      `the Action is green after ${made.length} calls`,
+    );
     const changes = made.filter(({ operation }) => /^(Create|Update|Delete|Put|Execute)/.test(operation));
     expectSeen(stage, changes.length === 0, "no change set, no write of any kind");
   },

@@ -1,5 +1,5 @@
-import { inventory } from "../inventory.ts";
-import { type DemoStep, expectSeen } from "./stage.ts";
+import { type Item, inventory } from "../inventory.ts";
+import { type DemoStep, expectSeen, type Stage } from "./stage.ts";
 
 const usersStay = new Set([
   "AWS::Cognito::UserPool",
@@ -7,16 +7,21 @@ const usersStay = new Set([
   "AWS::CloudFormation::Stack",
 ]);
 
+/** What is there that was not before the app. */
+function leftOfApp({ lab, report }: Stage): readonly Item[] {
+  const standing = new Set(report.standing.map(({ what, id }) => `${what} ${id}`));
+  return inventory(lab.world).filter(({ what, id }) => !standing.has(`${what} ${id}`));
+}
+
 /** The users stay unless somebody says otherwise in so many words. */
 export const tearDown: DemoStep = {
   name: "tear down",
   async play(stage) {
     const run = await stage.act({ mode: "teardown", confirm: stage.name });
     expectSeen(stage, run.exitCode === 0, "the Action is green");
-    const left = inventory(stage.lab.world);
-    const unexpected = left.filter(({ what }) => !usersStay.has(what));
+    const unexpected = leftOfApp(stage).filter(({ what }) => !usersStay.has(what));
     for (const { what, id } of unexpected) stage.narrator.failed(`${what} ${id}`);
-    expectSeen(stage, unexpected.length === 0, "nothing is left but the users");
+    expectSeen(stage, unexpected.length === 0, "nothing is left but the users, and the roles");
     expectSeen(
       stage,
       (run.outputs["left-behind"] ?? "").includes("user pool"),
@@ -30,8 +35,8 @@ export const tearDownUsers: DemoStep = {
   async play(stage) {
     const run = await stage.act({ mode: "teardown", confirm: stage.name, "delete-users": "true" });
     expectSeen(stage, run.exitCode === 0, "the Action is green");
-    stage.report.leftBehind = inventory(stage.lab.world);
-    for (const { what, id } of stage.report.leftBehind) stage.narrator.failed(`${what} ${id}`);
-    expectSeen(stage, stage.report.leftBehind.length === 0, "the account is empty again");
+    const left = leftOfApp(stage);
+    for (const { what, id } of left) stage.narrator.failed(`${what} ${id}`);
+    expectSeen(stage, left.length === 0, "nothing is left but the roles");
   },
 };

@@ -11,6 +11,9 @@ export function credentialsFor(world: World, principalArn: string): Credentials 
   return { accessKeyId, secretAccessKey: world.random.hex(40), sessionToken: world.random.hex(40) };
 }
 
+/** Who calls without a signature. */
+export const nobody: Caller = { accessKeyId: "", principalArn: "anonymous" };
+
 /** Credentials of the account's administrator. */
 export const administratorOf = (world: World): Credentials =>
   credentialsFor(world, `arn:aws:iam::${world.account}:root`);

@@ -1,5 +1,6 @@
 import { AwsError } from "../kernel/aws-error.ts";
 import type { Providers, ResourceRequest, ResourceState } from "../kernel/provider.ts";
+import type { World } from "../kernel/world.ts";
 import { iamStore, type PolicyDocument } from "./store.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: characters of a managed policy, blanks not counted. */
@@ -19,6 +20,11 @@ function putPolicy({ world, properties }: ResourceRequest, arn: string): Resourc
 }
 
 const alreadyThere = (what: string) => new AwsError("EntityAlreadyExists", `${what} already exists.`, 409);
+
+/** IAM's DeleteOpenIDConnectProvider, as somebody calls it by hand; the lab has no IAM API. */
+export function deleteOidcProvider(world: World, arn: string): void {
+  world.store(iamStore).oidcProviders.delete(arn);
+}
 
 /** Managed policies, and the identity providers that roles may trust. */
 export const federationProviders: Providers = {
@@ -57,7 +63,7 @@ export const federationProviders: Providers = {
       return { physicalId, attributes: { Arn: physicalId } };
     },
     async delete({ world }, physicalId) {
-      world.store(iamStore).oidcProviders.delete(physicalId);
+      deleteOidcProvider(world, physicalId);
     },
   },
 };

@@ -46,6 +46,7 @@ function readRole({ world, stackName, logicalId, properties }: ResourceRequest, 
     policies: new Map(inline.map(({ PolicyName, PolicyDocument }) => [PolicyName, PolicyDocument])),
     managedPolicyArns: (properties.ManagedPolicyArns ?? []) as readonly string[],
     permissionsBoundaryArn: properties.PermissionsBoundary as string | undefined,
+    maxSessionDuration: properties.MaxSessionDuration as number | undefined,
   };
 }
 

@@ -14,6 +14,8 @@ export interface Role {
   readonly managedPolicyArns: readonly string[];
   /** What its policies may allow at most. */
   readonly permissionsBoundaryArn?: string | undefined;
+  /** Seconds that a session may last at most; an hour by default. */
+  readonly maxSessionDuration?: number | undefined;
 }
 
 /** Roles by ARN, and whose an access key is. A key that is not listed belongs to the administrator of the lab's first account. */
@@ -22,6 +24,8 @@ export const iamStore = defineStore("iam", () => ({
   principals: new Map<string, string>(),
   /** When the keys of a session end, in AWS's milliseconds. */
   ends: new Map<string, number>(),
+  /** What whoever opened a session has called it, by its key. */
+  sessionNames: new Map<string, string>(),
   /** Managed policies by ARN. */
   managedPolicies: new Map<string, PolicyDocument>(),
   /** Names of the roles in them, by ARN. */

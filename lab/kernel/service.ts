@@ -46,4 +46,6 @@ export interface Service {
   /** The whole client package (`import * as sdk from "@aws-sdk/client-..."`): its schemas are the wire format. */
   readonly sdk: object;
   readonly operations: Readonly<Record<string, Operation<never, unknown>>>;
+  /** Operations that take no signature, by their names. */
+  readonly unsigned?: readonly string[];
 }

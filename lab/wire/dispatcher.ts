@@ -1,4 +1,4 @@
-import { accountOf, callerOf } from "../iam/credentials.ts";
+import { accountOf, callerOf, nobody } from "../iam/credentials.ts";
 import { authorize } from "../iam/evaluate.ts";
 import { AwsError } from "../kernel/aws-error.ts";
 import type { Call, Operation, Permission, Service } from "../kernel/service.ts";
@@ -101,7 +101,10 @@ async function answer(endpoint: Endpoint, request: WireRequest, call: Call): Pro
   return codec.writeOutput(schema, output, call.requestId);
 }
 
-/** One door for all services, as `AWS_ENDPOINT_URL` expects it: the signature says which one is meant. */
+const takesUnsigned = ({ service, codec, operations }: Endpoint, request: WireRequest) =>
+  service.unsigned?.includes(codec.operationName(request, operations) ?? "") ?? false;
+
+/** One door for all services, as `AWS_ENDPOINT_URL` expects it: the signature says which one is meant, or else the operation, where none is needed. */
 export function createDispatcher(world: World, services: readonly Service[]): Dispatch {
   const endpoints = new Map<string, Endpoint>();
   const endpointOf = (signingName: string): Endpoint => {
@@ -115,10 +118,17 @@ export function createDispatcher(world: World, services: readonly Service[]): Di
     endpoints.set(signingName, endpoint);
     return endpoint;
   };
+  const open = services.flatMap(({ unsigned, signingName }) => (unsigned ? [signingName] : []));
+  const unsignedEndpoint = (request: WireRequest) =>
+    request.headers.authorization === undefined
+      ? open.map(endpointOf).find((endpoint) => takesUnsigned(endpoint, request))
+      : undefined;
   return async (request) => {
     const requestId = world.random.uuid();
-    let codec: Codec | undefined;
+    const unsigned = unsignedEndpoint(request);
+    let codec = unsigned?.codec;
     try {
+      if (unsigned) return await answer(unsigned, request, { world, caller: nobody, requestId });
       const { accessKeyId, signingName } = readSignature(request.headers.authorization);
       const endpoint = endpointOf(signingName);
       codec = endpoint.codec;

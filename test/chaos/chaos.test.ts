@@ -33,7 +33,7 @@ test("stories differ, and hold everything that people do", () => {
 });
 
 const wanted: Wanted = {
-  ...{ host: "shop.example.com", memory: "512" },
+  ...{ host: "shop.example.com", others: [], redirected: [], memory: "512" },
   ...{ isTracking: false, isOpen: false, isPrivate: false, isOnInstances: false },
 };
 const elsewhere = { ...wanted, host: "new-shop.example.com" };

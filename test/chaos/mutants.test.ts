@@ -62,6 +62,17 @@ const mutants: readonly (readonly [string, number, RegExp, Mutant])[] = [
     },
   ],
   [
+    "a name that leaves its rule before another has it",
+    617,
+    /has no rule for \S+ although it is to stay/,
+    {
+      folder: "lambdas/attach-listener-rule",
+      file: "core/listener-plan.ts",
+      from: "if (kept) return modify(rule, [...hosts, ...leaving]);",
+      to: "if (kept) return modify(rule, hosts);",
+    },
+  ],
+  [
     "an image restored without looking at the current one",
     48,
     /runs \S+, and (not|the parameter says)/,

@@ -58,7 +58,8 @@ export async function runAction(
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => {
     chunks.push(chunk);
-    if (cancellation && chunk.includes(cancellation.once)) child.kill(cancellation.signal);
+    // Once: a second signal would end the process in its tracks.
+    if (cancellation && !child.killed && chunk.includes(cancellation.once)) child.kill(cancellation.signal);
   });
   const exitCode = await new Promise<number | null>((resolve) => child.on("close", resolve));
   const summary = join(folder, "summary.md");

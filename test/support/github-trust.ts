@@ -1,67 +1,54 @@
+import type { Job } from "../../lab/github/job-token.ts";
 import { iamStore } from "../../lab/iam/store.ts";
-import { makeGitHubRoles } from "./github-role.ts";
-import { openStory } from "./story.ts";
+import { makeGitHubRoles, signInAs } from "./github-role.ts";
+import { openStory, type Story } from "./story.ts";
 
 export type Parameters = Readonly<Record<string, string>>;
 
-/** Of a token of GitHub's: https://docs.github.com/actions/reference/security/oidc */
-export interface Claims {
-  readonly sub: string;
-  readonly aud?: string;
-  readonly ref?: string;
+/** An account with the stack of github-role.yaml, and the roles in it that jobs may ask for, by their names in the template. */
+export interface GitHubAccount {
+  readonly story: Story;
+  readonly roles: ReadonlyMap<string, string>;
 }
 
-interface Trust {
-  readonly Action: string;
-  readonly Condition: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
-/** What the roles that jobs may assume trust, by their names in the template. */
-type Roles = ReadonlyMap<string, readonly Trust[]>;
-
-const made = new Map<string, Promise<Roles>>();
-
-const logicalIds: Readonly<Record<string, string>> = {
-  deploy: "DeployRole",
-  plan: "PlanRole",
-  push: "PushRole",
+const outputs: Readonly<Record<string, string>> = {
+  DeployRole: "DeployRoleArn",
+  PlanRole: "PlanRoleArn",
+  PushRole: "PushRoleArn",
 };
 
-async function make(parameters: Parameters): Promise<Roles> {
+async function make(parameters: Parameters, audiences: readonly string[]): Promise<GitHubAccount> {
   const story = openStory();
-  await makeGitHubRoles(story, parameters);
-  const found = [...story.lab.world.store(iamStore).roles.values()].flatMap(({ name, trust }) => {
-    const id = logicalIds[name.replace(/^.*-/, "")];
-    return id ? [[id, trust.Statement as readonly Trust[]] as const] : [];
+  const { OidcProviderArn } = parameters;
+  if (OidcProviderArn) story.lab.world.store(iamStore).oidcProviders.set(OidcProviderArn, audiences);
+  const made = await makeGitHubRoles(story, parameters);
+  const roles = Object.entries(outputs).flatMap(([id, output]) => {
+    const arn = made[output];
+    return arn ? [[id, arn] as const] : [];
   });
-  return new Map(found.sort(([one], [other]) => (one < other ? -1 : 1)));
+  return { story, roles: new Map(roles) };
 }
 
-/** The roles that github-role.yaml makes with these parameters. */
-export function gitHubRole(parameters: Parameters): Promise<Roles> {
-  const key = JSON.stringify(parameters);
-  const roles = made.get(key) ?? make(parameters);
-  made.set(key, roles);
-  return roles;
+const accounts = new Map<string, Promise<GitHubAccount>>();
+
+/** The account with the roles that these parameters make. `audiences` are those of a provider that was there before, if one is named. */
+export function gitHubAccount(
+  parameters: Parameters,
+  audiences: readonly string[] = [],
+): Promise<GitHubAccount> {
+  const key = JSON.stringify([parameters, audiences]);
+  const account = accounts.get(key) ?? make(parameters, audiences);
+  accounts.set(key, account);
+  return account;
 }
 
-const prefix = "token.actions.githubusercontent.com:";
-
-function holds({ Action, Condition }: Trust, claims: Claims): boolean {
-  const { StringEquals = {}, ...others } = Condition;
-  if (Action !== "sts:AssumeRoleWithWebIdentity" || Object.keys(others).length > 0)
-    throw new Error(`nobody here knows ${Action} with ${Object.keys(others)}`);
-  const token: Readonly<Record<string, string | undefined>> = { aud: "sts.amazonaws.com", ...claims };
-  const wanted = Object.entries(StringEquals);
-  return wanted.length > 1 && wanted.every(([key, value]) => token[key.replace(prefix, "")] === value);
+/** By role, what STS says to a job that asks for it: "ok", or the name of the refusal. */
+export async function answersTo({ story, roles }: GitHubAccount, job: Job): Promise<Record<string, string>> {
+  const answers: Record<string, string> = {};
+  for (const [id, arn] of roles)
+    answers[id] = await story.lab.clock.run(signInAs(story, arn, job)).then(
+      () => "ok",
+      ({ name }: Error) => name,
+    );
+  return answers;
 }
-
-/** Which roles a job with such a token may assume. */
-export const trusts = (roles: Roles, claims: Claims): readonly string[] =>
-  [...roles].flatMap(([id, statements]) => (statements.some((one) => holds(one, claims)) ? [id] : []));
-
-/** All subjects that any role trusts. */
-export const subjects = (roles: Roles): readonly string[] =>
-  [...roles.values()].flatMap((statements) =>
-    statements.map(({ Condition }) => Condition.StringEquals?.[`${prefix}sub`] ?? "*"),
-  );
