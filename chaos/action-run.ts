@@ -4,6 +4,7 @@ import { run } from "../action/run.ts";
 import type { Parts } from "../action/session.ts";
 import type { StackKind } from "../core/stacks.ts";
 import { connectClients } from "../lab/clients.ts";
+import type { Credentials } from "../lab/kernel/runtime.ts";
 import { publicDnsOf } from "../lab/route-53/public-dns.ts";
 import type { VirtualLab } from "../lab/virtual-lab.ts";
 
@@ -57,6 +58,8 @@ function mortal(killedAt: number, onCall: (command: unknown) => void) {
 export interface RunHooks {
   readonly killedAt?: number;
   readonly template?: TemplateHook;
+  /** Of the job's role; left out: the administrator's. */
+  readonly credentials?: Credentials;
   /** Told of each call that is made. */
   readonly onCall?: (command: unknown) => void;
 }
@@ -65,7 +68,7 @@ export interface RunHooks {
 export async function runAction(
   lab: VirtualLab,
   inputs: Inputs,
-  { killedAt = Number.POSITIVE_INFINITY, template, onCall = () => {} }: RunHooks,
+  { killedAt = Number.POSITIVE_INFINITY, template, credentials, onCall = () => {} }: RunHooks,
 ): Promise<RunEnd> {
   const log: string[] = [];
   const outputs: Record<string, string> = {};
@@ -75,7 +78,7 @@ export async function runAction(
   const { death, send, sleep } = mortal(killedAt, onCall);
   const parts: Parts = {
     readInput: (name) => inputs[name] ?? "",
-    connect: () => connectClients(lab, send),
+    connect: () => connectClients(lab, send, credentials),
     readTemplate: (kind) => template?.(kind, builtTemplate(kind)) ?? builtTemplate(kind),
     clock: { now: lab.clock.now, sleep: sleep((ms) => lab.clock.sleep(ms)) },
     log: { line, notice: line, warning: line, error: line },

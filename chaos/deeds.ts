@@ -18,7 +18,7 @@ function queue<T>({ under }: Stage, app: string, task: () => Promise<T>): Promis
 }
 
 async function act(stage: Stage, app: string, inputs: Inputs, killedAt?: number): Promise<RunEnd> {
-  const { lab, template, ends, book } = stage;
+  const { lab, template, roles, ends, book } = stage;
   const onCall = (command: unknown) => {
     if (!(command instanceof PutParameterCommand) || !command.input.Name?.endsWith("/image")) return;
     const { Value: value = "" } = command.input;
@@ -28,8 +28,10 @@ async function act(stage: Stage, app: string, inputs: Inputs, killedAt?: number)
     onCall,
     ...(killedAt === undefined ? {} : { killedAt }),
     ...(template ? { template } : {}),
+    ...(roles ? { credentials: roles.credentials } : {}),
   };
-  const ended = await runAction(lab, { ...common(app), ...inputs }, hooks);
+  const own = inputs.mode === "teardown" ? roles?.teardownInputs : roles?.inputs;
+  const ended = await runAction(lab, { ...common(app), ...own, ...inputs }, hooks);
   ends.push(ended);
   return ended;
 }

@@ -35,7 +35,7 @@ export function askedImages(world: World, book: Book, app: string): readonly str
         lastModified.getTime() < one.at + callMs,
     );
   const isAsked = (version: ParameterVersion) =>
-    version.lastModifiedUser.endsWith(":root")
+    /:root$|-deploy$/.test(version.lastModifiedUser)
       ? !isWithdrawal(version)
       : book.pushes.some((push) => isOfPush(versions, version, push));
   return versions.filter(isAsked).map(({ value }) => value);

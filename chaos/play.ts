@@ -8,6 +8,7 @@ import type { Fault } from "./faults.ts";
 import { askedImages, runsWell } from "./images.ts";
 import { deleteStacks } from "./people.ts";
 import { findFaults } from "./rest.ts";
+import { denials } from "./roles.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { goodImages, type Story } from "./story.ts";
 
@@ -68,7 +69,7 @@ async function perform(stage: Stage, { steps }: Story): Promise<readonly string[
   await lab.clock.advance(30 * minute);
   const wrong = await lab.clock.run(settle(stage));
   const unrest = await comeToRest(stage);
-  return [...breaches.map(({ what }) => what), ...wrong, ...unrest];
+  return [...breaches.map(({ what }) => what), ...wrong, ...unrest, ...denials(stage.world)];
 }
 
 function traceOf(world: World): string {
@@ -85,7 +86,7 @@ export async function play(
   template?: TemplateHook,
   peek?: (stage: Stage) => void,
 ): Promise<Ending> {
-  const stage = openStage(story, template);
+  const stage = await openStage(story, template);
   const { world, faults, ends } = stage;
   peek?.(stage);
   let wrong: readonly string[];

@@ -25,8 +25,9 @@ export interface Report {
 const clockTime = (at: number) => new Date(at).toISOString().slice(11, 19);
 
 /** Steps, then the faults that were needed, then what was wrong. */
-export function writeStory({ steps }: Story, { faults, wrong }: Ending): string {
+export function writeStory({ steps, isByRoles }: Story, { faults, wrong }: Ending): string {
   return [
+    ...(isByRoles ? ["  Jobs act as the roles of github-role.yaml."] : []),
     ...steps.map((step) => `  ${describeStep(step)}`),
     ...faults.map(({ at, id }) => `  ${clockTime(at)} ${id}`),
     ...wrong.map((what) => `  WRONG: ${what}`),

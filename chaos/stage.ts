@@ -6,6 +6,7 @@ import { openBook } from "./account.ts";
 import type { RunEnd, TemplateHook } from "./action-run.ts";
 import { type Faults, plotFaults } from "./faults.ts";
 import { repository, type Scene } from "./people.ts";
+import { type JobRoles, makeRoles } from "./roles.ts";
 import { goodImages, type Story } from "./story.ts";
 import { type Breach, watch } from "./watch.ts";
 
@@ -15,13 +16,15 @@ export interface Stage extends Scene {
   readonly faults: Faults;
   readonly breaches: readonly Breach[];
   readonly template: TemplateHook | undefined;
+  /** Undefined: jobs act as the administrator. */
+  readonly roles: JobRoles | undefined;
   /** By app: what is being done to it. */
   readonly under: Map<string, Promise<unknown>>;
   readonly ends: RunEnd[];
 }
 
 /** An account with a zone, a registry and its images, and with the story's faults planted. */
-export function openStage(story: Story, template: TemplateHook | undefined): Stage {
+export async function openStage(story: Story, template: TemplateHook | undefined): Promise<Stage> {
   const faults = plotFaults(story);
   const lab = createVirtualLab({
     seed: story.seed,
@@ -36,8 +39,10 @@ export function openStage(story: Story, template: TemplateHook | undefined): Sta
   pushImage(world, { repository, tag: "bad", definition: { simulate: { unhealthy: true } } });
   const book = openBook(faults.happened);
   const breaches = watch(world, book);
-  faults.plant(world);
   const clients = connectClients(lab);
+  const roles = story.isByRoles ? await lab.clock.run(makeRoles(world, clients)) : undefined;
+  faults.plant(world);
   const reference = (image: string) => `${repositoryUri(world, repository)}:${image}`;
-  return { lab, world, book, breaches, clients, faults, template, reference, under: new Map(), ends: [] };
+  const played = { under: new Map(), ends: [] };
+  return { lab, world, book, breaches, clients, faults, template, roles, reference, ...played };
 }

@@ -57,6 +57,8 @@ export interface Story {
   readonly seed: number;
   readonly steps: readonly Step[];
   readonly rates: Rates;
+  /** Whether jobs act as the roles of github-role.yaml, and not as the administrator. */
+  readonly isByRoles?: boolean;
   /** Faults by id that do not happen: how a failing story gets short. */
   readonly spared?: ReadonlySet<string>;
 }
@@ -135,6 +137,9 @@ function someRates({ pick }: Dice): Rates {
   };
 }
 
+/** As in on-instances.ts: throws of their own. */
+const ownThrowsOfRoles = 3_000_017;
+
 /** The story of a seed: always the same one. */
 export function tellStory(seed: number): Story {
   const is = dice(seed);
@@ -148,7 +153,8 @@ export function tellStory(seed: number): Story {
     drafts.set(app, after(draft, step));
     steps.push(step);
   }
-  return { seed, steps: giveMoreNames(seed, putOnInstances(seed, steps)), rates: someRates(is) };
+  const isByRoles = dice(seed * ownThrowsOfRoles).chance(1 / 8);
+  return { seed, steps: giveMoreNames(seed, putOnInstances(seed, steps)), rates: someRates(is), isByRoles };
 }
 
 function describeWanted({ host, memory, others, redirected, ...wanted }: Wanted): string {

@@ -1,11 +1,11 @@
 import type { Browser } from "../browser/browser.ts";
+import type { Outputs } from "../github/roles-stack.ts";
 import type { Item } from "../inventory.ts";
 import type { LocalLab } from "../local-lab.ts";
 import { callLogStore, type LoggedCall } from "../wire/call-log.ts";
 import type { ActionRun } from "./action-run.ts";
 import type { Milestone } from "./milestones.ts";
 import type { Narrator } from "./narrator.ts";
-import type { Outputs } from "./roles-stack.ts";
 
 /** Where the demo plays: the lab, the app's names, and what one step hands on to the next. */
 export interface Stage {

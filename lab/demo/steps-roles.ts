@@ -1,9 +1,26 @@
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import type { Job } from "../github/job-token.ts";
+import { deleteRolesStack, makeRolesStack, type RolesAccount } from "../github/roles-stack.ts";
 import { deleteOidcProvider } from "../iam/federation-providers.ts";
 import { inventory } from "../inventory.ts";
 import { assumeRole, jobs, repository } from "./job-session.ts";
-import { deleteRolesStack, makeRolesStack } from "./roles-stack.ts";
 import { type DemoStep, expectSeen, roleOf, type Stage } from "./stage.ts";
+
+/** What the README's command says, and that the demo's last teardown may delete the users. */
+const parameters = {
+  Repository: repository.fullName,
+  PushRepositories: "whoami",
+  PlanOnPullRequests: "true",
+  DeleteUsers: "true",
+};
+
+/** With an administrator's key. */
+function accountOf({ lab: { world, endpoint, environment } }: Stage): RolesAccount {
+  const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "" } = environment();
+  const credentials = { accessKeyId: AWS_ACCESS_KEY_ID, secretAccessKey: AWS_SECRET_ACCESS_KEY };
+  const client = new CloudFormationClient({ region: world.region, endpoint, credentials });
+  return { client, clock: world.clock };
+}
 
 const nameOf = (arn: string) => arn.split("/").at(-1) ?? "";
 
@@ -27,7 +44,7 @@ const asked: readonly (readonly [who: string, job: Job, role: string, isHis: boo
 export const makeRoles: DemoStep = {
   name: "the roles, made once by an administrator",
   async play(stage) {
-    stage.report.roles = await makeRolesStack(stage.lab, stage.rolesTemplate, repository.fullName);
+    stage.report.roles = await makeRolesStack(accountOf(stage), stage.rolesTemplate, parameters);
     stage.report.standing = inventory(stage.lab.world);
     stage.narrator.seen(`the stack gatehouse-github stands; the account trusts ${repository.fullName}`);
     for (const [who, job, role, isHis] of asked) {
@@ -44,7 +61,7 @@ export const takeRolesAway: DemoStep = {
   name: "the roles taken away again",
   async play(stage) {
     const { world } = stage.lab;
-    await deleteRolesStack(stage.lab);
+    await deleteRolesStack(accountOf(stage));
     const [provider, ...others] = inventory(world);
     const isAlone = provider?.what === "AWS::IAM::OIDCProvider" && others.length === 0;
     expectSeen(stage, isAlone, `left is the identity provider for GitHub, on purpose: ${provider?.id}`);

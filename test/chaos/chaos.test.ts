@@ -22,7 +22,9 @@ test.each([22])("seed %i is the same story with the same calls every time", asyn
 });
 
 test("stories differ, and hold everything that people do", () => {
-  const steps = Array.from({ length: 300 }, (_, seed) => tellStory(seed).steps).flat();
+  const stories = Array.from({ length: 300 }, (_, seed) => tellStory(seed));
+  const steps = stories.flatMap((story) => story.steps);
+  expect(stories.filter(({ isByRoles }) => isByRoles).length).toBeGreaterThan(20);
   expect(new Set(steps.map((step) => step.do))).toEqual(
     new Set(["deploy", "teardown", "release", "push", "delete-stacks", "meddle"]),
   );
@@ -78,6 +80,17 @@ test.each<readonly [string, readonly Step[], Partial<Story>?]>([
   ],
 ])("this ends well: %s", async (_, steps, more = {}) => {
   expect((await play({ seed: 1, steps, rates: nothingFails, ...more })).wrong).toEqual([]);
+});
+
+test("what a role does not allow is told, of jobs and functions", async () => {
+  const steps = [deploy(0, "shop")];
+  const less = (kind: string, text: string) =>
+    kind === "automation" ? text.replaceAll("ssm:LabelParameterVersion", "ssm:GetParameter") : text;
+  const { wrong } = await play({ seed: 1, steps, rates: nothingFails, isByRoles: true }, less);
+  expect(wrong.join("\n")).toMatch(
+    /tools-automation-RollOutServiceRole-\w+ may not ssm LabelParameterVersion/,
+  );
+  expect(wrong.join("\n")).not.toContain("gatehouse-github");
 });
 
 test("a failing story gets as short as it can and is told", async () => {

@@ -1,13 +1,10 @@
 import { readFileSync } from "node:fs";
-import {
-  CloudFormationClient,
-  CreateStackCommand,
-  DescribeStacksCommand,
-} from "@aws-sdk/client-cloudformation";
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { AssumeRoleWithWebIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { Parts } from "../../action/session.ts";
 import { connectClients } from "../../lab/clients.ts";
 import { type Job, type Repository, tokenFor } from "../../lab/github/job-token.ts";
+import { makeRolesStack, type Outputs } from "../../lab/github/roles-stack.ts";
 import type { Credentials } from "../../lab/kernel/runtime.ts";
 import { callLogStore, type LoggedCall } from "../../lab/wire/call-log.ts";
 import type { Inputs, Story, StoryRun } from "./story.ts";
@@ -22,28 +19,10 @@ export const shop: Repository = {
   hasImmutableSubject: false,
 };
 
-type Outputs = Readonly<Record<string, string>>;
-
 /** What somebody does by hand, once: the stack of github-role.yaml; its outputs. */
-export async function makeGitHubRoles({ lab }: Story, parameters: Outputs): Promise<Outputs> {
-  const client = new CloudFormationClient(lab.configuration());
-  const StackName = "gatehouse-github";
-  const create = new CreateStackCommand({
-    StackName,
-    TemplateBody: gitHubRoleTemplate(),
-    Capabilities: ["CAPABILITY_NAMED_IAM"],
-    Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({
-      ParameterKey,
-      ParameterValue,
-    })),
-  });
-  await lab.clock.run(client.send(create));
-  await lab.clock.advance(600_000);
-  const { Stacks: [stack] = [] } = await lab.clock.run(client.send(new DescribeStacksCommand({ StackName })));
-  if (stack?.StackStatus !== "CREATE_COMPLETE") throw new Error(`${StackName} is ${stack?.StackStatus}`);
-  return Object.fromEntries(
-    (stack.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
-  );
+export function makeGitHubRoles({ lab }: Story, parameters: Outputs): Promise<Outputs> {
+  const account = { client: new CloudFormationClient(lab.configuration()), clock: lab.clock };
+  return lab.clock.run(makeRolesStack(account, gitHubRoleTemplate(), parameters));
 }
 
 /** What configure-aws-credentials does in a job, and leaves it. */
