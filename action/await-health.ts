@@ -1,5 +1,6 @@
 import type { Stack } from "../aws/cloudformation.ts";
 import { describeTargetHealth, type TargetHealth } from "../aws/elastic-load-balancing-v2.ts";
+import { adviceAmong } from "../core/secret-failure.ts";
 import type { DeploySettings } from "../core/settings/settings.ts";
 import { UserError } from "../core/user-error.ts";
 import { diagnoseService } from "./diagnose-service.ts";
@@ -20,7 +21,8 @@ async function explain(session: Session, stack: Stack, { name, desiredCount }: D
   const details = await diagnoseService(session, { serviceArn: stack.outputs.ServiceArn ?? "" });
   return new UserError(
     `${healthy} of ${desiredCount} tasks of ${name} are healthy, and it has stayed so for ${patienceMs / 60_000} minutes.`,
-    "Everything is as the inputs say but the app's health: it has to listen on `container-port` and answer `health-check-path` with 200 to 399. `mode: rollback` puts the image before this one back.",
+    adviceAmong(details) ??
+      "Everything is as the inputs say but the app's health: it has to listen on `container-port` and answer `health-check-path` with 200 to 399. `mode: rollback` puts the image before this one back.",
     { details: [...targets.filter((target) => !isHealthy(target)).map(describe), ...details] },
   );
 }

@@ -11,7 +11,7 @@ import { releaseAlone, releaseForStack } from "./release-image.ts";
 import type { Session } from "./session.ts";
 import { convergeStack } from "./stacks/converge-stack.ts";
 import { PriorityTaken } from "./stacks/stack-failure.ts";
-import { UnpullableImage } from "./stop-teller.ts";
+import { HopelessTasks } from "./stop-teller.ts";
 import { watchRollout } from "./watch-rollout.ts";
 import { withdrawRelease } from "./withdraw-release.ts";
 
@@ -58,7 +58,7 @@ function createTry({ session, settings, observation }: Deployment): ServiceTry {
       beforeChange,
     } as const;
     const end = await convergeStack(session, convergence).catch(async (error: unknown) => {
-      if (version !== undefined && error instanceof UnpullableImage)
+      if (version !== undefined && error instanceof HopelessTasks)
         await withdrawRelease(session, settings, version);
       throw error;
     });

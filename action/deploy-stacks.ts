@@ -54,9 +54,9 @@ function describeDesired(
 ): DesiredStack {
   const { [kind]: _, ...others } = observation.stacks;
   const stacks: Stacks = current ? { ...others, [kind]: current } : others;
-  const { environmentVariables, allowReplacement } = settings;
+  const { environmentVariables, secrets, allowReplacement } = settings;
   const { aliases, ownZoneId } = recordsOfService(observation.dns, stacks.service);
-  const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
+  const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, secrets, aliases });
   const parameters = parametersOf(kind, {
     ...more,
     settings,

@@ -1,5 +1,6 @@
 import { listStoppedTasks } from "../aws/ecs-tasks.ts";
 import { paint } from "../core/log-line.ts";
+import { adviceOnSecret, findUnreadable } from "../core/secret-failure.ts";
 import { describeStop, isUnpullable } from "../core/stopped-task.ts";
 import { UserError } from "../core/user-error.ts";
 import type { Session } from "./session.ts";
@@ -10,8 +11,11 @@ export interface Suspect {
   readonly taskDefinitionArn: string;
 }
 
-/** Says why tasks stop, each reason once; answers whether the image can ever be had. */
-export type StopTeller = (suspect: Suspect) => Promise<"hopeful" | "unpullable">;
+/** Why no further try helps: the image cannot be pulled, or a secret not be read. */
+export type Hopeless = { readonly of: "image" } | { readonly of: "secret"; readonly reason: string };
+
+/** Says why tasks stop, each reason once; answers whether they can ever start, undefined as long as there is hope. */
+export type StopTeller = (suspect: Suspect) => Promise<Hopeless | undefined>;
 
 export function createStopTeller({ clients, journal }: Session): StopTeller {
   const told = new Set<string>();
@@ -22,17 +26,24 @@ export function createStopTeller({ clients, journal }: Session): StopTeller {
       if (!told.has(reason)) journal.say(paint("red", `✗ a task stopped: ${reason}`));
       told.add(reason);
     }
-    return isUnpullable(tasks) ? "unpullable" : "hopeful";
+    if (isUnpullable(tasks)) return { of: "image" };
+    const reason = findUnreadable(tasks);
+    return reason === undefined ? undefined : { of: "secret", reason };
   };
 }
 
 /** Known within a minute or two, where ECS would try for ten. */
-export class UnpullableImage extends UserError {
-  /** `subject` and `outcome` are whole sentences' parts: what cannot be pulled, and what became of it. */
-  constructor(subject: string, outcome: string) {
-    super(
-      `${subject} cannot be pulled. ${outcome}`,
-      "The image must exist, and the tasks must be allowed to pull it: from ECR of this account, or from a public registry.",
-    );
-  }
-}
+export class HopelessTasks extends UserError {}
+
+/** `subject` and `outcome` are sentences' parts: what it is about, and what became of it. */
+export const giveUp = (hopeless: Hopeless, subject: string, outcome: string): HopelessTasks =>
+  hopeless.of === "image"
+    ? new HopelessTasks(
+        `${subject} cannot be pulled. ${outcome}`,
+        "The image must exist, and the tasks must be allowed to pull it: from ECR of this account, or from a public registry.",
+      )
+    : new HopelessTasks(
+        `${subject}: the tasks cannot have their secrets. ${outcome}`,
+        adviceOnSecret(hopeless.reason) ?? "",
+        { details: [hopeless.reason] },
+      );

@@ -1,10 +1,11 @@
 import { type AppIdentity, functionName, logGroupOfFunction } from "../core/names.ts";
 import type { RolloutDeployment, RolloutVerdict } from "../core/rollout.ts";
+import { adviceAmong } from "../core/secret-failure.ts";
 import { UserError } from "../core/user-error.ts";
 import { diagnoseService } from "./diagnose-service.ts";
 import { createRolloutLook, type Rollout, type RolloutLook } from "./rollout-look.ts";
 import type { Session } from "./session.ts";
-import { createStopTeller, type StopTeller, UnpullableImage } from "./stop-teller.ts";
+import { createStopTeller, giveUp, type Hopeless, type StopTeller } from "./stop-teller.ts";
 import { withdrawRelease } from "./withdraw-release.ts";
 
 const pollMs = 3000;
@@ -28,7 +29,8 @@ async function failed(session: Session, serviceArn: string, deployment: RolloutD
   const details = await diagnoseService(session, { serviceArn, taskDefinitionArn });
   return new UserError(
     `${image} did not become healthy, and ECS went back to the image before it${reason ? `: ${reason.replace(/\.+$/, "")}` : ""}.`,
-    "Mend the image and run the job again: it must exist, listen on `container-port` and answer `health-check-path` with 200 to 399. Until then the service runs the last image that was well.",
+    adviceAmong(details) ??
+      "Mend the image and run the job again: it must exist, listen on `container-port` and answer `health-check-path` with 200 to 399. Until then the service runs the last image that was well.",
     { details },
   );
 }
@@ -56,10 +58,10 @@ async function complain(session: Session, { settings, serviceArn }: Rollout, ver
 }
 
 /** Withdrawn, so that roll-out-service brings the last image that was well back at once. */
-async function refuseUnpullable(session: Session, { settings, version }: Rollout, state: string) {
-  if (state !== "unpullable") return;
+async function refuseHopeless(session: Session, { settings, version }: Rollout, hopeless?: Hopeless) {
+  if (!hopeless) return;
   await withdrawRelease(session, settings, version);
-  throw new UnpullableImage(settings.image, "What ran before still runs.");
+  throw giveUp(hopeless, settings.image, "What ran before still runs.");
 }
 
 interface Step {
@@ -79,8 +81,7 @@ function follow(session: Session, rollout: Rollout, tools: { look: RolloutLook; 
     if (error) throw error;
     seen = verdict.state === "waiting" ? verdict.seen : seen;
     if (!seen) return { others };
-    if (!allRun(seen))
-      await refuseUnpullable(session, rollout, await tools.tellStops({ ...rollout, ...seen }));
+    if (!allRun(seen)) await refuseHopeless(session, rollout, await tools.tellStops({ ...rollout, ...seen }));
     return { seen, others };
   };
 }

@@ -28,8 +28,8 @@ export type StackKind = (typeof stackKinds)[number];
 /**
  * The graph of stacks. Outputs of one are passed as parameters to the next; no exports, no nested stacks.
  * `after` is what must be complete before, not what merely lends its name. Lists are texts with commas between; `PerZone` and
- * `AllowSignUp` are "true" or "false", `AssignPublicIp` is "ENABLED" or "DISABLED". service.yaml's environment variables are no
- * parameter but a line of its text (withEnvironment in template.ts), and its alias records are resources in it (alias-records.ts).
+ * `AllowSignUp` are "true" or "false", `AssignPublicIp` is "ENABLED" or "DISABLED". service.yaml's environment variables and secrets are
+ * no parameters but lines of its text (template.ts, template-secrets.ts), and its alias records are resources in it (alias-records.ts).
  */
 export const stackContracts: Readonly<Record<StackKind, StackContract>> = {
   network: {

@@ -10,6 +10,10 @@ export interface StoppedTask {
   readonly exitCode?: number;
 }
 
+/** Of a secret that is no JSON ECS quotes the first character, which is nobody's to see. */
+const withoutSecret = (text: string) =>
+  text.replace(/invalid character '(?:\\.|[^'])*'/g, "invalid character");
+
 /** Why a task stopped, in one sentence; the same for tasks that stopped alike. */
 export function describeStop({ reason, containerReason, exitCode }: StoppedTask): string {
   const parts = [
@@ -17,7 +21,7 @@ export function describeStop({ reason, containerReason, exitCode }: StoppedTask)
     ...(containerReason && !reason.includes(containerReason) ? [containerReason] : []),
     ...(exitCode === undefined ? [] : [`exit code ${exitCode}`]),
   ];
-  return parts.join("; ");
+  return withoutSecret(parts.join("; "));
 }
 
 /** `3 tasks stopped: Essential container in task exited; exit code 1`, the most telling first. */

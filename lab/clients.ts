@@ -6,6 +6,7 @@ import * as ecr from "@aws-sdk/client-ecr";
 import * as ecs from "@aws-sdk/client-ecs";
 import * as elbv2 from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as route53 from "@aws-sdk/client-route-53";
+import * as secretsManager from "@aws-sdk/client-secrets-manager";
 import * as ssm from "@aws-sdk/client-ssm";
 import * as sts from "@aws-sdk/client-sts";
 import type { Credentials } from "./kernel/runtime.ts";
@@ -22,6 +23,7 @@ const packages = {
   elbv2: [elbv2, "ElasticLoadBalancingV2Client"],
   logs: [logs, "CloudWatchLogsClient"],
   route53: [route53, "Route53Client"],
+  secretsManager: [secretsManager, "SecretsManagerClient"],
   ssm: [ssm, "SSMClient"],
   sts: [sts, "STSClient"],
 } as const;
@@ -35,6 +37,7 @@ interface Clients {
   readonly elbv2: elbv2.ElasticLoadBalancingV2Client;
   readonly logs: logs.CloudWatchLogsClient;
   readonly route53: route53.Route53Client;
+  readonly secretsManager: secretsManager.SecretsManagerClient;
   readonly ssm: ssm.SSMClient;
   readonly sts: sts.STSClient;
 }

@@ -12,6 +12,7 @@ import type { World } from "./kernel/world.ts";
 import { lambdaStore } from "./lambda/store.ts";
 import { logsStore } from "./logs/store.ts";
 import { route53Store } from "./route-53/store.ts";
+import { secretsManagerStore } from "./secrets-manager/store.ts";
 import { sqsStore } from "./sqs/store.ts";
 import { ssmStore } from "./ssm/store.ts";
 
@@ -77,6 +78,7 @@ function automationSources(world: World): Source[] {
     ["AWS::IAM::Role", world.store(iamStore).roles.keys()],
     ["AWS::Logs::LogGroup", world.store(logsStore).groups.keys()],
     ["AWS::SSM::Parameter", world.store(ssmStore).parameters.keys()],
+    ["AWS::SecretsManager::Secret", world.store(secretsManagerStore).secrets.keys()],
   ];
 }
 

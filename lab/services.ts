@@ -25,6 +25,7 @@ import { logsProviders } from "./logs/providers.ts";
 import { logsService } from "./logs/service.ts";
 import { route53Providers } from "./route-53/providers.ts";
 import { route53Service } from "./route-53/service.ts";
+import { secretsManagerService } from "./secrets-manager/service.ts";
 import { sqsProviders } from "./sqs/providers.ts";
 import { sqsService } from "./sqs/service.ts";
 import { ssmProviders } from "./ssm/providers.ts";
@@ -63,6 +64,7 @@ export const allServices = (): readonly Service[] => [
   lambdaService,
   logsService,
   route53Service,
+  secretsManagerService,
   sqsService,
   ssmService,
   stsService,

@@ -3,6 +3,7 @@ import type { ParameterChange, StackPlan } from "../../core/plan/deployment-plan
 import { describeNamesChange } from "../../core/plan/names-change.ts";
 import { findPlanDangers } from "../../core/plan/plan-dangers.ts";
 import type { PlannedChange } from "../../core/plan/planned-change.ts";
+import { describeSecretsChange } from "../../core/plan/secrets-change.ts";
 import type { DesiredStack } from "../../core/plan/stack-comparison.ts";
 import { chooseStep, type StackStep } from "../../core/plan/stack-step.ts";
 import { additionsOf } from "../../core/plan/template-resources.ts";
@@ -17,6 +18,8 @@ export interface StackSight {
   readonly desired: DesiredStack;
   /** Stacks that are not there yet and whose outputs this one takes. */
   readonly waitsFor: readonly string[];
+  /** References to what the app's container is to have; none but in the service. */
+  readonly secrets: Readonly<Record<string, string>>;
 }
 
 const blank = ({ kind, desired: { name } }: StackSight): StackPlan => ({
@@ -36,12 +39,15 @@ function compareParameters(
   });
 }
 
-function planFromTemplate(sight: StackSight, note: string): StackPlan {
+const joined = (...notes: readonly string[]) => notes.filter((note) => note !== "").join("; ");
+
+function planFromTemplate(sight: StackSight, reason: string): StackPlan {
   const { template, parameters } = sight.desired;
   const changes: readonly PlannedChange[] = additionsOf(template, parameters).map((change) => ({
     ...change,
     properties: [],
   }));
+  const note = joined(reason, describeSecretsChange(changes, sight.secrets));
   return { ...blank(sight), state: "create", source: "template", note, changes };
 }
 
@@ -63,7 +69,7 @@ async function planFromChangeSet(
     note:
       type === "UPDATE" && sight.kind === "certificate"
         ? describeNamesChange(known?.parameters ?? {}, desired.parameters)
-        : "",
+        : describeSecretsChange(view.changes, sight.secrets),
     changes: view.changes,
     dangers: findPlanDangers(view.changes),
     parameters: compareParameters(known, desired),

@@ -66,10 +66,10 @@ function standInForRelease(scene: Scene, kind: StackKind, template: string): Sta
 
 function seeStack(scene: Scene, choice: PlatformChoice, sources: Omit<ParameterSources, "aliasZoneId">) {
   const { session, settings, observation } = scene;
-  const { environmentVariables } = settings;
+  const { environmentVariables, secrets } = settings;
   const { aliases, ownZoneId } = recordsOfService(observation.dns, observation.stacks.service);
   return (kind: StackKind): StackSight => {
-    const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
+    const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, secrets, aliases });
     const { template, stand } = standInForRelease(scene, kind, text);
     const values = { ...offeredParameters(kind, { ...sources, aliasZoneId: ownZoneId }), ...stand };
     const { given, missing } = chooseParameters(kind, observation.stacks[kind]?.parameters, values);
@@ -84,6 +84,7 @@ function seeStack(scene: Scene, choice: PlatformChoice, sources: Omit<ParameterS
         ...{ name: stackName(kind, settings), template, digest },
         ...{ parameters: given, tags: tagsOf(kind, settings, observation.stacks) },
       },
+      secrets: kind === "service" ? secrets : {},
       waitsFor: missing.length === 0 ? [] : awaited.map((other) => stackName(other, settings)),
     };
   };

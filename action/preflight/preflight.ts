@@ -3,6 +3,7 @@ import type { Obstacle } from "../../core/obstacle.ts";
 import { chooseCapacity } from "../../core/plan/stack-choice.ts";
 import { changesDns, changesRecords, growsOnListener } from "../../core/preflight/changes.ts";
 import { findInstanceRoom } from "../../core/preflight/instance-room.ts";
+import { findSecretsRoom } from "../../core/preflight/secrets-room.ts";
 import type { DeploySettings } from "../../core/settings/settings.ts";
 import type { Observation } from "../observe.ts";
 import type { Session } from "../session.ts";
@@ -39,5 +40,9 @@ export async function findObstacles(
     ...(growsOnListener(stacks, settings) ? [findRoom(session, settings, observation)] : []),
   ];
   const found = (await Promise.all(looks.map((look) => ifAllowed(session, look)))).flat();
-  return [...findInstanceRoom(settings, chooseCapacity(settings, stacks)), ...found];
+  const own = [
+    ...findInstanceRoom(settings, chooseCapacity(settings, stacks)),
+    ...findSecretsRoom(settings.secrets),
+  ];
+  return [...own, ...found];
 }

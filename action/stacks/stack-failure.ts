@@ -1,5 +1,6 @@
 import { permissionHint } from "../../core/permission-hint.ts";
 import { findRootCause, type StackEvent } from "../../core/root-cause.ts";
+import { adviceAmong } from "../../core/secret-failure.ts";
 import type { StackKind } from "../../core/stacks.ts";
 import { UserError } from "../../core/user-error.ts";
 import { diagnoseService } from "../diagnose-service.ts";
@@ -68,7 +69,7 @@ export async function explainFailure(
   const Failure = isPriorityTaken(cause) ? PriorityTaken : UserError;
   return new Failure(
     `${name}: ${cause.logicalId} (${cause.type}) ${cause.status}: ${cause.reason || "no reason given"}`,
-    hintFor(cause.reason),
+    adviceAmong(details) ?? hintFor(cause.reason),
     { details },
   );
 }

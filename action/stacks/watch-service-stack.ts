@@ -1,7 +1,7 @@
 import { attempt, cancelUpdate, deleteStack } from "../../aws/cloudformation.ts";
 import type { StackEvent } from "../../core/root-cause.ts";
 import type { Session } from "../session.ts";
-import { createStopTeller, type Suspect, UnpullableImage } from "../stop-teller.ts";
+import { createStopTeller, giveUp, type Suspect } from "../stop-teller.ts";
 import type { WatchedStack } from "./watch-stack.ts";
 
 const physicalId = (events: readonly StackEvent[], wanted: string) =>
@@ -23,7 +23,8 @@ export function createServiceStackWatch(session: Session, stack: WatchedStack) {
   const tellStops = createStopTeller(session);
   return async (events: readonly StackEvent[]): Promise<void> => {
     const suspect = suspectIn(events);
-    if (!suspect || (await tellStops(suspect)) === "hopeful") return;
+    const hopeless = suspect && (await tellStops(suspect));
+    if (!hopeless) return;
     const creation = isCreation(events);
     // A stack that was never complete is taken down; an update is taken back.
     await attempt(() =>
@@ -31,8 +32,9 @@ export function createServiceStackWatch(session: Session, stack: WatchedStack) {
         ? deleteStack(cloudFormation, stack.id, session.roleArn)
         : cancelUpdate(cloudFormation, stack.id),
     );
-    throw new UnpullableImage(
-      `${stack.name}: the image`,
+    throw giveUp(
+      hopeless,
+      hopeless.of === "image" ? `${stack.name}: the image` : stack.name,
       creation
         ? "The stack is taken down again."
         : "The update is taken back, and what ran before still runs.",

@@ -103,7 +103,8 @@ export function noteEarlierChanges(stacks: readonly StackPlan[]): readonly Stack
     const earlier = replacing.filter(({ kind }) => ancestorsOf(stack.kind).includes(kind));
     if (earlier.length === 0 || stack.source === "template") return stack;
     const names = earlier.map(({ name }) => name).join(" and ");
-    return { ...stack, note: `judged before the changes to ${names}, which may bring more` };
+    const caution = `judged before the changes to ${names}, which may bring more`;
+    return { ...stack, note: stack.note ? `${stack.note}; ${caution}` : caution };
   });
 }
 

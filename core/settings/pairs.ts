@@ -52,7 +52,7 @@ const repeated = (keys: readonly string[]) => keys.find((key, index) => keys.ind
 
 export interface PairRules {
   /** What is wrong with this pair, if anything; must not quote the value. */
-  readonly check: (key: string, value: string) => string | undefined;
+  readonly check: (key: string, value: string, at: number) => string | undefined;
   readonly allowed: string;
   readonly most: number;
 }
@@ -61,7 +61,7 @@ function findFault(entries: readonly (readonly [string, string])[], { check, mos
   const twice = repeated(entries.map(([key]) => key));
   if (twice !== undefined) return `"${twice}" twice`;
   if (entries.length > most) return `${entries.length} of them, and ${most} are the most`;
-  return entries.map(([key, value]) => check(key, value)).find((fault) => fault !== undefined);
+  return entries.map(([key, value], at) => check(key, value, at)).find((fault) => fault !== undefined);
 }
 
 /** Lines of `KEY=VALUE`, or JSON. Problems name keys and lines, never values. */
@@ -74,9 +74,11 @@ export const pairs =
     return { value: Object.fromEntries("entries" in read ? read.entries : []) };
   };
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KeyValuePair.html leaves the name open; shells do not. */
+/** https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_KeyValuePair.html leaves it open; shells do not. */
+export const variableName = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
+
 export const environmentVariables = pairs({
-  check: (key) => (/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(key) ? undefined : `the name "${key}"`),
+  check: (key) => (variableName.test(key) ? undefined : `the name "${key}"`),
   allowed: "lines of `KEY=VALUE` or a JSON object, with names of letters, digits and underscores",
   most: 500,
 });

@@ -27,6 +27,7 @@ import { launchFields } from "./launch-fields.ts";
 import { listOf } from "./list.ts";
 import { environmentVariables, tags } from "./pairs.ts";
 import { noReleaseVersion, readRollback, readStatus } from "./read-rollback.ts";
+import { secretsBeside } from "./secrets.ts";
 import {
   type DeploySettings,
   modes,
@@ -65,6 +66,7 @@ const deployFields = (read: ReadInput) => ({
   "desired-count": optional(wholeNumber(1, 100), 1),
   "health-check-path": optional(path, "/"),
   "environment-variables": optional(environmentVariables, {}),
+  secrets: optional(secretsBeside(read("environment-variables").trim()), {}),
   "allow-sign-up": optional(boolean, undefined),
   "wait-for-certificate": optional(boolean, false),
   "wait-for-minutes": minutes,
@@ -97,6 +99,7 @@ function readDeploy(read: ReadInput): Outcome<DeploySettings> {
       desiredCount: values["desired-count"],
       healthCheckPath: values["health-check-path"],
       environmentVariables: values["environment-variables"],
+      secrets: values.secrets,
       launchType: values["launch-type"],
       instanceType: values["instance-type"],
       instanceCount: values["instance-count"],

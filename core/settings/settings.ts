@@ -43,6 +43,8 @@ export interface DeploySettings extends RecordedSettings, AppNames {
   readonly instanceCount: number | undefined;
   readonly healthCheckPath: string;
   readonly environmentVariables: Pairs;
+  /** By name of the variable, where the value is kept; never the value. */
+  readonly secrets: Pairs;
   /** Undefined: not said. What a shared platform has then stays. */
   readonly egress: Egress | undefined;
   /** Undefined: not said. What a shared platform has then stays. */

@@ -33,6 +33,25 @@ function checkContainers(containers: readonly ContainerDefinition[]): void {
     throw clientError("A task definition must have at least one essential container.");
 }
 
+/** In ECS's words, of public failure reports. */
+function checkSecrets(
+  containers: readonly ContainerDefinition[],
+  executionRoleArn: string | undefined,
+): void {
+  for (const { environment = [], secrets = [] } of containers) {
+    if (secrets.length > 0 && !executionRoleArn)
+      throw clientError(
+        "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.",
+      );
+    const names = [...environment, ...secrets].map(({ name }) => name);
+    const shared = secrets.find(({ name }) => names.indexOf(name) !== names.lastIndexOf(name));
+    if (shared)
+      throw clientError(
+        `The secret name must be unique and not shared with any new or existing environment variables set on the container, such as '${shared.name}'.`,
+      );
+  }
+}
+
 export function registerTaskDefinition(
   world: World,
   { tags = [], ...input }: RegisterTaskDefinitionCommandInput,
@@ -45,6 +64,7 @@ export function registerTaskDefinition(
       "Family contains invalid characters. Only letters (upper and lower case), numbers, hyphens, and underscores are allowed, up to 255 characters.",
     );
   checkContainers(containers);
+  checkSecrets(containers, input.executionRoleArn);
   if (requiresCompatibilities.includes("FARGATE")) checkFargate({ ...input, containers });
   const revision = (revisions.get(family) ?? 0) + 1;
   const arn = world.arn("ecs", `task-definition/${family}:${revision}`);

@@ -3,10 +3,10 @@ import { readReference, writeReference } from "../containers/image-reference.ts"
 import type { RunningContainer } from "../kernel/runtime.ts";
 import type { World } from "../kernel/world.ts";
 import { appendLog, logsStore } from "../logs/store.ts";
-import { readParameter } from "../ssm/store.ts";
 import { ecsStore, type LabTask } from "./store.ts";
 import { reachesRegistry } from "./task-network.ts";
 import { refusalFor } from "./task-roles.ts";
+import { readSecrets, SecretFailure } from "./task-secrets.ts";
 
 /** Why a task cannot start, in AWS's words: the message is the task's stoppedReason. */
 export class StartFailure extends Error {}
@@ -80,34 +80,16 @@ async function checkPull(world: World, task: LabTask, image: string): Promise<vo
     );
 }
 
-/** The part of a secret's ARN behind `parameter`, or a parameter's plain name. */
-const parameterName = (valueFrom: string) =>
-  valueFrom.replace(/^arn:[^:]*:ssm:[^:]*:\d+:parameter(?=\/)/, "");
-
-const secretsFailure = (cause: string) =>
-  authFailure(
-    `execution resource retrieval failed: unable to retrieve secrets from ssm: service call has been retried 1 time(s): ${cause}`,
-  );
-
-async function readSecrets(
+const secretsOf = (
   world: World,
   task: LabTask,
-  { secrets = [] }: ContainerDefinition,
-): Promise<Record<string, string>> {
-  const values: Record<string, string> = {};
-  for (const { name = "", valueFrom = "" } of secrets) {
-    const parameter = parameterName(valueFrom);
-    const resource = world.arn("ssm", `parameter/${parameter.replace(/^\//, "")}`);
-    const refusal = await refusalFor(world, executionRole(world, task), [
-      { action: "ssm:GetParameters", resource },
-    ]);
-    if (refusal) throw secretsFailure(refusal);
-    const found = readParameter(world, parameter);
-    if (!found) throw secretsFailure(`invalid ssm parameters: ${parameter}`);
-    values[name] = found.value;
-  }
-  return values;
-}
+  definition: ContainerDefinition,
+): Promise<Record<string, string>> =>
+  readSecrets({ world, executionRole: executionRole(world, task) }, definition).catch((error: unknown) => {
+    throw error instanceof SecretFailure
+      ? authFailure(`execution resource retrieval failed: ${error.message}`)
+      : error;
+  });
 
 /** Checks all that Fargate prepares before it pulls an image. */
 export async function prepareContainer(
@@ -117,7 +99,7 @@ export async function prepareContainer(
 ): Promise<void> {
   checkRegistry(world, task, definition.image ?? "");
   await checkPull(world, task, definition.image ?? "");
-  await readSecrets(world, task, definition);
+  await secretsOf(world, task, definition);
   await checkLogs(world, task, definition);
 }
 
@@ -135,7 +117,7 @@ export async function startContainer(
       name: definition.name ?? "",
       environment: {
         ...Object.fromEntries(environment),
-        ...(await readSecrets(world, task, definition)),
+        ...(await secretsOf(world, task, definition)),
       },
       ...(definition.command?.length ? { command: definition.command } : {}),
       ...(containerPort === undefined ? {} : { containerPort }),

@@ -20,7 +20,7 @@ export interface Permission {
   /** An ARN, or `*` where AWS offers nothing narrower. */
   readonly resource: string;
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
-  /** A role's trust policy, which has to allow it too. */
+  /** A role's trust policy, or a key's policy, which has to allow it too. */
   readonly trust?: Readonly<Record<string, unknown>>;
 }
 

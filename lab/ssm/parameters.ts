@@ -11,6 +11,7 @@ export interface NewParameter {
   readonly name: string;
   readonly value: string;
   readonly type?: ParameterType | undefined;
+  readonly keyId?: string | undefined;
   readonly description?: string | undefined;
   readonly overwrite: boolean;
   readonly tier?: ParameterTier | undefined;
@@ -61,6 +62,12 @@ function checkPut(parameter: NewParameter, existing: StoredParameter | undefined
   checkPattern(parameter);
 }
 
+/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html, KeyId: "for parameters that use the SecureString data type". */
+function checkKey({ keyId, type }: NewParameter, existing: StoredParameter | undefined): void {
+  if (keyId && (type ?? (existing && latestOf(existing).type)) !== "SecureString")
+    throw new AwsError("ValidationException", "KeyId is required for SecureString type parameter only.");
+}
+
 function checkPattern({ value, allowedPattern }: NewParameter): void {
   if (allowedPattern && !new RegExp(allowedPattern).test(value))
     throw new AwsError(
@@ -92,6 +99,7 @@ function withVersion(
     version: (previous?.version ?? 0) + 1,
     value: parameter.value,
     type: parameter.type ?? previous?.type ?? "String",
+    keyId: parameter.keyId ?? previous?.keyId,
     description: parameter.description ?? previous?.description,
     lastModified,
     lastModifiedUser: parameter.user,
@@ -112,6 +120,7 @@ export function putParameter(world: World, parameter: NewParameter): StoredParam
   const { parameters, tags } = world.store(ssmStore);
   const existing = parameters.get(parameter.name);
   checkPut(parameter, existing);
+  checkKey(parameter, existing);
   const stored = withVersion(existing, parameter, new Date(world.clock.now()));
   parameters.set(stored.name, stored);
   if (!existing) tags.set(stored.name, tagMap(parameter.tags));

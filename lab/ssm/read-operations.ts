@@ -7,12 +7,14 @@ import { onParameters, shapeHistory, shapeMetadata, shapeParameter } from "./sha
 import { ssmStore } from "./store.ts";
 
 const getParameter = operation<sdk.GetParameterCommandInput, sdk.GetParameterCommandOutput>({
-  run: ({ Name = "" }, { world }) => ({ Parameter: shapeParameter(world, findParameter(world, Name)) }),
+  run: ({ Name = "", WithDecryption }, { world }) => ({
+    Parameter: shapeParameter(world, findParameter(world, Name), WithDecryption),
+  }),
   permissions: ({ Name }, { world }) => onParameters(world, "GetParameter", [Name]),
 });
 
 const getParameters = operation<sdk.GetParametersCommandInput, sdk.GetParametersCommandOutput>({
-  run({ Names = [] }, { world }) {
+  run({ Names = [], WithDecryption }, { world }) {
     const found: FoundParameter[] = [];
     const missing: string[] = [];
     for (const name of Names) {
@@ -23,7 +25,10 @@ const getParameters = operation<sdk.GetParametersCommandInput, sdk.GetParameters
         missing.push(name);
       }
     }
-    return { Parameters: found.map((one) => shapeParameter(world, one)), InvalidParameters: missing };
+    return {
+      Parameters: found.map((one) => shapeParameter(world, one, WithDecryption)),
+      InvalidParameters: missing,
+    };
   },
   permissions: ({ Names = [] }, { world }) => onParameters(world, "GetParameters", Names),
 });
@@ -32,14 +37,14 @@ const getParametersByPath = operation<
   sdk.GetParametersByPathCommandInput,
   sdk.GetParametersByPathCommandOutput
 >({
-  run({ Path = "", Recursive = false, ParameterFilters, MaxResults, NextToken }, { world }) {
+  run({ Path = "", Recursive = false, WithDecryption, ParameterFilters, MaxResults, NextToken }, { world }) {
     const all = listByPath(world, { path: Path, recursive: Recursive, filters: ParameterFilters });
     const { items, next } = pageOf(all, {
       ...(NextToken === undefined ? {} : { token: NextToken }),
       ...(MaxResults === undefined ? {} : { size: MaxResults }),
     });
     return {
-      Parameters: items.map((one) => shapeParameter(world, one)),
+      Parameters: items.map((one) => shapeParameter(world, one, WithDecryption)),
       ...(next ? { NextToken: next } : {}),
     };
   },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Parameter, ParameterHistory, ParameterMetadata } from "@aws-sdk/client-ssm";
 import type { Permission } from "../kernel/service.ts";
 import type { World } from "../kernel/world.ts";
@@ -5,11 +6,18 @@ import { parameterArn, readAddress } from "./names.ts";
 import type { FoundParameter } from "./parameters.ts";
 import { latestOf, type ParameterVersion, type StoredParameter } from "./store.ts";
 
-export function shapeParameter(world: World, { parameter, version, selector }: FoundParameter): Parameter {
+/** What Parameter Store keeps of a SecureString, and shows to whoever does not ask for decryption; it only looks like that. */
+const ciphertext = ({ value }: ParameterVersion) => createHash("sha256").update(value).digest("base64");
+
+export function shapeParameter(
+  world: World,
+  { parameter, version, selector }: FoundParameter,
+  decrypted = false,
+): Parameter {
   return {
     Name: parameter.name,
     Type: version.type,
-    Value: version.value,
+    Value: version.type === "SecureString" && !decrypted ? ciphertext(version) : version.value,
     Version: version.version,
     ...(selector === undefined ? {} : { Selector: selector }),
     LastModifiedDate: version.lastModified,
@@ -32,7 +40,7 @@ const shapeVersion = ({ name, tier, dataType }: StoredParameter, version: Parame
 
 export const shapeHistory = (parameter: StoredParameter, version: ParameterVersion): ParameterHistory => ({
   ...shapeVersion(parameter, version),
-  Value: version.value,
+  Value: version.type === "SecureString" ? ciphertext(version) : version.value,
   Labels: [...version.labels],
 });
 

@@ -5,6 +5,8 @@ export interface ParameterVersion {
   readonly version: number;
   readonly value: string;
   readonly type: ParameterType;
+  /** Of a SecureString: a key of one's own; undefined: `aws/ssm`. */
+  readonly keyId?: string | undefined;
   readonly description?: string | undefined;
   readonly lastModified: Date;
   readonly lastModifiedUser: string;

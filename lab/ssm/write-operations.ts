@@ -13,6 +13,7 @@ const put = operation<sdk.PutParameterCommandInput, sdk.PutParameterCommandOutpu
       name: input.Name ?? "",
       value: input.Value ?? "",
       type: input.Type,
+      keyId: input.KeyId,
       description: input.Description,
       overwrite: input.Overwrite ?? false,
       tier: input.Tier,

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { pickTelling, type StoppedTask } from "../../core/stopped-task.ts";
+import { describeStop, pickTelling, type StoppedTask } from "../../core/stopped-task.ts";
 
 const task = (id: string, reason: string): StoppedTask => ({
   id,
@@ -19,3 +19,13 @@ test("of each reason the newest task is looked at, and none that ECS stopped in 
   expect(pickTelling(tasks, 3).map(({ id }) => id)).toEqual(["3", "2"]);
   expect(pickTelling(tasks, 1).map(({ id }) => id)).toEqual(["3"]);
 });
+
+test.each(["h", "\\\\", "\\'", '"'])(
+  "of a secret that is no JSON not even its first character, %s, is shown",
+  (first) => {
+    const reason = `from asm: invalid character '${first}' looking for beginning of value`;
+    expect(describeStop(task("1", reason))).toBe(
+      "from asm: invalid character looking for beginning of value",
+    );
+  },
+);

@@ -23,13 +23,14 @@ test.each<[string, Inputs, Inputs]>([
     region,
   ],
   ["a secret among bad environment variables", { ...good, "environment-variables": "A=1\nhunter2" }, region],
+  ["a secret itself where its reference belongs", { ...good, secrets: "DB_PASSWORD=hunter2" }, region],
   ["a teardown that is not confirmed", { mode: "teardown", name: "wiki", confirm: "wikis" }, region],
   ["no Region", good, {}],
   ["no credentials", good, region],
 ])("%s ends the job at once, with a plain message", async (_, inputs, environment) => {
   const { exitCode, stdout, summary } = await runAction(inputs, environment);
   expect(exitCode).toBe(1);
-  expect(stdout).not.toContain("hunter2");
+  expect(stdout + summary).not.toContain("hunter2");
   expect(stdout).not.toMatch(/\n\s+at /);
   expect({ stdout, summary }).toMatchSnapshot();
 });

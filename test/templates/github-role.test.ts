@@ -80,8 +80,11 @@ const allowedIn = (...names: readonly string[]) =>
     ),
   );
 
+/** What the Action adds to the execution role of an app with secrets. */
+const forSecrets = ["secretsmanager:GetSecretValue", "ssm:GetParameters", "kms:Decrypt"];
+
 test("the Boundary has the actions of the roles that it limits, no more and no fewer", () => {
-  const limited = new Set(allowedIn("automation", "service", "capacity"));
+  const limited = new Set([...allowedIn("automation", "service", "capacity"), ...forSecrets]);
   const boundary = statements.flatMap(([path, statement]) =>
     path.startsWith("/Boundary/") ? actionsOf(statement).filter((one) => !isAppActions(one)) : [],
   );

@@ -38,6 +38,7 @@ test("three inputs are enough, and the rest has defaults", () => {
       instanceCount: undefined,
       healthCheckPath: "/",
       environmentVariables: {},
+      secrets: {},
       egress: undefined,
       allowSignUp: undefined,
       waitForCertificate: false,

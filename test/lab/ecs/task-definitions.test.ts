@@ -81,3 +81,18 @@ test("registering needs to pass both roles", () => {
     })),
   );
 });
+
+test("a secret has a name of its own, and wants an execution role", () => {
+  const as = call(testWorld().world);
+  const register = (secretName: string, executionRoleArn: string | undefined) => {
+    const environment = [{ name: "COLOUR", value: "blue" }];
+    const secrets = [{ name: secretName, valueFrom: "/shop/key" }];
+    const containerDefinitions = [{ name: "app", image: "whoami:1", environment, secrets }];
+    return operations.RegisterTaskDefinition.run({ ...task, executionRoleArn, containerDefinitions }, as);
+  };
+  expect(register("KEY", task.executionRoleArn)).toMatchObject({ taskDefinition: { family: "acme-web" } });
+  expect(() => register("KEY", undefined)).toThrow(/you must also specify a value for 'executionRoleArn'/);
+  expect(() => register("COLOUR", task.executionRoleArn)).toThrow(
+    /^The secret name must be unique and not shared with any new or existing environment variables .* 'COLOUR'\.$/,
+  );
+});

@@ -171,3 +171,21 @@ test("answers as AWS did: a parameter without a path, by ARN", async () => {
     recorded("test_get_parameter_by_arn"),
   );
 });
+
+test("a SecureString is shown to whoever asks for decryption, and only those have a key", async () => {
+  const { as } = account();
+  const secure = { Name: "/shop/key", Value: "hunter2", Type: "SecureString", KeyId: "1234" } as const;
+  await write.PutParameter.run({ ...secure }, as);
+  const shown = async (WithDecryption?: boolean) => [
+    (await read.GetParameter.run({ Name: "/shop/key", WithDecryption }, as)).Parameter?.Value,
+    (await read.GetParameters.run({ Names: ["/shop/key"], WithDecryption }, as)).Parameters?.[0]?.Value,
+    (await read.GetParametersByPath.run({ Path: "/shop", WithDecryption }, as)).Parameters?.[0]?.Value,
+  ];
+  expect(new Set(await shown(true))).toEqual(new Set(["hunter2"]));
+  expect((await shown()).join()).not.toContain("hunter2");
+  const history = await read.GetParameterHistory.run({ Name: "/shop/key" }, as);
+  expect(JSON.stringify(history)).not.toContain("hunter2");
+  expect(() => write.PutParameter.run({ ...secure, Name: "/shop/plain", Type: "String" }, as)).toThrow(
+    "KeyId",
+  );
+});
