@@ -356,7 +356,7 @@ function findFault(entries, { check, most }) {
   const twice = repeated(entries.map(([key]) => key));
   if (twice !== void 0) return `"${twice}" twice`;
   if (entries.length > most) return `${entries.length} of them, and ${most} are the most`;
-  return entries.map(([key, value]) => check(key, value)).find((fault) => fault !== void 0);
+  return entries.map(([key, value], at) => check(key, value, at)).find((fault) => fault !== void 0);
 }
 var pairs = (rules) => (text) => {
   const read = /^[[{]/.test(text) ? fromJson(text) : fromLines(text);
@@ -364,8 +364,9 @@ var pairs = (rules) => (text) => {
   if (found !== void 0) return { found, allowed: rules.allowed };
   return { value: Object.fromEntries("entries" in read ? read.entries : []) };
 };
+var variableName = /^[A-Za-z_][A-Za-z0-9_.-]*$/;
 var environmentVariables = pairs({
-  check: (key) => /^[A-Za-z_][A-Za-z0-9_.-]*$/.test(key) ? void 0 : `the name "${key}"`,
+  check: (key) => variableName.test(key) ? void 0 : `the name "${key}"`,
   allowed: "lines of `KEY=VALUE` or a JSON object, with names of letters, digits and underscores",
   most: 500
 });
@@ -417,6 +418,27 @@ function readStatus(read) {
   return { settings: { mode: "status", name, platform: platform2, waitForMinutes: values["wait-for-minutes"] } };
 }
 
+// core/secret-reference.ts
+var secret = /^(arn:aws[a-z-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+-\w{6})(:[\w.@/+=-]*:([\w+=.@/-]*:|:[\w-]+))?$/;
+var parameter = /^(arn:aws[a-z-]*:ssm:[\w-]+:\d{12}:parameter)?(?!\/(aws|ssm)(\/|$))(\/[\w.-]+){1,15}$/;
+var sourceOfSecret = (valueFrom) => secret.exec(valueFrom)?.[1] ?? parameter.exec(valueFrom)?.[0];
+
+// core/settings/secrets.ts
+var checkBeside = (taken) => (name, reference2, at) => {
+  const place = /^[A-Z0-9_]+$/.test(name) ? `"${name}"` : `entry ${at + 1}`;
+  if (/^=*$/.test(reference2) || !variableName.test(name)) return `no \`NAME=REFERENCE\` in entry ${at + 1}`;
+  if (Object.hasOwn(taken, name)) return `${place}, which the container has already`;
+  return sourceOfSecret(reference2) ? void 0 : `no reference for ${place} (not shown; if it is the secret itself, change that)`;
+};
+var secretsBeside = (variables) => {
+  const others = environmentVariables(variables);
+  return pairs({
+    check: checkBeside({ ALB_ARN: "", AWS_REGION: "", ..."value" in others && others.value }),
+    allowed: "lines of `NAME=REFERENCE` or JSON, each the ARN of a secret (`arn:aws:secretsmanager:...:secret:NAME-AbCdEf`, also with `:KEY:STAGE:VERSION`) or parameter, or its name, such as `/shop/key`; never a value",
+    most: 500
+  });
+};
+
 // core/settings/read-settings.ts
 var tagName = matching(/^\w[\w.-]{0,127}$/, "a tag, such as `latest`, or nothing");
 var path = matching(/^\/[\x21-\x7e]{0,1023}$/, "a path that starts with `/`");
@@ -437,6 +459,7 @@ var deployFields = (read) => ({
   "desired-count": optional(wholeNumber(1, 100), 1),
   "health-check-path": optional(path, "/"),
   "environment-variables": optional(environmentVariables, {}),
+  secrets: optional(secretsBeside(read("environment-variables").trim()), {}),
   "allow-sign-up": optional(boolean, void 0),
   "wait-for-certificate": optional(boolean, false),
   "wait-for-minutes": minutes,
@@ -468,6 +491,7 @@ function readDeploy(read) {
       desiredCount: values["desired-count"],
       healthCheckPath: values["health-check-path"],
       environmentVariables: values["environment-variables"],
+      secrets: values.secrets,
       launchType: values["launch-type"],
       instanceType: values["instance-type"],
       instanceCount: values["instance-count"],

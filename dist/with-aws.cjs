@@ -381,9 +381,9 @@ var CRC32_TABLE,ONES,Crc32Js,init_Crc32Js=__esm({"node_modules/@smithy/core/dist
 // node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Node.js
 function buildNativeClass(nativeCrc32){return class{digestLength=4;value=0;update(data){this.value=nativeCrc32(data,this.value)}digestSync(){return this.value>>>0}async digest(){const out=new Uint8Array(4);return new DataView(out.buffer).setUint32(0,this.digestSync(),!1),out}reset(){this.value=0}}}var zlib,zlibCrc32,Crc32Node,init_Crc32Node=__esm({"node_modules/@smithy/core/dist-es/submodules/checksum/crc32/Crc32Node.js"(){zlib=__toESM(require("node:zlib")),init_Crc32Js(),zlibCrc32=typeof zlib.crc32=="function"?zlib.crc32:void 0,Crc32Node=zlibCrc32?buildNativeClass(zlibCrc32):Crc32Js}});
 // node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js
-var BLOCK,DIGEST_LENGTH,MAX_HASHABLE_LENGTH,Sha256Js,INIT,K,init_Sha256Js=__esm({"node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js"(){init_serde(),BLOCK=64,DIGEST_LENGTH=32,MAX_HASHABLE_LENGTH=9007199254740991,Sha256Js=class _Sha256Js{digestLength=DIGEST_LENGTH;state=Int32Array.from(INIT);w;buffer=new Uint8Array(64);bufferLength=0;bytesHashed=0;finished=!1;inner;outer;constructor(secret){if(secret){const key=_Sha256Js.normalizeKey(secret);this.inner=new _Sha256Js,this.outer=new _Sha256Js;const{inner,outer}=this,pad=new Uint8Array(BLOCK*2);for(let i14=0;i14<BLOCK;++i14)pad[i14]=54^key[i14],pad[i14+BLOCK]=92^key[i14];inner.update(pad.subarray(0,BLOCK)),outer.update(pad.subarray(BLOCK))}}update(data){if(this.finished)throw new Error("Attempted to update an already finished HMAC.");if(this.inner){this.inner.update(data);return}const chunk=toUint8Array(data);let position=0,{byteLength}=chunk;if(this.bytesHashed+=byteLength,this.bytesHashed*8>MAX_HASHABLE_LENGTH)throw new Error("Cannot hash more than 2^53 - 1 bits");for(;byteLength>0;)this.buffer[this.bufferLength++]=chunk[position++],byteLength--,this.bufferLength===BLOCK&&(this.hashBuffer(),this.bufferLength=0)}async digest(){const{inner,outer}=this;if(inner&&outer){if(this.finished)throw new Error("Attempted to digest an already finished HMAC.");this.finished=!0;const innerDigest=inner.digestSync();return outer.update(innerDigest),outer.digestSync()}return this.digestSync()}reset(){this.state=Int32Array.from(INIT),this.buffer=new Uint8Array(64),this.bufferLength=0,this.bytesHashed=0}digestSync(){const state2=this.state.slice(),buffer=this.buffer.slice();let bufferLength=this.bufferLength;const bitsHashed=this.bytesHashed*8,bufferView=new DataView(buffer.buffer,buffer.byteOffset,buffer.byteLength);if(bufferView.setUint8(bufferLength++,128),(bufferLength-1)%BLOCK>=BLOCK-8){for(let i14=bufferLength;i14<BLOCK;++i14)bufferView.setUint8(i14,0);this.hashBufferWith(state2,buffer),bufferLength=0}for(let i14=bufferLength;i14<BLOCK-8;++i14)bufferView.setUint8(i14,0);bufferView.setUint32(BLOCK-8,Math.floor(bitsHashed/4294967296),!1),bufferView.setUint32(BLOCK-4,bitsHashed,!1),this.hashBufferWith(state2,buffer);const out=new Uint8Array(DIGEST_LENGTH);for(let i14=0;i14<8;++i14)out[i14*4]=state2[i14]>>>24&255,out[i14*4+1]=state2[i14]>>>16&255,out[i14*4+2]=state2[i14]>>>8&255,out[i14*4+3]=state2[i14]>>>0&255;return out}static normalizeKey(secret){const key=toUint8Array(secret);if(key.byteLength>BLOCK){const h14=new _Sha256Js;h14.update(key);const out=h14.digestSync(),padded=new Uint8Array(BLOCK);return padded.set(out),padded}if(key.byteLength<BLOCK){const padded=new Uint8Array(BLOCK);return padded.set(key),padded}return key}hashBuffer(){this.hashBufferWith(this.state,this.buffer)}hashBufferWith(state2,buffer){const w=this.w??=new Int32Array(64);let s0=state2[0],s1=state2[1],s22=state2[2],s3=state2[3],s4=state2[4],s5=state2[5],s6=state2[6],s7=state2[7];for(let i14=0;i14<BLOCK;++i14){if(i14<16)w[i14]=(buffer[i14*4]&255)<<24|(buffer[i14*4+1]&255)<<16|(buffer[i14*4+2]&255)<<8|buffer[i14*4+3]&255;else{let u2=w[i14-2];const t12=(u2>>>17|u2<<15)^(u2>>>19|u2<<13)^u2>>>10;u2=w[i14-15];const t22=(u2>>>7|u2<<25)^(u2>>>18|u2<<14)^u2>>>3;w[i14]=(t12+w[i14-7]|0)+(t22+w[i14-16]|0)}const t1=(((s4>>>6|s4<<26)^(s4>>>11|s4<<21)^(s4>>>25|s4<<7))+(s4&s5^~s4&s6)|0)+(s7+(K[i14]+w[i14]|0)|0)|0,t2=((s0>>>2|s0<<30)^(s0>>>13|s0<<19)^(s0>>>22|s0<<10))+(s0&s1^s0&s22^s1&s22)|0;s7=s6,s6=s5,s5=s4,s4=s3+t1|0,s3=s22,s22=s1,s1=s0,s0=t1+t2|0}state2[0]+=s0,state2[1]+=s1,state2[2]+=s22,state2[3]+=s3,state2[4]+=s4,state2[5]+=s5,state2[6]+=s6,state2[7]+=s7}},INIT=new Int32Array([1779033703,3144134277,1013904242,2773480762,1359893119,2600822924,528734635,1541459225]),K=new Int32Array([1116352408,1899447441,3049323471,3921009573,961987163,1508970993,2453635748,2870763221,3624381080,310598401,607225278,1426881987,1925078388,2162078206,2614888103,3248222580,3835390401,4022224774,264347078,604807628,770255983,1249150122,1555081692,1996064986,2554220882,2821834349,2952996808,3210313671,3336571891,3584528711,113926993,338241895,666307205,773529912,1294757372,1396182291,1695183700,1986661051,2177026350,2456956037,2730485921,2820302411,3259730800,3345764771,3516065817,3600352804,4094571909,275423344,430227734,506948616,659060556,883997877,958139571,1322822218,1537002063,1747873779,1955562222,2024104815,2227730452,2361852424,2428436474,2756734187,3204031479,3329325298])}});
+var BLOCK,DIGEST_LENGTH,MAX_HASHABLE_LENGTH,Sha256Js,INIT,K,init_Sha256Js=__esm({"node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js"(){init_serde(),BLOCK=64,DIGEST_LENGTH=32,MAX_HASHABLE_LENGTH=9007199254740991,Sha256Js=class _Sha256Js{digestLength=DIGEST_LENGTH;state=Int32Array.from(INIT);w;buffer=new Uint8Array(64);bufferLength=0;bytesHashed=0;finished=!1;inner;outer;constructor(secret2){if(secret2){const key=_Sha256Js.normalizeKey(secret2);this.inner=new _Sha256Js,this.outer=new _Sha256Js;const{inner,outer}=this,pad=new Uint8Array(BLOCK*2);for(let i14=0;i14<BLOCK;++i14)pad[i14]=54^key[i14],pad[i14+BLOCK]=92^key[i14];inner.update(pad.subarray(0,BLOCK)),outer.update(pad.subarray(BLOCK))}}update(data){if(this.finished)throw new Error("Attempted to update an already finished HMAC.");if(this.inner){this.inner.update(data);return}const chunk=toUint8Array(data);let position=0,{byteLength}=chunk;if(this.bytesHashed+=byteLength,this.bytesHashed*8>MAX_HASHABLE_LENGTH)throw new Error("Cannot hash more than 2^53 - 1 bits");for(;byteLength>0;)this.buffer[this.bufferLength++]=chunk[position++],byteLength--,this.bufferLength===BLOCK&&(this.hashBuffer(),this.bufferLength=0)}async digest(){const{inner,outer}=this;if(inner&&outer){if(this.finished)throw new Error("Attempted to digest an already finished HMAC.");this.finished=!0;const innerDigest=inner.digestSync();return outer.update(innerDigest),outer.digestSync()}return this.digestSync()}reset(){this.state=Int32Array.from(INIT),this.buffer=new Uint8Array(64),this.bufferLength=0,this.bytesHashed=0}digestSync(){const state2=this.state.slice(),buffer=this.buffer.slice();let bufferLength=this.bufferLength;const bitsHashed=this.bytesHashed*8,bufferView=new DataView(buffer.buffer,buffer.byteOffset,buffer.byteLength);if(bufferView.setUint8(bufferLength++,128),(bufferLength-1)%BLOCK>=BLOCK-8){for(let i14=bufferLength;i14<BLOCK;++i14)bufferView.setUint8(i14,0);this.hashBufferWith(state2,buffer),bufferLength=0}for(let i14=bufferLength;i14<BLOCK-8;++i14)bufferView.setUint8(i14,0);bufferView.setUint32(BLOCK-8,Math.floor(bitsHashed/4294967296),!1),bufferView.setUint32(BLOCK-4,bitsHashed,!1),this.hashBufferWith(state2,buffer);const out=new Uint8Array(DIGEST_LENGTH);for(let i14=0;i14<8;++i14)out[i14*4]=state2[i14]>>>24&255,out[i14*4+1]=state2[i14]>>>16&255,out[i14*4+2]=state2[i14]>>>8&255,out[i14*4+3]=state2[i14]>>>0&255;return out}static normalizeKey(secret2){const key=toUint8Array(secret2);if(key.byteLength>BLOCK){const h14=new _Sha256Js;h14.update(key);const out=h14.digestSync(),padded=new Uint8Array(BLOCK);return padded.set(out),padded}if(key.byteLength<BLOCK){const padded=new Uint8Array(BLOCK);return padded.set(key),padded}return key}hashBuffer(){this.hashBufferWith(this.state,this.buffer)}hashBufferWith(state2,buffer){const w=this.w??=new Int32Array(64);let s0=state2[0],s1=state2[1],s22=state2[2],s3=state2[3],s4=state2[4],s5=state2[5],s6=state2[6],s7=state2[7];for(let i14=0;i14<BLOCK;++i14){if(i14<16)w[i14]=(buffer[i14*4]&255)<<24|(buffer[i14*4+1]&255)<<16|(buffer[i14*4+2]&255)<<8|buffer[i14*4+3]&255;else{let u2=w[i14-2];const t12=(u2>>>17|u2<<15)^(u2>>>19|u2<<13)^u2>>>10;u2=w[i14-15];const t22=(u2>>>7|u2<<25)^(u2>>>18|u2<<14)^u2>>>3;w[i14]=(t12+w[i14-7]|0)+(t22+w[i14-16]|0)}const t1=(((s4>>>6|s4<<26)^(s4>>>11|s4<<21)^(s4>>>25|s4<<7))+(s4&s5^~s4&s6)|0)+(s7+(K[i14]+w[i14]|0)|0)|0,t2=((s0>>>2|s0<<30)^(s0>>>13|s0<<19)^(s0>>>22|s0<<10))+(s0&s1^s0&s22^s1&s22)|0;s7=s6,s6=s5,s5=s4,s4=s3+t1|0,s3=s22,s22=s1,s1=s0,s0=t1+t2|0}state2[0]+=s0,state2[1]+=s1,state2[2]+=s22,state2[3]+=s3,state2[4]+=s4,state2[5]+=s5,state2[6]+=s6,state2[7]+=s7}},INIT=new Int32Array([1779033703,3144134277,1013904242,2773480762,1359893119,2600822924,528734635,1541459225]),K=new Int32Array([1116352408,1899447441,3049323471,3921009573,961987163,1508970993,2453635748,2870763221,3624381080,310598401,607225278,1426881987,1925078388,2162078206,2614888103,3248222580,3835390401,4022224774,264347078,604807628,770255983,1249150122,1555081692,1996064986,2554220882,2821834349,2952996808,3210313671,3336571891,3584528711,113926993,338241895,666307205,773529912,1294757372,1396182291,1695183700,1986661051,2177026350,2456956037,2730485921,2820302411,3259730800,3345764771,3516065817,3600352804,4094571909,275423344,430227734,506948616,659060556,883997877,958139571,1322822218,1537002063,1747873779,1955562222,2024104815,2227730452,2361852424,2428436474,2756734187,3204031479,3329325298])}});
 // node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js
-function buildNativeClass2(){return class{digestLength=32;secret;hash;isHmac;finished=!1;constructor(secret){this.secret=secret,this.isHmac=!!secret,this.hash=this.createHash()}update(data){if(this.finished)throw new Error("Attempted to update an already finished hash.");this.hash.update(data)}async digest(){let buf;return this.isHmac?(this.finished=!0,buf=this.hash.digest()):buf=this.hash.copy().digest(),new Uint8Array(buf.buffer,buf.byteOffset,buf.byteLength)}reset(){this.hash=this.createHash(),this.finished=!1}createHash(){return this.secret?(0,import_node_crypto3.createHmac)("sha256",toBuffer(this.secret)):(0,import_node_crypto3.createHash)("sha256")}}}function toBuffer(data){return typeof data=="string"?data:ArrayBuffer.isView(data)?Buffer.from(data.buffer,data.byteOffset,data.byteLength):Buffer.from(data)}var import_node_crypto3,hasNativeCrypto,Sha256Node,init_Sha256Node=__esm({"node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js"(){import_node_crypto3=require("node:crypto"),init_Sha256Js(),hasNativeCrypto=(()=>{try{return(0,import_node_crypto3.createHash)("sha256"),!0}catch{return!1}})(),Sha256Node=hasNativeCrypto?buildNativeClass2():Sha256Js}});
+function buildNativeClass2(){return class{digestLength=32;secret;hash;isHmac;finished=!1;constructor(secret2){this.secret=secret2,this.isHmac=!!secret2,this.hash=this.createHash()}update(data){if(this.finished)throw new Error("Attempted to update an already finished hash.");this.hash.update(data)}async digest(){let buf;return this.isHmac?(this.finished=!0,buf=this.hash.digest()):buf=this.hash.copy().digest(),new Uint8Array(buf.buffer,buf.byteOffset,buf.byteLength)}reset(){this.hash=this.createHash(),this.finished=!1}createHash(){return this.secret?(0,import_node_crypto3.createHmac)("sha256",toBuffer(this.secret)):(0,import_node_crypto3.createHash)("sha256")}}}function toBuffer(data){return typeof data=="string"?data:ArrayBuffer.isView(data)?Buffer.from(data.buffer,data.byteOffset,data.byteLength):Buffer.from(data)}var import_node_crypto3,hasNativeCrypto,Sha256Node,init_Sha256Node=__esm({"node_modules/@smithy/core/dist-es/submodules/checksum/sha256/Sha256Node.js"(){import_node_crypto3=require("node:crypto"),init_Sha256Js(),hasNativeCrypto=(()=>{try{return(0,import_node_crypto3.createHash)("sha256"),!0}catch{return!1}})(),Sha256Node=hasNativeCrypto?buildNativeClass2():Sha256Js}});
 // node_modules/@smithy/core/dist-es/submodules/checksum/index.js
 var init_checksum3=__esm({"node_modules/@smithy/core/dist-es/submodules/checksum/index.js"(){init_Crc32Node(),init_Sha256Node()}});
 // node_modules/@smithy/core/dist-es/submodules/event-streams/eventstream-codec/Int64.js
@@ -457,11 +457,11 @@ var collectBodyString,init_common=__esm({"node_modules/@smithy/core/dist-es/subm
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js
 async function parseJsonBody(streamBody,context,schema){let parsingInput;if(detectBufferParsing()&&typeof streamBody?.[Symbol.asyncIterator]=="function"){const buffer=await collectBody(streamBody,context);typeof Buffer=="function"&&(Buffer.isBuffer(buffer)?parsingInput=buffer:parsingInput=Buffer.from(buffer.buffer,buffer.byteOffset,buffer.byteLength))}if(parsingInput||(parsingInput=await collectBodyString(streamBody,context)),parsingInput.length===0)return{};const reviver=schema&&needsReviver(schema)?jsonReviver:void 0;try{return JSON.parse(parsingInput,reviver)}catch(e15){throw e15?.name==="SyntaxError"&&Object.defineProperty(e15,"$responseBodyText",{value:typeof parsingInput=="string"?parsingInput:parsingInput.toString("utf8")}),e15}}var findKey,sanitizeErrorCode,loadRestJsonErrorCode,loadJsonRpcErrorCode,loadErrorCode,init_parseJsonBody=__esm({"node_modules/@smithy/core/dist-es/submodules/protocols/json/parseJsonBody.js"(){init_collect_stream_body(),init_common(),init_detectBufferParsing(),init_jsonReviver(),init_needsReviver(),findKey=(object,key)=>Object.keys(object).find(k14=>k14.toLowerCase()===key.toLowerCase()),sanitizeErrorCode=rawValue=>{let cleanValue=rawValue;return typeof cleanValue=="number"&&(cleanValue=cleanValue.toString()),cleanValue.indexOf(",")>=0&&(cleanValue=cleanValue.split(",")[0]),cleanValue.indexOf(":")>=0&&(cleanValue=cleanValue.split(":")[0]),cleanValue.indexOf("#")>=0&&(cleanValue=cleanValue.split("#")[1]),cleanValue},loadRestJsonErrorCode=(output,data)=>loadErrorCode(output,data,["header","code","type"]),loadJsonRpcErrorCode=(output,data,queryCompat=!1)=>loadErrorCode(output,data,queryCompat?["code","header","type"]:["type","code","header"]),loadErrorCode=({headers},data,order)=>{for(;order.length>0;)switch(order.shift()){case"header":const headerKey=findKey(headers??{},"x-amzn-errortype");if(headerKey!==void 0)return sanitizeErrorCode(headers[headerKey]);break;case"code":const codeKey=findKey(data??{},"code");if(codeKey&&data[codeKey]!==void 0)return sanitizeErrorCode(data[codeKey]);break;case"type":if(data?.__type!==void 0)return sanitizeErrorCode(data.__type);break}}}});
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeDeserializer2.js
-var JsonShapeDeserializer2,init_JsonShapeDeserializer2=__esm({"node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeDeserializer2.js"(){init_determineTimestampFormat(),init_schema(),init_serde(),init_ConfigurableSerdeContext(),init_UnionSerde(),init_detectBufferParsing(),init_jsonReviver(),init_needsReviver(),init_parseJsonBody(),init_transport(),JsonShapeDeserializer2=class extends SerdeContextConfig{settings;constructor(settings){super(),this.settings=settings}async read(schema,data){const reviver=needsReviver(schema)?jsonReviver:void 0;let parsed;if(typeof data=="string"){if(data.length===0)return{};parsed=JSON.parse(data,reviver)}else if(data instanceof Uint8Array&&detectBufferParsing()){if(data.byteLength===0)return{};const buf=Buffer.isBuffer(data)?data:Buffer.from(data.buffer,data.byteOffset,data.byteLength);parsed=JSON.parse(buf,reviver)}else parsed=await parseJsonBody(data,this.serdeContext,schema);return this._read(schema,parsed)}readObject(schema,data){return this._read(schema,data)}_read(schema,value){const isObject=value!==null&&typeof value=="object",ns=NormalizedSchema.of(schema);if(isObject){if(ns.isStructSchema())return this._readStruct(ns,value);if(Array.isArray(value)&&ns.isListSchema()){const listMember=ns.getValueSchema();if(this.needsTransform(listMember))for(let i14=0;i14<value.length;++i14)value[i14]=this._read(listMember,value[i14]);return value}if(ns.isMapSchema()){const mapMember=ns.getValueSchema(),map=value;if(this.needsTransform(mapMember))for(const k14 in map)hasOwn(map,k14)&&(k14==="__proto__"&&writeKey(map),map[k14]=this._read(mapMember,map[k14]));return map}}if(ns.isBlobSchema()&&typeof value=="string")return fromBase64(value);const mediaType=ns.getMergedTraits().mediaType;if(ns.isStringSchema()&&typeof value=="string"&&mediaType)return mediaType==="application/json"||mediaType.endsWith("+json")?LazyJsonString.from(value):value;if(ns.isTimestampSchema()&&value!=null)switch(determineTimestampFormat(ns,this.settings)){case 5:return parseRfc3339DateTimeWithOffset(value);case 6:return parseRfc7231DateTime(value);case 7:return parseEpochTimestamp(value);default:return console.warn("Missing timestamp format, parsing value with Date constructor:",value),new Date(value)}if(ns.isBigIntegerSchema()&&(typeof value=="number"||typeof value=="string"))return BigInt(value);if(ns.isBigDecimalSchema()&&value!=null){if(value instanceof NumericValue)return value;const untyped=value;return untyped.type==="bigDecimal"&&"string"in untyped?new NumericValue(untyped.string,untyped.type):new NumericValue(String(value),"bigDecimal")}if(ns.isNumericSchema()&&typeof value=="string"){switch(value){case"Infinity":return 1/0;case"-Infinity":return-1/0;case"NaN":return NaN}return value}if(ns.isDocumentSchema()&&isObject)if(Array.isArray(value))for(let i14=0;i14<value.length;++i14){const v2=value[i14];v2 instanceof NumericValue||(value[i14]=this._read(ns,v2))}else{const doc=value;for(const k14 in doc){if(!hasOwn(doc,k14))continue;k14==="__proto__"&&writeKey(doc);const v2=doc[k14];v2 instanceof NumericValue||(doc[k14]=this._read(ns,v2))}}return value}_readStruct(ns,record2){const union=ns.isUnionSchema(),out={};let nameMap;const hasType=typeof record2.__type=="string",{jsonName}=this.settings;jsonName&&hasType&&(nameMap={});let unionSerde;union&&(unionSerde=new UnionSerde(record2,out));for(const[memberName,memberSchema]of ns.structIterator()){let fromKey=memberName;jsonName&&(fromKey=memberSchema.getMergedTraits().jsonName??fromKey,hasType&&(nameMap[fromKey]=memberName)),union&&unionSerde.mark(fromKey),record2[fromKey]!=null&&(out[memberName]=this._read(memberSchema,record2[fromKey]))}if(union)unionSerde.writeUnknown();else if(hasType)for(const k14 in record2){if(!hasOwn(record2,k14))continue;const v2=record2[k14],t2=jsonName?nameMap[k14]??k14:k14;t2 in out||(out[t2]=v2)}return out}needsTransform(ns){return!!(ns.isBlobSchema()||ns.isTimestampSchema()||ns.isBigIntegerSchema()||ns.isBigDecimalSchema()||ns.isNumericSchema()||ns.isDocumentSchema()||ns.isStructSchema()||ns.isListSchema()||ns.isMapSchema()||ns.isStringSchema()&&ns.getMergedTraits().mediaType)}}}});
+var JsonShapeDeserializer2,init_JsonShapeDeserializer2=__esm({"node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeDeserializer2.js"(){init_determineTimestampFormat(),init_schema(),init_serde(),init_ConfigurableSerdeContext(),init_UnionSerde(),init_detectBufferParsing(),init_jsonReviver(),init_needsReviver(),init_parseJsonBody(),init_transport(),JsonShapeDeserializer2=class extends SerdeContextConfig{settings;constructor(settings){super(),this.settings=settings}async read(schema,data){const reviver=needsReviver(schema)?jsonReviver:void 0;let parsed;if(typeof data=="string"){if(data.length===0)return{};parsed=JSON.parse(data,reviver)}else if(data instanceof Uint8Array&&detectBufferParsing()){if(data.byteLength===0)return{};const buf=Buffer.isBuffer(data)?data:Buffer.from(data.buffer,data.byteOffset,data.byteLength);parsed=JSON.parse(buf,reviver)}else parsed=await parseJsonBody(data,this.serdeContext,schema);return this._read(schema,parsed)}readObject(schema,data){return this._read(schema,data)}_read(schema,value){const isObject2=value!==null&&typeof value=="object",ns=NormalizedSchema.of(schema);if(isObject2){if(ns.isStructSchema())return this._readStruct(ns,value);if(Array.isArray(value)&&ns.isListSchema()){const listMember=ns.getValueSchema();if(this.needsTransform(listMember))for(let i14=0;i14<value.length;++i14)value[i14]=this._read(listMember,value[i14]);return value}if(ns.isMapSchema()){const mapMember=ns.getValueSchema(),map=value;if(this.needsTransform(mapMember))for(const k14 in map)hasOwn(map,k14)&&(k14==="__proto__"&&writeKey(map),map[k14]=this._read(mapMember,map[k14]));return map}}if(ns.isBlobSchema()&&typeof value=="string")return fromBase64(value);const mediaType=ns.getMergedTraits().mediaType;if(ns.isStringSchema()&&typeof value=="string"&&mediaType)return mediaType==="application/json"||mediaType.endsWith("+json")?LazyJsonString.from(value):value;if(ns.isTimestampSchema()&&value!=null)switch(determineTimestampFormat(ns,this.settings)){case 5:return parseRfc3339DateTimeWithOffset(value);case 6:return parseRfc7231DateTime(value);case 7:return parseEpochTimestamp(value);default:return console.warn("Missing timestamp format, parsing value with Date constructor:",value),new Date(value)}if(ns.isBigIntegerSchema()&&(typeof value=="number"||typeof value=="string"))return BigInt(value);if(ns.isBigDecimalSchema()&&value!=null){if(value instanceof NumericValue)return value;const untyped=value;return untyped.type==="bigDecimal"&&"string"in untyped?new NumericValue(untyped.string,untyped.type):new NumericValue(String(value),"bigDecimal")}if(ns.isNumericSchema()&&typeof value=="string"){switch(value){case"Infinity":return 1/0;case"-Infinity":return-1/0;case"NaN":return NaN}return value}if(ns.isDocumentSchema()&&isObject2)if(Array.isArray(value))for(let i14=0;i14<value.length;++i14){const v2=value[i14];v2 instanceof NumericValue||(value[i14]=this._read(ns,v2))}else{const doc=value;for(const k14 in doc){if(!hasOwn(doc,k14))continue;k14==="__proto__"&&writeKey(doc);const v2=doc[k14];v2 instanceof NumericValue||(doc[k14]=this._read(ns,v2))}}return value}_readStruct(ns,record2){const union=ns.isUnionSchema(),out={};let nameMap;const hasType=typeof record2.__type=="string",{jsonName}=this.settings;jsonName&&hasType&&(nameMap={});let unionSerde;union&&(unionSerde=new UnionSerde(record2,out));for(const[memberName,memberSchema]of ns.structIterator()){let fromKey=memberName;jsonName&&(fromKey=memberSchema.getMergedTraits().jsonName??fromKey,hasType&&(nameMap[fromKey]=memberName)),union&&unionSerde.mark(fromKey),record2[fromKey]!=null&&(out[memberName]=this._read(memberSchema,record2[fromKey]))}if(union)unionSerde.writeUnknown();else if(hasType)for(const k14 in record2){if(!hasOwn(record2,k14))continue;const v2=record2[k14],t2=jsonName?nameMap[k14]??k14:k14;t2 in out||(out[t2]=v2)}return out}needsTransform(ns){return!!(ns.isBlobSchema()||ns.isTimestampSchema()||ns.isBigIntegerSchema()||ns.isBigDecimalSchema()||ns.isNumericSchema()||ns.isDocumentSchema()||ns.isStructSchema()||ns.isListSchema()||ns.isMapSchema()||ns.isStringSchema()&&ns.getMergedTraits().mediaType)}}}});
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonBytesStringAdapter.js
 var JsonBytesStringAdapter,warned,init_JsonBytesStringAdapter=__esm({"node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonBytesStringAdapter.js"(){init_serde(),JsonBytesStringAdapter=class _JsonBytesStringAdapter extends Uint8Array{string=null;static allocUnsafe(bytes){if(typeof Buffer=="function"){const buffer=Buffer.allocUnsafe(bytes);return new _JsonBytesStringAdapter(buffer.buffer,buffer.byteOffset,buffer.byteLength)}return new _JsonBytesStringAdapter(bytes)}toString(){return this.s()}valueOf(){return this.s()}includes(searchString,position){return typeof searchString=="string"?this.s().includes(searchString,position):Uint8Array.prototype.includes.call(this,searchString,position)}indexOf(searchString,position){return typeof searchString=="string"?this.s().indexOf(searchString,position):Uint8Array.prototype.indexOf.call(this,searchString,position)}lastIndexOf(searchString,position){if(typeof searchString=="string")return this.s().lastIndexOf(searchString,position);const fn=Uint8Array.prototype.lastIndexOf;return position!==void 0?fn.call(this,searchString,position):fn.call(this,searchString)}startsWith(searchString,position){return this.s().startsWith(searchString,position)}endsWith(searchString,endPosition){return this.s().endsWith(searchString,endPosition)}match(regexp){return this.s().match(regexp)}replace(searchValue,replaceValue){return this.s().replace(searchValue,replaceValue)}search(regexp){return this.s().search(regexp)}split(separator,limit){return this.s().split(separator,limit)}substring(start,end){return this.s().substring(start,end)}trim(){return this.s().trim()}trimStart(){return this.s().trimStart()}trimEnd(){return this.s().trimEnd()}charAt(pos){return this.s().charAt(pos)}charCodeAt(index){return this.s().charCodeAt(index)}padStart(maxLength,fillString){return this.s().padStart(maxLength,fillString)}padEnd(maxLength,fillString){return this.s().padEnd(maxLength,fillString)}repeat(count){return this.s().repeat(count)}toUpperCase(){return this.s().toUpperCase()}toLowerCase(){return this.s().toLowerCase()}s(){if(this.string==null){const n5=Date.now();n5>warned+6e4&&(console.warn("@aws-sdk/core/protocols - WARN - JsonCodec2: you have called a string method on a Uint8Array request body. It has been automatically converted to string. In a future version this will throw an error."),warned=n5),this.string=toUtf8(this)}return this.string}},warned=0}});
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeSerializer2.js
-function alloc(size){return JsonBytesStringAdapter.allocUnsafe(size)}var encoder,OPEN_BRACE,CLOSE_BRACE,OPEN_BRACKET,CLOSE_BRACKET,QUOTE,COLON,COMMA,BACKSLASH,TRUE,FALSE,NULL,ESCAPE_TABLE,INITIAL_BUFFER_SIZE,JsonShapeSerializer2,init_JsonShapeSerializer2=__esm({"node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeSerializer2.js"(){init_determineTimestampFormat(),init_schema(),init_serde(),init_ConfigurableSerdeContext(),init_transport(),init_JsonBytesStringAdapter(),encoder=new TextEncoder,OPEN_BRACE=123,CLOSE_BRACE=125,OPEN_BRACKET=91,CLOSE_BRACKET=93,QUOTE=34,COLON=58,COMMA=44,BACKSLASH=92,TRUE=new Uint8Array([116,114,117,101]),FALSE=new Uint8Array([102,97,108,115,101]),NULL=new Uint8Array([110,117,108,108]),ESCAPE_TABLE=new Array(128).fill(null),ESCAPE_TABLE[8]="b",ESCAPE_TABLE[9]="t",ESCAPE_TABLE[10]="n",ESCAPE_TABLE[12]="f",ESCAPE_TABLE[13]="r",ESCAPE_TABLE[34]='"',ESCAPE_TABLE[92]="\\";for(let i14=0;i14<32;i14++)ESCAPE_TABLE[i14]===null&&(ESCAPE_TABLE[i14]="u00"+i14.toString(16).padStart(2,"0"));INITIAL_BUFFER_SIZE=2048,JsonShapeSerializer2=class _JsonShapeSerializer2 extends SerdeContextConfig{settings;json;i=0;rootSchema;rawValue;passthrough=!1;constructor(settings){super(),this.settings=settings,this.json=alloc(INITIAL_BUFFER_SIZE)}write(schema,value){this.i=0,this.rawValue=value,this.rootSchema=NormalizedSchema.of(schema),this.passthrough=this.rootSchema.isBlobSchema()||this.rootSchema.isStringSchema(),this.passthrough||this.writeValue(this.rootSchema,value,void 0)}writeDiscriminatedDocument(schema,value){this.i=0,this.rootSchema=NormalizedSchema.of(schema);const ns=this.rootSchema;if(ns.isStructSchema()&&value!=null&&typeof value=="object"){this.writeValue(ns,value,void 0);const prefix2=`"__type":"${ns.getName(!0)??"Unknown"}",`,z=prefix2.length;this.ensure(z),this.json.copyWithin(1+z,1,this.i),encoder.encodeInto(prefix2,this.json.subarray(1)),this.i+=z}else this.writeValue(ns,value,void 0)}flush(){this.rootSchema=void 0;const finalPosition=this.i;this.i=0;const raw=this.rawValue;if(this.rawValue=void 0,finalPosition===0)return raw;const result=this.json.subarray(0,finalPosition);return this.json=alloc(INITIAL_BUFFER_SIZE),result}ensure(byteCount){const{i:i14,json}=this;if(i14+byteCount>json.length){let newSize=json.length*2;for(;newSize<i14+byteCount;)newSize*=2;const next=alloc(newSize);next.set(this.json),this.json=next}}writeAscii(s3){const z=s3.length;this.ensure(z);let{i:i14,json}=this;for(let j14=0;j14<z;++j14)json[i14]=s3.charCodeAt(j14),i14+=1;this.i=i14}writeAsciiQuoted(s3){const z=s3.length;this.ensure(z+4);let{json,i:i14}=this;json[i14++]=QUOTE;for(let j14=0;j14<z;++j14)json[i14++]=s3.charCodeAt(j14);json[i14++]=QUOTE,this.i=i14}writeJsonString(s3){const z=s3.length;this.ensure(z*3+2),this.json[this.i++]=QUOTE;for(let j14=0;j14<z;++j14){const c15=s3.charCodeAt(j14);if(c15>34&&c15<92)this.json[this.i++]=c15;else if(c15<128){const esc=ESCAPE_TABLE[c15];if(esc!==null){this.ensure(esc.length+1+(z-j14-1)*3+1),this.json[this.i++]=BACKSLASH;for(let k14=0;k14<esc.length;k14++)this.json[this.i++]=esc.charCodeAt(k14)}else this.json[this.i++]=c15}else if(c15>=55296&&c15<=56319){const next=j14+1<z?s3.charCodeAt(j14+1):0;if(next>=56320&&next<=57343){this.ensure(4);const{written}=encoder.encodeInto(s3.substring(j14,j14+2),this.json.subarray(this.i));this.i+=written,++j14}else this.ensure(6+(z-j14-1)*3+1),this.writeUnicodeEscape(c15)}else if(c15>=56320&&c15<=57343)this.ensure(6+(z-j14-1)*3+1),this.writeUnicodeEscape(c15);else{let{i:i14,json}=this;c15<2048?(json[i14++]=192|c15>>6,json[i14++]=128|c15&63):(json[i14++]=224|c15>>12,json[i14++]=128|c15>>6&63,json[i14++]=128|c15&63),this.i=i14}}this.json[this.i++]=QUOTE}writeUnicodeEscape(code3){let{json,i:i14}=this;json[i14++]=BACKSLASH,json[i14++]=117;const hex=code3.toString(16).padStart(4,"0");for(let j14=0;j14<4;++j14)json[i14++]=hex.charCodeAt(j14);this.i=i14}static B64=(()=>{const chars2="ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",table3=new Uint8Array(64);for(let i14=0;i14<64;++i14)table3[i14]=chars2.charCodeAt(i14);return table3})();writeBase64(data){const b64Len=Math.ceil(data.length/3)*4;this.ensure(b64Len+2);const json=this.json,B64=_JsonShapeSerializer2.B64;let i14=this.i;json[i14++]=QUOTE;const len=data.length,remainder=len%3,mainLen=len-remainder;for(let j14=0;j14<mainLen;j14+=3){const a15=data[j14],b15=data[j14+1],c15=data[j14+2];json[i14++]=B64[a15>>2],json[i14++]=B64[(a15&3)<<4|b15>>4],json[i14++]=B64[(b15&15)<<2|c15>>6],json[i14++]=B64[c15&63]}if(remainder===2){const a15=data[mainLen],b15=data[mainLen+1];json[i14++]=B64[a15>>2],json[i14++]=B64[(a15&3)<<4|b15>>4],json[i14++]=B64[(b15&15)<<2],json[i14++]=61}else if(remainder===1){const a15=data[mainLen];json[i14++]=B64[a15>>2],json[i14++]=B64[(a15&3)<<4],json[i14++]=61,json[i14++]=61}json[i14++]=QUOTE,this.i=i14}writeValue(schema,value,container){if(value==null){if(container?.isStructSchema()){if(value===void 0&&NormalizedSchema.of(schema).isIdempotencyToken()){this.writeAsciiQuoted(generateIdempotencyToken());return}return}this.ensure(4),this.json.set(NULL,this.i),this.i+=4;return}const ns=NormalizedSchema.of(schema),isObject=typeof value=="object";if(ns.isStringSchema()){const mediaType=ns.getMergedTraits().mediaType;if(mediaType&&(mediaType==="application/json"||mediaType.endsWith("+json"))){this.writeJsonString(LazyJsonString.from(value).toString());return}}if(this.settings.bigNumberAsString&&value!=null&&(ns.isBigIntegerSchema()||ns.isBigDecimalSchema())){const asString=value instanceof NumericValue?value.string:String(value);this.writeAsciiQuoted(asString);return}if(isObject){if(ns.isStructSchema()){this.writeStruct(ns,value);return}if(Array.isArray(value)&&(ns.isListSchema()||ns.isDocumentSchema())){this.writeList(ns,value,ns.isDocumentSchema());return}if(ns.isMapSchema()){this.writeMap(ns,value,!1);return}if(value instanceof Uint8Array&&(ns.isBlobSchema()||ns.isDocumentSchema())){this.writeBase64(value);return}if(value instanceof Date&&(ns.isTimestampSchema()||ns.isDocumentSchema())){this.writeTimestamp(ns,value);return}if(value instanceof NumericValue){this.writeAscii(value.string);return}if(ns.isDocumentSchema()){Array.isArray(value)?this.writeList(ns,value,!0):this.writeMap(ns,value,!0);return}const json=JSON.stringify(value);this.writeAscii(json);return}if(typeof value=="string"){if(ns.isBlobSchema()){const b64=(this.serdeContext?.base64Encoder??toBase64)(value);this.writeAsciiQuoted(b64);return}this.writeJsonString(value);return}if(typeof value=="number"){if(Math.abs(value)===1/0||Number.isNaN(value)){this.writeAsciiQuoted(String(value));return}const numStr=String(value);this.writeAscii(numStr);return}if(typeof value=="boolean"){this.ensure(5);let{i:i14,json}=this;value?(json.set(TRUE,i14),i14+=4):(json.set(FALSE,i14),i14+=5),this.i=i14;return}if(typeof value=="bigint"){this.writeAscii(value.toString());return}this.writeAscii(String(value))}writeStruct(ns,value){this.ensure(2),this.json[this.i++]=OPEN_BRACE;let wroteAny=!1;const hasType=typeof value.__type=="string";let writtenKeys;hasType&&(writtenKeys=new Set);for(const[memberName,memberSchema]of ns.structIterator()){const item=value[memberName];if(item==null&&!memberSchema.isIdempotencyToken())continue;wroteAny&&(this.ensure(1),this.json[this.i++]=COMMA),wroteAny=!0;const targetKey=this.settings.jsonName?memberSchema.getMergedTraits().jsonName??memberName:memberName;writtenKeys&&(writtenKeys.add(memberName),writtenKeys.add(targetKey)),this.writeAsciiQuoted(targetKey),this.json[this.i++]=COLON,this.writeValue(memberSchema,item,ns)}if(!wroteAny&&ns.isUnionSchema()){const{$unknown}=value;if(Array.isArray($unknown)){const[k14,v2]=$unknown;this.writeAsciiQuoted(k14),this.ensure(1),this.json[this.i++]=COLON,this.writeValue(15,v2,ns)}}else if(hasType)for(const k14 in value){if(writtenKeys.has(k14))continue;writtenKeys.add(k14);const v2=value[k14];wroteAny&&(this.ensure(1),this.json[this.i++]=COMMA),wroteAny=!0,this.writeAsciiQuoted(k14),this.ensure(1),this.json[this.i++]=COLON,this.writeValue(15,v2,void 0)}this.ensure(1),this.json[this.i++]=CLOSE_BRACE}writeList(ns,value,isDocument){const sparse=!!ns.getMergedTraits().sparse,valueSchema=ns.getValueSchema();if(!isDocument&&(valueSchema.isStringSchema()||valueSchema.isNumericSchema()||valueSchema.isBooleanSchema())){let hasSpecials=!1;for(let i14=0;i14<value.length;++i14){const v2=value[i14];if(Number.isNaN(v2)||v2===1/0||v2===-1/0||v2==null&&!sparse){hasSpecials=!0;break}}let json;if(!hasSpecials)json=JSON.stringify(value);else{const out=[];for(let i14=0;i14<value.length;++i14){const v2=value[i14];v2==null&&!sparse||(Number.isNaN(v2)||v2===1/0||v2===-1/0?out.push(String(v2)):out.push(v2))}json=JSON.stringify(out)}this.ensure(json.length*3),this.i+=encoder.encodeInto(json,this.json.subarray(this.i)).written;return}this.ensure(2),this.json[this.i++]=OPEN_BRACKET;let wroteFirstItem=!1;for(let i14=0;i14<value.length;++i14){const item=value[i14];(isDocument?item===void 0:item==null&&!sparse)||(wroteFirstItem&&(this.ensure(1),this.json[this.i++]=COMMA),this.writeValue(valueSchema,item,void 0),wroteFirstItem=!0)}this.ensure(1),this.json[this.i++]=CLOSE_BRACKET}writeMap(ns,value,isDocument){const sparse=!!ns.getMergedTraits().sparse,valueSchema=ns.getValueSchema();if(!isDocument&&(valueSchema.isStringSchema()||valueSchema.isNumericSchema()||valueSchema.isBooleanSchema())){let modifications;for(const k14 in value){if(!hasOwn(value,k14))continue;const v2=value[k14];Number.isNaN(v2)||v2===1/0||v2===-1/0?((modifications??={})[k14]=v2,value[k14]=String(v2)):v2===null&&!sparse&&((modifications??={})[k14]=null,value[k14]=void 0)}const json=JSON.stringify(value);modifications&&Object.assign(value,modifications),this.ensure(json.length*3),this.i+=encoder.encodeInto(json,this.json.subarray(this.i)).written;return}this.ensure(2),this.json[this.i++]=OPEN_BRACE;let first=!0;for(const k14 in value){if(!hasOwn(value,k14))continue;const v2=value[k14];(isDocument?v2===void 0:v2==null&&!sparse)||(first||(this.ensure(1),this.json[this.i++]=COMMA),first=!1,this.writeJsonString(k14),this.ensure(1),this.json[this.i++]=COLON,this.writeValue(valueSchema,v2,void 0))}this.ensure(1),this.json[this.i++]=CLOSE_BRACE}writeTimestamp(ns,value){switch(determineTimestampFormat(ns,this.settings)){case 5:{const iso=value.toISOString().replace(".000Z","Z");this.writeAsciiQuoted(iso);return}case 6:{this.writeAsciiQuoted(dateToUtcString(value));return}case 7:{const epochSecs=String(value.getTime()/1e3);this.writeAscii(epochSecs);return}default:{const epochSecs=String(value.getTime()/1e3);this.writeAscii(epochSecs);return}}}}}});
+function alloc(size){return JsonBytesStringAdapter.allocUnsafe(size)}var encoder,OPEN_BRACE,CLOSE_BRACE,OPEN_BRACKET,CLOSE_BRACKET,QUOTE,COLON,COMMA,BACKSLASH,TRUE,FALSE,NULL,ESCAPE_TABLE,INITIAL_BUFFER_SIZE,JsonShapeSerializer2,init_JsonShapeSerializer2=__esm({"node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonShapeSerializer2.js"(){init_determineTimestampFormat(),init_schema(),init_serde(),init_ConfigurableSerdeContext(),init_transport(),init_JsonBytesStringAdapter(),encoder=new TextEncoder,OPEN_BRACE=123,CLOSE_BRACE=125,OPEN_BRACKET=91,CLOSE_BRACKET=93,QUOTE=34,COLON=58,COMMA=44,BACKSLASH=92,TRUE=new Uint8Array([116,114,117,101]),FALSE=new Uint8Array([102,97,108,115,101]),NULL=new Uint8Array([110,117,108,108]),ESCAPE_TABLE=new Array(128).fill(null),ESCAPE_TABLE[8]="b",ESCAPE_TABLE[9]="t",ESCAPE_TABLE[10]="n",ESCAPE_TABLE[12]="f",ESCAPE_TABLE[13]="r",ESCAPE_TABLE[34]='"',ESCAPE_TABLE[92]="\\";for(let i14=0;i14<32;i14++)ESCAPE_TABLE[i14]===null&&(ESCAPE_TABLE[i14]="u00"+i14.toString(16).padStart(2,"0"));INITIAL_BUFFER_SIZE=2048,JsonShapeSerializer2=class _JsonShapeSerializer2 extends SerdeContextConfig{settings;json;i=0;rootSchema;rawValue;passthrough=!1;constructor(settings){super(),this.settings=settings,this.json=alloc(INITIAL_BUFFER_SIZE)}write(schema,value){this.i=0,this.rawValue=value,this.rootSchema=NormalizedSchema.of(schema),this.passthrough=this.rootSchema.isBlobSchema()||this.rootSchema.isStringSchema(),this.passthrough||this.writeValue(this.rootSchema,value,void 0)}writeDiscriminatedDocument(schema,value){this.i=0,this.rootSchema=NormalizedSchema.of(schema);const ns=this.rootSchema;if(ns.isStructSchema()&&value!=null&&typeof value=="object"){this.writeValue(ns,value,void 0);const prefix2=`"__type":"${ns.getName(!0)??"Unknown"}",`,z=prefix2.length;this.ensure(z),this.json.copyWithin(1+z,1,this.i),encoder.encodeInto(prefix2,this.json.subarray(1)),this.i+=z}else this.writeValue(ns,value,void 0)}flush(){this.rootSchema=void 0;const finalPosition=this.i;this.i=0;const raw=this.rawValue;if(this.rawValue=void 0,finalPosition===0)return raw;const result=this.json.subarray(0,finalPosition);return this.json=alloc(INITIAL_BUFFER_SIZE),result}ensure(byteCount){const{i:i14,json}=this;if(i14+byteCount>json.length){let newSize=json.length*2;for(;newSize<i14+byteCount;)newSize*=2;const next=alloc(newSize);next.set(this.json),this.json=next}}writeAscii(s3){const z=s3.length;this.ensure(z);let{i:i14,json}=this;for(let j14=0;j14<z;++j14)json[i14]=s3.charCodeAt(j14),i14+=1;this.i=i14}writeAsciiQuoted(s3){const z=s3.length;this.ensure(z+4);let{json,i:i14}=this;json[i14++]=QUOTE;for(let j14=0;j14<z;++j14)json[i14++]=s3.charCodeAt(j14);json[i14++]=QUOTE,this.i=i14}writeJsonString(s3){const z=s3.length;this.ensure(z*3+2),this.json[this.i++]=QUOTE;for(let j14=0;j14<z;++j14){const c15=s3.charCodeAt(j14);if(c15>34&&c15<92)this.json[this.i++]=c15;else if(c15<128){const esc=ESCAPE_TABLE[c15];if(esc!==null){this.ensure(esc.length+1+(z-j14-1)*3+1),this.json[this.i++]=BACKSLASH;for(let k14=0;k14<esc.length;k14++)this.json[this.i++]=esc.charCodeAt(k14)}else this.json[this.i++]=c15}else if(c15>=55296&&c15<=56319){const next=j14+1<z?s3.charCodeAt(j14+1):0;if(next>=56320&&next<=57343){this.ensure(4);const{written}=encoder.encodeInto(s3.substring(j14,j14+2),this.json.subarray(this.i));this.i+=written,++j14}else this.ensure(6+(z-j14-1)*3+1),this.writeUnicodeEscape(c15)}else if(c15>=56320&&c15<=57343)this.ensure(6+(z-j14-1)*3+1),this.writeUnicodeEscape(c15);else{let{i:i14,json}=this;c15<2048?(json[i14++]=192|c15>>6,json[i14++]=128|c15&63):(json[i14++]=224|c15>>12,json[i14++]=128|c15>>6&63,json[i14++]=128|c15&63),this.i=i14}}this.json[this.i++]=QUOTE}writeUnicodeEscape(code3){let{json,i:i14}=this;json[i14++]=BACKSLASH,json[i14++]=117;const hex=code3.toString(16).padStart(4,"0");for(let j14=0;j14<4;++j14)json[i14++]=hex.charCodeAt(j14);this.i=i14}static B64=(()=>{const chars2="ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",table3=new Uint8Array(64);for(let i14=0;i14<64;++i14)table3[i14]=chars2.charCodeAt(i14);return table3})();writeBase64(data){const b64Len=Math.ceil(data.length/3)*4;this.ensure(b64Len+2);const json=this.json,B64=_JsonShapeSerializer2.B64;let i14=this.i;json[i14++]=QUOTE;const len=data.length,remainder=len%3,mainLen=len-remainder;for(let j14=0;j14<mainLen;j14+=3){const a15=data[j14],b15=data[j14+1],c15=data[j14+2];json[i14++]=B64[a15>>2],json[i14++]=B64[(a15&3)<<4|b15>>4],json[i14++]=B64[(b15&15)<<2|c15>>6],json[i14++]=B64[c15&63]}if(remainder===2){const a15=data[mainLen],b15=data[mainLen+1];json[i14++]=B64[a15>>2],json[i14++]=B64[(a15&3)<<4|b15>>4],json[i14++]=B64[(b15&15)<<2],json[i14++]=61}else if(remainder===1){const a15=data[mainLen];json[i14++]=B64[a15>>2],json[i14++]=B64[(a15&3)<<4],json[i14++]=61,json[i14++]=61}json[i14++]=QUOTE,this.i=i14}writeValue(schema,value,container){if(value==null){if(container?.isStructSchema()){if(value===void 0&&NormalizedSchema.of(schema).isIdempotencyToken()){this.writeAsciiQuoted(generateIdempotencyToken());return}return}this.ensure(4),this.json.set(NULL,this.i),this.i+=4;return}const ns=NormalizedSchema.of(schema),isObject2=typeof value=="object";if(ns.isStringSchema()){const mediaType=ns.getMergedTraits().mediaType;if(mediaType&&(mediaType==="application/json"||mediaType.endsWith("+json"))){this.writeJsonString(LazyJsonString.from(value).toString());return}}if(this.settings.bigNumberAsString&&value!=null&&(ns.isBigIntegerSchema()||ns.isBigDecimalSchema())){const asString=value instanceof NumericValue?value.string:String(value);this.writeAsciiQuoted(asString);return}if(isObject2){if(ns.isStructSchema()){this.writeStruct(ns,value);return}if(Array.isArray(value)&&(ns.isListSchema()||ns.isDocumentSchema())){this.writeList(ns,value,ns.isDocumentSchema());return}if(ns.isMapSchema()){this.writeMap(ns,value,!1);return}if(value instanceof Uint8Array&&(ns.isBlobSchema()||ns.isDocumentSchema())){this.writeBase64(value);return}if(value instanceof Date&&(ns.isTimestampSchema()||ns.isDocumentSchema())){this.writeTimestamp(ns,value);return}if(value instanceof NumericValue){this.writeAscii(value.string);return}if(ns.isDocumentSchema()){Array.isArray(value)?this.writeList(ns,value,!0):this.writeMap(ns,value,!0);return}const json=JSON.stringify(value);this.writeAscii(json);return}if(typeof value=="string"){if(ns.isBlobSchema()){const b64=(this.serdeContext?.base64Encoder??toBase64)(value);this.writeAsciiQuoted(b64);return}this.writeJsonString(value);return}if(typeof value=="number"){if(Math.abs(value)===1/0||Number.isNaN(value)){this.writeAsciiQuoted(String(value));return}const numStr=String(value);this.writeAscii(numStr);return}if(typeof value=="boolean"){this.ensure(5);let{i:i14,json}=this;value?(json.set(TRUE,i14),i14+=4):(json.set(FALSE,i14),i14+=5),this.i=i14;return}if(typeof value=="bigint"){this.writeAscii(value.toString());return}this.writeAscii(String(value))}writeStruct(ns,value){this.ensure(2),this.json[this.i++]=OPEN_BRACE;let wroteAny=!1;const hasType=typeof value.__type=="string";let writtenKeys;hasType&&(writtenKeys=new Set);for(const[memberName,memberSchema]of ns.structIterator()){const item=value[memberName];if(item==null&&!memberSchema.isIdempotencyToken())continue;wroteAny&&(this.ensure(1),this.json[this.i++]=COMMA),wroteAny=!0;const targetKey=this.settings.jsonName?memberSchema.getMergedTraits().jsonName??memberName:memberName;writtenKeys&&(writtenKeys.add(memberName),writtenKeys.add(targetKey)),this.writeAsciiQuoted(targetKey),this.json[this.i++]=COLON,this.writeValue(memberSchema,item,ns)}if(!wroteAny&&ns.isUnionSchema()){const{$unknown}=value;if(Array.isArray($unknown)){const[k14,v2]=$unknown;this.writeAsciiQuoted(k14),this.ensure(1),this.json[this.i++]=COLON,this.writeValue(15,v2,ns)}}else if(hasType)for(const k14 in value){if(writtenKeys.has(k14))continue;writtenKeys.add(k14);const v2=value[k14];wroteAny&&(this.ensure(1),this.json[this.i++]=COMMA),wroteAny=!0,this.writeAsciiQuoted(k14),this.ensure(1),this.json[this.i++]=COLON,this.writeValue(15,v2,void 0)}this.ensure(1),this.json[this.i++]=CLOSE_BRACE}writeList(ns,value,isDocument){const sparse=!!ns.getMergedTraits().sparse,valueSchema=ns.getValueSchema();if(!isDocument&&(valueSchema.isStringSchema()||valueSchema.isNumericSchema()||valueSchema.isBooleanSchema())){let hasSpecials=!1;for(let i14=0;i14<value.length;++i14){const v2=value[i14];if(Number.isNaN(v2)||v2===1/0||v2===-1/0||v2==null&&!sparse){hasSpecials=!0;break}}let json;if(!hasSpecials)json=JSON.stringify(value);else{const out=[];for(let i14=0;i14<value.length;++i14){const v2=value[i14];v2==null&&!sparse||(Number.isNaN(v2)||v2===1/0||v2===-1/0?out.push(String(v2)):out.push(v2))}json=JSON.stringify(out)}this.ensure(json.length*3),this.i+=encoder.encodeInto(json,this.json.subarray(this.i)).written;return}this.ensure(2),this.json[this.i++]=OPEN_BRACKET;let wroteFirstItem=!1;for(let i14=0;i14<value.length;++i14){const item=value[i14];(isDocument?item===void 0:item==null&&!sparse)||(wroteFirstItem&&(this.ensure(1),this.json[this.i++]=COMMA),this.writeValue(valueSchema,item,void 0),wroteFirstItem=!0)}this.ensure(1),this.json[this.i++]=CLOSE_BRACKET}writeMap(ns,value,isDocument){const sparse=!!ns.getMergedTraits().sparse,valueSchema=ns.getValueSchema();if(!isDocument&&(valueSchema.isStringSchema()||valueSchema.isNumericSchema()||valueSchema.isBooleanSchema())){let modifications;for(const k14 in value){if(!hasOwn(value,k14))continue;const v2=value[k14];Number.isNaN(v2)||v2===1/0||v2===-1/0?((modifications??={})[k14]=v2,value[k14]=String(v2)):v2===null&&!sparse&&((modifications??={})[k14]=null,value[k14]=void 0)}const json=JSON.stringify(value);modifications&&Object.assign(value,modifications),this.ensure(json.length*3),this.i+=encoder.encodeInto(json,this.json.subarray(this.i)).written;return}this.ensure(2),this.json[this.i++]=OPEN_BRACE;let first=!0;for(const k14 in value){if(!hasOwn(value,k14))continue;const v2=value[k14];(isDocument?v2===void 0:v2==null&&!sparse)||(first||(this.ensure(1),this.json[this.i++]=COMMA),first=!1,this.writeJsonString(k14),this.ensure(1),this.json[this.i++]=COLON,this.writeValue(valueSchema,v2,void 0))}this.ensure(1),this.json[this.i++]=CLOSE_BRACE}writeTimestamp(ns,value){switch(determineTimestampFormat(ns,this.settings)){case 5:{const iso=value.toISOString().replace(".000Z","Z");this.writeAsciiQuoted(iso);return}case 6:{this.writeAsciiQuoted(dateToUtcString(value));return}case 7:{const epochSecs=String(value.getTime()/1e3);this.writeAscii(epochSecs);return}default:{const epochSecs=String(value.getTime()/1e3);this.writeAscii(epochSecs);return}}}}}});
 // node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonCodec2.js
 var JsonCodec2,init_JsonCodec2=__esm({"node_modules/@smithy/core/dist-es/submodules/protocols/json/codec-v2/JsonCodec2.js"(){init_ConfigurableSerdeContext(),init_JsonShapeDeserializer2(),init_JsonShapeSerializer2(),JsonCodec2=class extends SerdeContextConfig{settings;constructor(settings){super(),this.settings=settings}createSerializer(){const serializer=new JsonShapeSerializer2(this.settings);return serializer.setSerdeContext(this.serdeContext),serializer}createDeserializer(){const deserializer=new JsonShapeDeserializer2(this.settings);return deserializer.setSerdeContext(this.serdeContext),deserializer}}}});
 // node_modules/@smithy/core/dist-es/submodules/protocols/index.js
@@ -622,7 +622,7 @@ ${longDate}
 ${credentialScope}
 ${toHex(hashedRequest)}`}getCanonicalPath({path}){if(this.uriEscapePath){const normalizedPathSegments=[];for(const pathSegment of path.split("/"))pathSegment?.length!==0&&pathSegment!=="."&&(pathSegment===".."?normalizedPathSegments.pop():normalizedPathSegments.push(pathSegment));const normalizedPath=`${path?.startsWith("/")?"/":""}${normalizedPathSegments.join("/")}${normalizedPathSegments.length>0&&path?.endsWith("/")?"/":""}`;return escapeUri(normalizedPath).replace(/%2F/g,"/")}return path}validateResolvedCredentials(credentials){if(typeof credentials!="object"||typeof credentials.accessKeyId!="string"||typeof credentials.secretAccessKey!="string")throw new Error("Resolved credential object is not valid")}formatDate(now){const longDate=iso8601(now).replace(/[-:]/g,"");return{longDate,shortDate:longDate.slice(0,8)}}getCanonicalHeaderList(headers){return Object.keys(headers).sort().join(";")}}}});
 // node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js
-var signingKeyCache,cacheQueue,createScope,getSigningKey,hmac,init_credentialDerivation=__esm({"node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js"(){init_serde(),init_constants6(),signingKeyCache={},cacheQueue=[],createScope=(shortDate,region,service)=>`${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`,getSigningKey=async(sha256Constructor,credentials,shortDate,region,service)=>{const credsHash=await hmac(sha256Constructor,credentials.secretAccessKey,credentials.accessKeyId),cacheKey=`${shortDate}:${region}:${service}:${toHex(credsHash)}:${credentials.sessionToken}`;if(cacheKey in signingKeyCache)return signingKeyCache[cacheKey];for(cacheQueue.push(cacheKey);cacheQueue.length>MAX_CACHE_SIZE;)delete signingKeyCache[cacheQueue.shift()];let key=`AWS4${credentials.secretAccessKey}`;for(const signable of[shortDate,region,service,KEY_TYPE_IDENTIFIER])key=await hmac(sha256Constructor,key,signable);return signingKeyCache[cacheKey]=key},hmac=(ctor,secret,data)=>{const hash2=new ctor(secret);return hash2.update(toUint8Array(data)),hash2.digest()}}});
+var signingKeyCache,cacheQueue,createScope,getSigningKey,hmac,init_credentialDerivation=__esm({"node_modules/@smithy/signature-v4/dist-es/credentialDerivation.js"(){init_serde(),init_constants6(),signingKeyCache={},cacheQueue=[],createScope=(shortDate,region,service)=>`${shortDate}/${region}/${service}/${KEY_TYPE_IDENTIFIER}`,getSigningKey=async(sha256Constructor,credentials,shortDate,region,service)=>{const credsHash=await hmac(sha256Constructor,credentials.secretAccessKey,credentials.accessKeyId),cacheKey=`${shortDate}:${region}:${service}:${toHex(credsHash)}:${credentials.sessionToken}`;if(cacheKey in signingKeyCache)return signingKeyCache[cacheKey];for(cacheQueue.push(cacheKey);cacheQueue.length>MAX_CACHE_SIZE;)delete signingKeyCache[cacheQueue.shift()];let key=`AWS4${credentials.secretAccessKey}`;for(const signable of[shortDate,region,service,KEY_TYPE_IDENTIFIER])key=await hmac(sha256Constructor,key,signable);return signingKeyCache[cacheKey]=key},hmac=(ctor,secret2,data)=>{const hash2=new ctor(secret2);return hash2.update(toUint8Array(data)),hash2.digest()}}});
 // node_modules/@smithy/signature-v4/dist-es/getCanonicalHeaders.js
 var getCanonicalHeaders,init_getCanonicalHeaders=__esm({"node_modules/@smithy/signature-v4/dist-es/getCanonicalHeaders.js"(){init_serde(),init_constants6(),getCanonicalHeaders=({headers},unsignableHeaders,signableHeaders)=>{const canonical={};for(const headerName of Object.keys(headers).sort()){if(headers[headerName]==null)continue;const canonicalHeaderName=headerName.toLowerCase();(hasOwn(ALWAYS_UNSIGNABLE_HEADERS,canonicalHeaderName)||unsignableHeaders?.has(canonicalHeaderName)||PROXY_HEADER_PATTERN.test(canonicalHeaderName)||SEC_HEADER_PATTERN.test(canonicalHeaderName))&&(!signableHeaders||signableHeaders&&!signableHeaders.has(canonicalHeaderName))||(canonicalHeaderName==="__proto__"&&writeKey(canonical),canonical[canonicalHeaderName]=headers[headerName].replace(/[\r\n]/g," ").replace(/[ \t]+/g," ").replace(/^ | $/g,""))}return canonical}}});
 // node_modules/@smithy/signature-v4/dist-es/getPayloadHash.js
@@ -1682,8 +1682,8 @@ var releaseParameter = ({ platform: platform2, name }) => `${releasePrefix}${pla
 var releaseFolder = (platform2) => `${releasePrefix}${platform2}`;
 var trackParameter = ({ platform: platform2, name }) => `${releasePrefix}${platform2}/${name}/track`;
 var ledgerParameter = ({ platform: platform2, name }) => `${releasePrefix}${platform2}/${name}/dns`;
-var appOf = (leaf) => (parameter) => {
-  const [, platform2, name] = new RegExp(`^/gatehouse/([^/]+)/([^/]+)/${leaf}$`).exec(parameter) ?? [];
+var appOf = (leaf) => (parameter2) => {
+  const [, platform2, name] = new RegExp(`^/gatehouse/([^/]+)/([^/]+)/${leaf}$`).exec(parameter2) ?? [];
   return platform2 && name ? { platform: platform2, name } : void 0;
 };
 var appOfReleaseParameter = appOf("image");
@@ -1760,7 +1760,7 @@ async function readFolder(client, platform2) {
 }
 async function listReleasedApps(client, platform2, appOf3 = appOfReleaseParameter) {
   const folder = await readFolder(client, platform2);
-  return [...folder.keys()].flatMap((parameter) => appOf3(parameter)?.name ?? []);
+  return [...folder.keys()].flatMap((parameter2) => appOf3(parameter2)?.name ?? []);
 }
 async function trackTag(client, app, tag2) {
   const Name = trackParameter(app);
@@ -2177,6 +2177,75 @@ async function awaitRules(session, settings, loadBalancerArn) {
   session.journal.done(loadBalancerArn);
 }
 
+// core/stopped-task.ts
+var withoutSecret = (text) => text.replace(/invalid character '(?:\\.|[^'])*'/g, "invalid character");
+function describeStop({ reason, containerReason, exitCode }) {
+  const parts = [
+    reason || "stopped without a reason",
+    ...containerReason && !reason.includes(containerReason) ? [containerReason] : [],
+    ...exitCode === void 0 ? [] : [`exit code ${exitCode}`]
+  ];
+  return withoutSecret(parts.join("; "));
+}
+function countStops(tasks2) {
+  const counts = /* @__PURE__ */ new Map();
+  for (const task of tasks2) counts.set(describeStop(task), (counts.get(describeStop(task)) ?? 0) + 1);
+  return [...counts].filter(([text]) => !isOrderly(text)).sort(([, one], [, other]) => other - one).map(([text, count]) => `${count === 1 ? "a task" : `${count} tasks`} stopped: ${text}`);
+}
+function pickTelling(tasks2, most) {
+  const reasons = tasks2.map(describeStop);
+  return tasks2.filter((_, at) => !isOrderly(reasons[at] ?? "") && reasons.indexOf(reasons[at] ?? "") === at).slice(0, most);
+}
+var isOrderly = (text) => text.startsWith("Scaling activity initiated by");
+var notThere = /not found|manifest unknown|manifest_unknown|name unknown|does not exist|access denied|denied: /i;
+function isUnpullable(tasks2) {
+  const refused = tasks2.map(describeStop).filter((text) => text.includes("CannotPullContainerError") && notThere.test(text));
+  return refused.length >= 2;
+}
+
+// core/secret-failure.ts
+var failure = /unable to retrieve secrets? from (?:asm|ssm)|(?:fetching|to fetch) secret|from secrets manager/i;
+var denied = /not authorized to perform: (?:secretsmanager:GetSecretValue|ssm:GetParameters) on resource: (\S+)/;
+var boundary = "If github-role.yaml made the permissions boundary, update its stack with a parameter AppSecrets that names it";
+var advices = [
+  [
+    denied,
+    (arn) => `The app's execution role names ${arn} in its policy and may not read it all the same. ${boundary}; otherwise look at the boundary that is in force, and at the secret's own policy.`
+  ],
+  [
+    /kms|customer master key/i,
+    () => `The secret's key may not be used. Its policy has to leave that to IAM, or name the app's execution role. ${boundary}.`
+  ],
+  [
+    /did not contain json key/i,
+    () => "The secret's JSON has no key of that name: put it in, or mend the reference in `secrets`."
+  ],
+  [
+    /invalid character/i,
+    () => "The secret is no JSON, so it has no keys: leave `:KEY:STAGE:VERSION` out of the reference in `secrets`."
+  ],
+  [
+    /can't find|NotFound|invalid ssm parameters|marked for deletion/i,
+    () => "What `secrets` refers to is not there. Make it, or mend the reference; a parameter's name is looked for in this account and Region."
+  ]
+];
+function adviceOnSecret(reason) {
+  if (!failure.test(reason)) return void 0;
+  const [pattern, advice] = advices.find(([one]) => one.test(reason)) ?? [];
+  return advice?.(pattern?.exec(reason)?.[1] ?? "");
+}
+var adviceAmong = (lines) => lines.flatMap((line) => adviceOnSecret(line) ?? [])[0];
+var apartMs = 3e4;
+var isDenial = (reason) => /denied|not authorized|not allowed/i.test(reason);
+function findUnreadable(tasks2) {
+  const failed3 = tasks2.filter((task) => adviceOnSecret(describeStop(task)) !== void 0);
+  const lasting3 = failed3.filter((task) => !isDenial(describeStop(task)));
+  const times = failed3.map(({ stoppedAt }) => stoppedAt);
+  const [newest] = failed3;
+  const isCertain = lasting3.length >= 2 || Math.max(...times) - Math.min(...times) >= apartMs;
+  return newest && isCertain ? describeStop(newest) : void 0;
+}
+
 // aws/cloudwatch-logs.ts
 var gone2 = ["ResourceNotFoundException"];
 async function listStreams(client, logGroupName) {
@@ -2298,31 +2367,6 @@ async function deleteRevisions(client, arns) {
   }
 }
 
-// core/stopped-task.ts
-function describeStop({ reason, containerReason, exitCode }) {
-  const parts = [
-    reason || "stopped without a reason",
-    ...containerReason && !reason.includes(containerReason) ? [containerReason] : [],
-    ...exitCode === void 0 ? [] : [`exit code ${exitCode}`]
-  ];
-  return parts.join("; ");
-}
-function countStops(tasks2) {
-  const counts = /* @__PURE__ */ new Map();
-  for (const task of tasks2) counts.set(describeStop(task), (counts.get(describeStop(task)) ?? 0) + 1);
-  return [...counts].filter(([text]) => !isOrderly(text)).sort(([, one], [, other]) => other - one).map(([text, count]) => `${count === 1 ? "a task" : `${count} tasks`} stopped: ${text}`);
-}
-function pickTelling(tasks2, most) {
-  const reasons = tasks2.map(describeStop);
-  return tasks2.filter((_, at) => !isOrderly(reasons[at] ?? "") && reasons.indexOf(reasons[at] ?? "") === at).slice(0, most);
-}
-var isOrderly = (text) => text.startsWith("Scaling activity initiated by");
-var notThere = /not found|manifest unknown|manifest_unknown|name unknown|does not exist|access denied|denied: /i;
-function isUnpullable(tasks2) {
-  const refused = tasks2.map(describeStop).filter((text) => text.includes("CannotPullContainerError") && notThere.test(text));
-  return refused.length >= 2;
-}
-
 // action/diagnose-service.ts
 var mostLines = 20;
 var mostTasks = 3;
@@ -2369,7 +2413,7 @@ async function explain(session, stack, { name, desiredCount }) {
   const details2 = await diagnoseService(session, { serviceArn: stack.outputs.ServiceArn ?? "" });
   return new UserError(
     `${healthy} of ${desiredCount} tasks of ${name} are healthy, and it has stayed so for ${patienceMs / 6e4} minutes.`,
-    "Everything is as the inputs say but the app's health: it has to listen on `container-port` and answer `health-check-path` with 200 to 399. `mode: rollback` puts the image before this one back.",
+    adviceAmong(details2) ?? "Everything is as the inputs say but the app's health: it has to listen on `container-port` and answer `health-check-path` with 200 to 399. `mode: rollback` puts the image before this one back.",
     { details: [...targets.filter((target) => !isHealthy(target)).map(describe), ...details2] }
   );
 }
@@ -2589,10 +2633,10 @@ var conditions = [
   ]
 ];
 var general = "If github-role.yaml made the role, update its stack with the template of this version, and look whether its parameter Names fits the names of app and platform; a role of your own has to allow it itself. docs/roles.md says what each role may do, and why.";
-function permissionHint(sentence) {
-  const action = denial.exec(sentence)?.[1];
+function permissionHint(sentence2) {
+  const action = denial.exec(sentence2)?.[1];
   if (!action) return `Give the role of this job the permission that the sentence names. ${general}`;
-  const role = principal.exec(sentence)?.[1];
+  const role = principal.exec(sentence2)?.[1];
   const lacks = `${role ? `The role ${role}` : "The role of this job"} lacks \`${action}\`.`;
   return `${lacks} ${conditions.find(([pattern]) => pattern.test(action))?.[1] ?? general}`;
 }
@@ -2632,8 +2676,8 @@ var hints = [
   ]
 ];
 var generalHint = "CloudFormation rolls the stack back by itself. Mend the cause and run the job again; it goes on from there.";
-var isDenial = (reason) => /is not authorized to perform|AccessDenied|Access denied/i.test(reason);
-var hintFor = (reason) => isDenial(reason) ? permissionHint(reason) : hints.find(([pattern]) => pattern.test(reason))?.[1] ?? generalHint;
+var isDenial2 = (reason) => /is not authorized to perform|AccessDenied|Access denied/i.test(reason);
+var hintFor = (reason) => isDenial2(reason) ? permissionHint(reason) : hints.find(([pattern]) => pattern.test(reason))?.[1] ?? generalHint;
 var PriorityTaken = class extends UserError {
 };
 var isPriorityTaken = ({ type, reason }) => type === "AWS::ElasticLoadBalancingV2::ListenerRule" && /PriorityInUse|Priority '\d+' is currently in use/.test(reason);
@@ -2653,7 +2697,7 @@ async function explainFailure(session, kind, name, { status, events }) {
   const Failure = isPriorityTaken(cause) ? PriorityTaken : UserError;
   return new Failure(
     `${name}: ${cause.logicalId} (${cause.type}) ${cause.status}: ${cause.reason || "no reason given"}`,
-    hintFor(cause.reason),
+    adviceAmong(details2) ?? hintFor(cause.reason),
     { details: details2 }
   );
 }
@@ -3453,22 +3497,25 @@ function createStopTeller({ clients, journal }) {
   return async ({ serviceArn, taskDefinitionArn }) => {
     const stopped = await listStoppedTasks(clients.ecs, serviceArn);
     const tasks2 = stopped.filter((task) => task.taskDefinitionArn === taskDefinitionArn);
-    for (const reason of tasks2.map(describeStop)) {
-      if (!told.has(reason)) journal.say(paint("red", `\u2717 a task stopped: ${reason}`));
-      told.add(reason);
+    for (const reason2 of tasks2.map(describeStop)) {
+      if (!told.has(reason2)) journal.say(paint("red", `\u2717 a task stopped: ${reason2}`));
+      told.add(reason2);
     }
-    return isUnpullable(tasks2) ? "unpullable" : "hopeful";
+    if (isUnpullable(tasks2)) return { of: "image" };
+    const reason = findUnreadable(tasks2);
+    return reason === void 0 ? void 0 : { of: "secret", reason };
   };
 }
-var UnpullableImage = class extends UserError {
-  /** `subject` and `outcome` are whole sentences' parts: what cannot be pulled, and what became of it. */
-  constructor(subject, outcome) {
-    super(
-      `${subject} cannot be pulled. ${outcome}`,
-      "The image must exist, and the tasks must be allowed to pull it: from ECR of this account, or from a public registry."
-    );
-  }
+var HopelessTasks = class extends UserError {
 };
+var giveUp = (hopeless, subject, outcome) => hopeless.of === "image" ? new HopelessTasks(
+  `${subject} cannot be pulled. ${outcome}`,
+  "The image must exist, and the tasks must be allowed to pull it: from ECR of this account, or from a public registry."
+) : new HopelessTasks(
+  `${subject}: the tasks cannot have their secrets. ${outcome}`,
+  adviceOnSecret(hopeless.reason) ?? "",
+  { details: [hopeless.reason] }
+);
 
 // action/withdraw-release.ts
 async function withdraw({ clients: { ssm }, journal }, app, version) {
@@ -3504,7 +3551,7 @@ async function failed(session, serviceArn, deployment, reason) {
   const details2 = await diagnoseService(session, { serviceArn, taskDefinitionArn });
   return new UserError(
     `${image} did not become healthy, and ECS went back to the image before it${reason ? `: ${reason.replace(/\.+$/, "")}` : ""}.`,
-    "Mend the image and run the job again: it must exist, listen on `container-port` and answer `health-check-path` with 200 to 399. Until then the service runs the last image that was well.",
+    adviceAmong(details2) ?? "Mend the image and run the job again: it must exist, listen on `container-port` and answer `health-check-path` with 200 to 399. Until then the service runs the last image that was well.",
     { details: details2 }
   );
 }
@@ -3524,10 +3571,10 @@ async function complain(session, { settings, serviceArn }, verdict) {
   if (verdict.state === "overtaken") return overtaken(settings.image, verdict.image);
   return void 0;
 }
-async function refuseUnpullable(session, { settings, version }, state2) {
-  if (state2 !== "unpullable") return;
+async function refuseHopeless(session, { settings, version }, hopeless) {
+  if (!hopeless) return;
   await withdrawRelease(session, settings, version);
-  throw new UnpullableImage(settings.image, "What ran before still runs.");
+  throw giveUp(hopeless, settings.image, "What ran before still runs.");
 }
 function follow(session, rollout, tools) {
   let seen;
@@ -3538,8 +3585,7 @@ function follow(session, rollout, tools) {
     if (error) throw error;
     seen = verdict.state === "waiting" ? verdict.seen : seen;
     if (!seen) return { others };
-    if (!allRun(seen))
-      await refuseUnpullable(session, rollout, await tools.tellStops({ ...rollout, ...seen }));
+    if (!allRun(seen)) await refuseHopeless(session, rollout, await tools.tellStops({ ...rollout, ...seen }));
     return { seen, others };
   };
 }
@@ -4022,13 +4068,15 @@ function createServiceStackWatch(session, stack) {
   const tellStops = createStopTeller(session);
   return async (events) => {
     const suspect = suspectIn(events);
-    if (!suspect || await tellStops(suspect) === "hopeful") return;
+    const hopeless = suspect && await tellStops(suspect);
+    if (!hopeless) return;
     const creation = isCreation(events);
     await attempt(
       () => creation ? deleteStack(cloudFormation, stack.id, session.roleArn) : cancelUpdate(cloudFormation, stack.id)
     );
-    throw new UnpullableImage(
-      `${stack.name}: the image`,
+    throw giveUp(
+      hopeless,
+      hopeless.of === "image" ? `${stack.name}: the image` : stack.name,
       creation ? "The stack is taken down again." : "The update is taken back, and what ran before still runs."
     );
   };
@@ -4154,7 +4202,7 @@ function createTry({ session, settings, observation }) {
       beforeChange
     };
     const end = await convergeStack(session, convergence).catch(async (error) => {
-      if (version !== void 0 && error instanceof UnpullableImage)
+      if (version !== void 0 && error instanceof HopelessTasks)
         await withdrawRelease(session, settings, version);
       throw error;
     });
@@ -4200,19 +4248,82 @@ async function convergeCertificate(session, convergence, { wait: wait2, onRecord
   return { ...end, stack, records };
 }
 
+// core/secret-reference.ts
+var secret = /^(arn:aws[a-z-]*:secretsmanager:[\w-]+:\d{12}:secret:[\w/+=.@-]+-\w{6})(:[\w.@/+=-]*:([\w+=.@/-]*:|:[\w-]+))?$/;
+var parameter = /^(arn:aws[a-z-]*:ssm:[\w-]+:\d{12}:parameter)?(?!\/(aws|ssm)(\/|$))(\/[\w.-]+){1,15}$/;
+var sourceOfSecret = (valueFrom) => secret.exec(valueFrom)?.[1] ?? parameter.exec(valueFrom)?.[0];
+
+// core/template-secrets.ts
+var sourcesOf = (secrets) => [
+  ...new Set(Object.values(secrets).flatMap((valueFrom) => sourceOfSecret(valueFrom) ?? []))
+];
+var isName = (source) => source.startsWith("/");
+var distinct = (values) => [...new Set(values.map((value) => JSON.stringify(value)))].toSorted().map((text) => JSON.parse(text));
+var sub = (text) => text.includes("${") ? { "Fn::Sub": text } : text;
+var placeOf = (source) => {
+  const [, partition2 = "", , region = "", account = ""] = source.split(":");
+  return isName(source) ? [`\${AWS::Partition}`, `\${AWS::Region}`, `\${AWS::AccountId}`] : [partition2, region, account];
+};
+var arnOf = (source) => {
+  const [partition2, region, account] = placeOf(source);
+  return isName(source) ? sub(`arn:${partition2}:ssm:${region}:${account}:parameter${source}`) : source;
+};
+var keysOf = (source) => {
+  const [partition2, region, account] = placeOf(source);
+  return sub(`arn:${partition2}:kms:${region}:${account}:key/*`);
+};
+var serviceOf = (source) => source.includes(":secretsmanager:") ? "secretsmanager" : "ssm";
+var viaOf = (source) => sub(`${serviceOf(source)}.${placeOf(source)[1]}.\${AWS::URLSuffix}`);
+var statement = (action, sources2) => sources2.length > 0 ? [{ Effect: "Allow", Action: action, Resource: distinct(sources2.map(arnOf)) }] : [];
+function secretsPolicy(secrets) {
+  const sources2 = sourcesOf(secrets);
+  const of = (service) => sources2.filter((source) => serviceOf(source) === service);
+  const decrypt = {
+    ...{ Effect: "Allow", Action: "kms:Decrypt", Resource: distinct(sources2.map(keysOf)) },
+    Condition: { StringEquals: { "kms:ViaService": distinct(sources2.map(viaOf)) } }
+  };
+  const reads = [
+    ...statement("secretsmanager:GetSecretValue", of("secretsmanager")),
+    ...statement("ssm:GetParameters", of("ssm"))
+  ];
+  return {
+    PolicyName: "read-secrets",
+    PolicyDocument: { Version: "2012-10-17", Statement: [...reads, decrypt] }
+  };
+}
+var environmentLine2 = /^( +)Environment: \[.*\] # environment-variables$/m;
+var policyLine = /^( +)- PolicyName: start-tasks$/m;
+var atPlace = (text, place2, write2) => {
+  if (!place2.test(text)) throw new Error(`the template has no line that matches ${place2}`);
+  return text.replace(place2, write2);
+};
+function withSecrets(text, secrets) {
+  const entries = Object.entries(secrets).map(([Name, ValueFrom]) => ({ Name, ValueFrom }));
+  if (entries.length === 0) return text;
+  const policy = JSON.stringify(secretsPolicy(secrets));
+  const withRight = atPlace(text, policyLine, (line, indent) => `${indent}- ${policy}
+${line}`);
+  return atPlace(
+    withRight,
+    environmentLine2,
+    (line, indent) => `${line}
+${indent}Secrets: ${JSON.stringify(entries)}`
+  );
+}
+
 // action/stacks/template.ts
 var mostBytes = 51200;
 function refuseTooLong(kind, text) {
   const bytes = new TextEncoder().encode(text).length;
   if (bytes <= mostBytes) return;
   throw new UserError(
-    `The template of the ${kind} stack has ${bytes} bytes with \`environment-variables\` in it; CloudFormation takes ${mostBytes}.`,
-    "Keep long settings in Parameter Store or Secrets Manager and let the app read them there."
+    `The template of the ${kind} stack has ${bytes} bytes with \`environment-variables\` and \`secrets\` in it; CloudFormation takes ${mostBytes}.`,
+    "Keep long settings in Parameter Store or Secrets Manager and let the app read them there, or as one secret with all in its JSON."
   );
 }
-function readTemplate({ readTemplate: read, sha256 }, kind, { environmentVariables, aliases }) {
+function readTemplate({ readTemplate: read, sha256 }, kind, { environmentVariables, secrets, aliases }) {
   const built = read(kind);
-  const render = () => withAliasRecords(withEnvironment(built, environmentVariables), aliases);
+  const render = () => withAliasRecords(withSecrets(withEnvironment(built, environmentVariables), secrets), aliases);
   const text = kind === "service" ? seal(render(), sha256) : built;
   refuseTooLong(kind, text);
   const description = /^Description: (.*)$/m.exec(text)?.[1] ?? "";
@@ -4224,9 +4335,9 @@ var outputsOf2 = (ends) => new Map([...ends].map(([kind, { stack }]) => [kind, s
 function describeDesired({ session, settings, observation }, { kind, ends, ...more }, current) {
   const { [kind]: _, ...others } = observation.stacks;
   const stacks = current ? { ...others, [kind]: current } : others;
-  const { environmentVariables, allowReplacement } = settings;
+  const { environmentVariables, secrets, allowReplacement } = settings;
   const { aliases, ownZoneId } = recordsOfService(observation.dns, stacks.service);
-  const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
+  const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, secrets, aliases });
   const parameters = parametersOf(kind, {
     ...more,
     settings,
@@ -4560,6 +4671,18 @@ function findInstanceRoom(tasks2, capacity) {
   ];
 }
 
+// core/preflight/secrets-room.ts
+var mostCharacters = 9e3;
+function findSecretsRoom(secrets) {
+  const characters = JSON.stringify(secretsPolicy(secrets)).length;
+  return characters <= mostCharacters ? [] : [
+    {
+      message: `\`secrets\` refers to so much that the policy to read it has ${characters} characters, of ${mostCharacters} that fit.`,
+      hint: "Keep several values as keys of one secret's JSON, and name it with `:KEY::`: it counts once."
+    }
+  ];
+}
+
 // aws/name-servers.ts
 async function nameServersOf(client, { id, name }) {
   const start = { StartRecordName: name, StartRecordType: "NS", MaxItems: 1 };
@@ -4868,7 +4991,11 @@ async function findObstacles(session, settings, observation) {
     ...growsOnListener(stacks, settings) ? [findRoom(session, settings, observation)] : []
   ];
   const found2 = (await Promise.all(looks.map((look3) => ifAllowed(session, look3)))).flat();
-  return [...findInstanceRoom(settings, chooseCapacity(settings, stacks)), ...found2];
+  const own = [
+    ...findInstanceRoom(settings, chooseCapacity(settings, stacks)),
+    ...findSecretsRoom(settings.secrets)
+  ];
+  return [...own, ...found2];
 }
 
 // action/session.ts
@@ -5038,8 +5165,8 @@ function endsOf({ session, settings }, results) {
   const failures = [...results.values()].flatMap(
     (result) => result.state === "failed" ? [result.error] : []
   );
-  const failure = failures.find((error) => !(error instanceof Abandoned));
-  if (failure === void 0)
+  const failure2 = failures.find((error) => !(error instanceof Abandoned));
+  if (failure2 === void 0)
     return new Map(
       [...results].flatMap(([kind, result]) => result.state === "done" ? [[kind, result.value]] : [])
     );
@@ -5050,7 +5177,7 @@ function endsOf({ session, settings }, results) {
     session.journal.say(
       `Still going on in AWS: ${left.map(([kind]) => stackName(kind, settings)).join(", ")}`
     );
-  throw failure;
+  throw failure2;
 }
 async function settleCertificate({ session, settings }, ends) {
   const stack = ends.get("certificate")?.stack;
@@ -5110,13 +5237,13 @@ var refusals2 = [
     "AWS was not reached from this runner. What was started goes on; run the job again."
   ]
 ];
-var isDenial2 = (code3) => /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/.test(code3);
+var isDenial3 = (code3) => /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError)$/.test(code3);
 var codeOf = (error) => "code" in error && typeof error.code === "string" ? error.code : errorCode(error);
 function describeError(error) {
   if (isUserError(error)) return { message: error.message, hint: error.hint, details: error.details };
   if (!(error instanceof Error)) return { message: String(error), hint: "", details: [] };
   const code3 = codeOf(error);
-  const hint = isDenial2(code3) ? permissionHint(error.message) : refusals2.find(([pattern]) => pattern.test(code3))?.[1];
+  const hint = isDenial3(code3) ? permissionHint(error.message) : refusals2.find(([pattern]) => pattern.test(code3))?.[1];
   if (hint) return { message: `${code3}: ${error.message}`, hint, details: [] };
   return { message: error.message, hint: "", details: [], ...error.stack ? { stack: error.stack } : {} };
 }
@@ -5219,8 +5346,8 @@ var equals = /^ {2}(\w+): (!Not \[)?!Equals \[!Ref (\w+), "([^"]*)"\]\]?$/;
 function conditionsOf(text, parameters) {
   return new Map(
     sectionOf(text, "Conditions").flatMap((line) => {
-      const [, name, not2, parameter = "", value] = equals.exec(line) ?? [];
-      return name ? [[name, (parameters[parameter] ?? "") === value !== (not2 !== void 0)]] : [];
+      const [, name, not2, parameter2 = "", value] = equals.exec(line) ?? [];
+      return name ? [[name, (parameters[parameter2] ?? "") === value !== (not2 !== void 0)]] : [];
     })
   );
 }
@@ -5565,18 +5692,18 @@ async function describeKept({
   }
   return stacks.users && !settings.deleteUsers ? describeKeptUsers(session, stacks.users) : [];
 }
-var complain2 = (failure) => failure instanceof StillThere ? new UserError(
-  `Not everything could be deleted: ${failure.message}`,
+var complain2 = (failure2) => failure2 instanceof StillThere ? new UserError(
+  `Not everything could be deleted: ${failure2.message}`,
   "Mend what the reasons name and run the teardown again; it goes on from there.",
-  { cause: failure }
-) : failure;
+  { cause: failure2 }
+) : failure2;
 async function demolish(session, settings, stacks) {
   const neighbours = await findNeighbours(session, settings);
   const demolition = { session, settings, stacks, neighbours };
   refuseProtected(goingStacks(demolition));
   if (settings.keepLogs && stacks.service) await keepLogs(session, stacks.service);
-  const { left, failure } = await removeStacks(demolition);
-  if (failure !== void 0) return { left: [...left, ...await describeKept(demolition)], failure };
+  const { left, failure: failure2 } = await removeStacks(demolition);
+  if (failure2 !== void 0) return { left: [...left, ...await describeKept(demolition)], failure: failure2 };
   await clearTraces(demolition);
   return removeRest(session, settings, [...left, ...await settleLogs(session, settings)]);
 }
@@ -5598,10 +5725,10 @@ async function teardown(session, settings) {
     `Tearing down ${settings.name} on ${settings.platform} in ${session.account}, ${session.region}`
   );
   const before = await findStacks(session, settings);
-  const { left, failure } = await demolish(session, settings, before);
+  const { left, failure: failure2 } = await demolish(session, settings, before);
   parts.setOutput("left-behind", JSON.stringify(left));
   for (const { what, id, why } of left) journal.say(`Left behind: ${what} ${id}: ${why}`);
-  if (failure !== void 0) throw complain2(failure);
+  if (failure2 !== void 0) throw complain2(failure2);
   journal.say(left.length > 0 ? "Done" : "Done: nothing is left behind");
   const after = await findStacks(session, settings);
   const gone5 = stackKinds.flatMap((kind) => after[kind] ? [] : before[kind]?.name ?? []);
@@ -5863,7 +5990,8 @@ function noteEarlierChanges(stacks) {
     const earlier = replacing.filter(({ kind }) => ancestorsOf(stack.kind).includes(kind));
     if (earlier.length === 0 || stack.source === "template") return stack;
     const names = earlier.map(({ name }) => name).join(" and ");
-    return { ...stack, note: `judged before the changes to ${names}, which may bring more` };
+    const caution = `judged before the changes to ${names}, which may bring more`;
+    return { ...stack, note: stack.note ? `${stack.note}; ${caution}` : caution };
   });
 }
 function summarizeChanges(plan2) {
@@ -5886,7 +6014,7 @@ function summarizeChanges(plan2) {
 }
 
 // core/plan/plan-markdown.ts
-var mostCharacters = 6e4;
+var mostCharacters2 = 6e4;
 var cell2 = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 var code = (text) => `\`${text.replaceAll("`", "'").replaceAll("\n", " ")}\``;
 var row3 = (cells) => `| ${cells.map(cell2).join(" | ")} |`;
@@ -5977,7 +6105,7 @@ function renderPlan(plan2) {
   ];
   const middle = [...imageSection(plan2), stackTable2(plan2), "", ...costSection(plan2)];
   const whole = [...start, ...middle, ...plan2.stacks.flatMap(details)].join("\n");
-  if (whole.length <= mostCharacters) return whole;
+  if (whole.length <= mostCharacters2) return whole;
   return [...start, ...middle, "The single resources are too many to show here.", ""].join("\n");
 }
 
@@ -6167,6 +6295,35 @@ function findPlanDangers(changes) {
   return [...findDangers(changes), ...noted];
 }
 
+// core/plan/secrets-change.ts
+var isObject = (value) => typeof value === "object" && value !== null;
+var listOf2 = (value) => Array.isArray(value) ? value.filter(isObject) : [];
+var secretsIn = (properties) => Object.fromEntries(
+  listOf2(properties.ContainerDefinitions).flatMap(
+    ({ Secrets }) => listOf2(Secrets).map(({ Name, ValueFrom }) => [String(Name), String(ValueFrom)])
+  )
+);
+var sentence = (names, [one, more]) => names.length > 0 ? [`${names.join(", ")} ${names.length === 1 ? one : more}`] : [];
+function compare(before, after) {
+  const added = Object.keys(after).filter((name) => before[name] === void 0);
+  const dropped = Object.keys(before).filter((name) => after[name] === void 0);
+  const moved = Object.keys(after).filter(
+    (name) => before[name] !== void 0 && before[name] !== after[name]
+  );
+  const words2 = [
+    ...sentence(added, ["comes", "come"]),
+    ...sentence(dropped, ["goes", "go"]),
+    ...sentence(moved, ["is read from elsewhere", "are read from elsewhere"])
+  ];
+  return words2.length > 0 ? `secrets: ${words2.join("; ")}` : "";
+}
+function describeSecretsChange(changes, wanted) {
+  const change2 = changes.find(({ type }) => type === "AWS::ECS::TaskDefinition");
+  if (!change2) return "";
+  if (change2.action === "Add") return compare({}, wanted);
+  return change2.before ? compare(secretsIn(change2.before), wanted) : "";
+}
+
 // action/plan/passing-change-set.ts
 var prefix = "gatehouse-plan-";
 var pollMs9 = 2e3;
@@ -6267,12 +6424,14 @@ function compareParameters(known, { parameters }) {
     return before === after ? [] : [{ name, before, after }];
   });
 }
-function planFromTemplate(sight, note) {
+var joined = (...notes) => notes.filter((note) => note !== "").join("; ");
+function planFromTemplate(sight, reason) {
   const { template, parameters } = sight.desired;
   const changes = additionsOf(template, parameters).map((change2) => ({
     ...change2,
     properties: []
   }));
+  const note = joined(reason, describeSecretsChange(changes, sight.secrets));
   return { ...blank(sight), state: "create", source: "template", note, changes };
 }
 async function planFromChangeSet(session, sight, type) {
@@ -6286,7 +6445,7 @@ async function planFromChangeSet(session, sight, type) {
     ...plan2,
     state: type === "CREATE" ? "create" : "update",
     source: "change set",
-    note: type === "UPDATE" && sight.kind === "certificate" ? describeNamesChange(known?.parameters ?? {}, desired.parameters) : "",
+    note: type === "UPDATE" && sight.kind === "certificate" ? describeNamesChange(known?.parameters ?? {}, desired.parameters) : describeSecretsChange(view.changes, sight.secrets),
     changes: view.changes,
     dangers: findPlanDangers(view.changes),
     parameters: compareParameters(known, desired)
@@ -6337,10 +6496,10 @@ function standInForRelease(scene, kind, template) {
 }
 function seeStack(scene, choice, sources2) {
   const { session, settings, observation } = scene;
-  const { environmentVariables } = settings;
+  const { environmentVariables, secrets } = settings;
   const { aliases, ownZoneId } = recordsOfService(observation.dns, observation.stacks.service);
   return (kind) => {
-    const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, aliases });
+    const { text, digest } = readTemplate(session.parts, kind, { environmentVariables, secrets, aliases });
     const { template, stand } = standInForRelease(scene, kind, text);
     const values = { ...offeredParameters(kind, { ...sources2, aliasZoneId: ownZoneId }), ...stand };
     const { given, missing: missing3 } = chooseParameters(kind, observation.stacks[kind]?.parameters, values);
@@ -6354,6 +6513,7 @@ function seeStack(scene, choice, sources2) {
         ...{ name: stackName(kind, settings), template, digest },
         ...{ parameters: given, tags: tagsOf(kind, settings, observation.stacks) }
       },
+      secrets: kind === "service" ? secrets : {},
       waitsFor: missing3.length === 0 ? [] : awaited.map((other) => stackName(other, settings))
     };
   };
@@ -6382,8 +6542,8 @@ async function planStacks(session, sights) {
     )
   );
   const failures = results.flatMap((result) => result.status === "rejected" ? [result.reason] : []);
-  const failure = failures.find((reason) => !(reason instanceof Abandoned));
-  if (failure !== void 0) throw failure;
+  const failure2 = failures.find((reason) => !(reason instanceof Abandoned));
+  if (failure2 !== void 0) throw failure2;
   if (failures.length > 0)
     throw new UserError("The plan was stopped.", "Nothing was changed, and nothing is left of it.");
   return results.flatMap((result) => result.status === "fulfilled" ? [result.value] : []);
