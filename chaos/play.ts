@@ -69,7 +69,7 @@ async function perform(stage: Stage, { steps }: Story): Promise<readonly string[
   await lab.clock.advance(30 * minute);
   const wrong = await lab.clock.run(settle(stage));
   const unrest = await comeToRest(stage);
-  return [...breaches.map(({ what }) => what), ...wrong, ...unrest, ...denials(stage.world)];
+  return [...breaches.map(({ what }) => what), ...wrong, ...unrest, ...denials(stage.world, faults.happened)];
 }
 
 function traceOf(world: World): string {

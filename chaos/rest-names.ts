@@ -6,7 +6,7 @@ import { type AppBook, hostsOf, httpsListener, rulesOfApp } from "./account.ts";
 import { allNames, type Names } from "./more-names.ts";
 
 /** Route 53 writes an asterisk as its code: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html */
-const plainName = (name: string) => name.replace(/\.$/, "").replace("\\052", "*");
+export const plainName = (name: string) => name.replace(/\.$/, "").replace("\\052", "*");
 
 /** In whatever account. */
 export function hasRecord(world: World, name: string, type: string): boolean {

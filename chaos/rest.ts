@@ -6,7 +6,7 @@ import type { World } from "../lab/kernel/world.ts";
 import { sqsStore } from "../lab/sqs/store.ts";
 import { type AppBook, type Book, findStack, httpsListener, platform, rulesOfApp } from "./account.ts";
 import { askedImages, releaseOf, runsWell } from "./images.ts";
-import { hasRecord, nameFaults } from "./rest-names.ts";
+import { hasRecord, nameFaults, plainName } from "./rest-names.ts";
 import { launchFaults, platformFaults, serviceOf } from "./rest-platform.ts";
 
 const lacksRecord = (world: World, { validations }: LabCertificate) =>
@@ -108,6 +108,12 @@ const certificatesOf = (world: World, app: string, { strangers }: Book) =>
     ({ arn, domainName }) => isOf(app).test(domainName) && !strangers.has(arn),
   );
 
+/** A record as the inventory has it, `A shop.example.com.`, is told as `shop.example.com A in Z1`. */
+function isTold(told: string, id: string): boolean {
+  const [type = "", name = ""] = id.split(" ");
+  return told.includes(`${plainName(name)} ${type} in `);
+}
+
 /** What an app that was taken away has left. Its release parameter stays when only the stacks were deleted. */
 function remains(world: World, app: string, own: AppBook, book: Book): string[] {
   const { strangers, told } = book;
@@ -121,7 +127,7 @@ function remains(world: World, app: string, own: AppBook, book: Book): string[] 
   const isHeld = isHeldByStrangers(world, app, strangers);
   const excused = ({ what, id }: { what: string; id: string }) =>
     needed.includes(id) ||
-    told.includes(id.replace(/^CNAME (.*)\.$/, "$1")) ||
+    isTold(told, id) ||
     (isHeld && id === `${app}-certificate`) ||
     (wish === "stacks deleted" && ["AWS::SSM::Parameter", "AWS::ECS::TaskDefinition"].includes(what));
   return [

@@ -4,8 +4,9 @@ import { credentialsFor } from "../lab/iam/credentials.ts";
 import type { Credentials } from "../lab/kernel/runtime.ts";
 import type { World } from "../lab/kernel/world.ts";
 import { makeStack } from "../lab/stack-by-hand.ts";
-import { callLogStore } from "../lab/wire/call-log.ts";
+import { callLogStore, type LoggedCall } from "../lab/wire/call-log.ts";
 import type { Inputs } from "./action-run.ts";
+import type { Fault } from "./faults.ts";
 
 /** Whom the workflow's jobs act as, when not as the administrator. */
 export interface JobRoles {
@@ -30,11 +31,16 @@ export async function makeRoles(world: World, { cloudFormation: client }: Client
   };
 }
 
-/** Calls that somebody's role did not allow, each once: nobody has too little. */
-export function denials(world: World): readonly string[] {
+/**
+ * Calls that somebody's role did not allow, each once: nobody has too little. What was done, and its answer lost, is tried again when the
+ * thing has gone, and with it the tags that the role's right hangs on.
+ */
+export function denials(world: World, faults: readonly Fault[]): readonly string[] {
+  const isUnheard = ({ service, operation }: LoggedCall) =>
+    faults.some(({ kind, id }) => kind === "unheard" && id.includes(`: ${service} ${operation} #`));
   const denied = world
     .store(callLogStore)
-    .calls.filter(({ outcome }) => /AccessDenied|UnauthorizedOperation/.test(outcome));
+    .calls.filter((call) => /AccessDenied|UnauthorizedOperation/.test(call.outcome) && !isUnheard(call));
   const words = denied.map(
     ({ principalArn, service, operation }) =>
       `${principalArn.split("/").at(-1)} may not ${service} ${operation}`,
