@@ -63,6 +63,7 @@ async function liveThrough() {
   await deploy("another image", { ...ec2, image: next });
   await act("status", DeployRoleArn, { mode: "status" });
   await act("rollback", DeployRoleArn, { mode: "rollback" });
+  await deploy("image that is nowhere", { ...ec2, image: "public.ecr.aws/octo-org/nothing:1" });
   await deploy("bad image", { ...ec2, image: story.push("3", crashes) });
   await deploy("other settings", {
     ...{ image, tags: "team=blue", "allow-sign-up": "true", "health-check-path": "/ok" },
@@ -99,7 +100,8 @@ beforeAll(async () => {
 
 test("every job ends as it does for an administrator", () => {
   const red = [...runs].filter(([, { ok }]) => !ok).map(([label]) => label);
-  expect(red).toEqual(["plan, refused", "deployment, refused", "bad image", "update that sticks"]);
+  const images = ["image that is nowhere", "bad image"];
+  expect(red).toEqual(["plan, refused", "deployment, refused", ...images, "update that sticks"]);
 });
 
 const isDenied = ({ outcome }: LoggedCall) => /AccessDenied|Unauthorized/.test(outcome);
