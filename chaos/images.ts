@@ -13,12 +13,22 @@ const callMs = 5000;
 export const runsWell = ({ pushes }: Book, value: string): boolean =>
   pushes.find((push) => push.value === value)?.image === "good" || isGood(value.split(":").at(-1) ?? "");
 
-/** The first version that holds a pushed image: any later one is that image put back. */
+/**
+ * The first version that holds a pushed image, or the same call made again, since its answer was lost: Parameter Store writes without a
+ * condition, so what came in between is overwritten. Any later version is that image put back.
+ */
 const isOfPush = (
   versions: readonly ParameterVersion[],
-  { value, version }: ParameterVersion,
+  { value, version, lastModified }: ParameterVersion,
   push: PushedImage,
-) => value === push.value && !versions.some((other) => other.value === value && other.version < version);
+) =>
+  value === push.value &&
+  versions.every(
+    (other) =>
+      other.value !== value ||
+      other.version >= version ||
+      lastModified.getTime() - other.lastModified.getTime() < callMs,
+  );
 
 /**
  * What people have asked for since the app was deployed first, in the order that Parameter Store took it: by the Action, by hand, and by
