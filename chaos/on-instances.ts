@@ -5,12 +5,12 @@ import type { Step } from "./story.ts";
 const ownThrows = 1_000_003;
 
 /**
- * In one story of six, apps are put on EC2 instances, there and back. An image that is no good changes nothing else, as in the rest
+ * In one story of eight, apps are put on EC2 instances, there and back. An image that is no good changes nothing else, as in the rest
  * of the story.
  */
 export function putOnInstances(seed: number, steps: readonly Step[]): readonly Step[] {
   const is = dice(seed * ownThrows);
-  if (!is.chance(1 / 6)) return steps;
+  if (!is.chance(1 / 8)) return steps;
   const now = new Map<string, boolean>();
   return steps.map((step) => {
     if (step.do !== "deploy") return step;

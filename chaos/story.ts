@@ -156,7 +156,7 @@ export function tellStory(seed: number): Story {
     steps.push(step);
   }
   const ofAccounts = dice(seed * ownThrowsOfAccounts);
-  const accounts = { isByRoles: ofAccounts.chance(1 / 10), isDnsElsewhere: ofAccounts.chance(1 / 10) };
+  const accounts = { isByRoles: ofAccounts.chance(1 / 12), isDnsElsewhere: ofAccounts.chance(1 / 12) };
   return { seed, steps: giveMoreNames(seed, putOnInstances(seed, steps)), rates: someRates(is), ...accounts };
 }
 

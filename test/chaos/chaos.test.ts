@@ -24,8 +24,8 @@ test.each([22])("seed %i is the same story with the same calls every time", asyn
 test("stories differ, and hold everything that people do", () => {
   const stories = Array.from({ length: 300 }, (_, seed) => tellStory(seed));
   const steps = stories.flatMap((story) => story.steps);
-  expect(stories.filter(({ isByRoles }) => isByRoles).length).toBeGreaterThan(20);
-  expect(stories.filter(({ isDnsElsewhere }) => isDnsElsewhere).length).toBeGreaterThan(20);
+  expect(stories.filter(({ isByRoles }) => isByRoles).length).toBeGreaterThan(10);
+  expect(stories.filter(({ isDnsElsewhere }) => isDnsElsewhere).length).toBeGreaterThan(10);
   expect(new Set(steps.map((step) => step.do))).toEqual(
     new Set(["deploy", "teardown", "release", "push", "delete-stacks", "meddle"]),
   );
